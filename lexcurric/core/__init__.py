@@ -1,0 +1,1 @@
+"""Nouns and rules, pure: no files, database, screen, clock or chance (`lint-imports` checks it)."""

@@ -1,0 +1,62 @@
+"""What goes wrong, said in words: what, where, and what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+class LexcurricError(Exception):
+    """Any failure that a designer can do something about; `str()` is one line in plain words."""
+
+
+class WorkspaceError(LexcurricError):
+    """The workspace cannot be opened, or what was asked for is not in it."""
+
+
+class StaleDraftError(WorkspaceError):
+    """Somebody else saved an edit in between; nothing was written, and the action can be tried again."""
+
+
+class EditError(LexcurricError):
+    """An action does not fit the framework, such as a move to a level that is not there."""
+
+
+class MergeError(LexcurricError):
+    """A merge cannot go on, such as one with open conflicts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong with a file: where it is (a JSON pointer, a cell, a line), and what was expected."""
+
+    where: str
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.what}" if self.where else self.what
+
+
+class FileError(LexcurricError):
+    """
+    A file that cannot be read or written: `file`, every problem in it, and the next step.
+
+    >>> print(FileError("new.json", [Problem("/framework/levels", "expected an object, found a list")]))
+    new.json: /framework/levels: expected an object, found a list
+    """
+
+    shown = 50
+
+    def __init__(self, file: str, problems: Iterable[Problem], hint: str = "") -> None:
+        self.file = file
+        self.problems = tuple(problems)
+        self.hint = hint
+        super().__init__(self._line())
+
+    def _line(self) -> str:
+        count = len(self.problems)
+        said = "; ".join(str(problem) for problem in self.problems[: self.shown])
+        more = f"; and {count - self.shown} more" if count > self.shown else ""
+        head = f"{self.file}: {count} problems: " if count > 1 else f"{self.file}: "
+        tail = f". {self.hint}" if self.hint else ""
+        return " ".join(f"{head}{said}{more}{tail}".split())

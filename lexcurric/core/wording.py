@@ -1,0 +1,113 @@
+"""
+Wording: what counts as the same text, and the words in it.
+
+Invisible characters, spaces and Unicode forms are never a change of wording: `normal` removes those differences for
+comparing, and only for comparing. The text itself is kept as it came.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_WORD = re.compile(r"[^\W_]+(?:['’\-‐‑][^\W_]+)*", re.UNICODE)
+_TOKEN = re.compile(r"[^\W_]+(?:['’\-‐‑.,/](?=[^\W_])[^\W_]+)*|\s+|[^\w\s]|_", re.UNICODE)
+_ARTICLES = frozenset({"a", "an", "the"})
+_NEGATIONS = frozenset({"not", "no", "never", "without", "except", "unless", "neither", "nor", "non"})
+
+
+@lru_cache(maxsize=65_536)
+def normal(text: str) -> str:
+    """
+    The text as a reader sees it: NFC, without invisible characters, each run of spaces one space, ends trimmed.
+
+    >>> normal("  Caf\\u0065\\u0301\\u00a0menus\\u200b ")
+    'Café menus'
+    """
+    if text.isascii() and "  " not in text and text.isprintable():
+        return text.strip()
+    composed = unicodedata.normalize("NFC", text)
+    visible = "".join(
+        " " if char.isspace() or unicodedata.category(char) == "Cc" else char
+        for char in composed
+        if unicodedata.category(char) != "Cf"
+    )
+    return " ".join(visible.split())
+
+
+@lru_cache(maxsize=65_536)
+def words(text: str) -> tuple[str, ...]:
+    """
+    The words of a text, case-folded, without punctuation.
+
+    >>> words("Dough pieces — divide, and round.")
+    ('dough', 'pieces', 'divide', 'and', 'round')
+    """
+    return tuple(word.casefold() for word in _WORD.findall(normal(text)))
+
+
+def folded(text: str) -> str:
+    """The words alone, joined by spaces: two texts with one `folded` form differ in case and punctuation at most."""
+    return " ".join(words(text))
+
+
+def tokens(text: str) -> list[str]:
+    """
+    The text cut into whole words, runs of spaces, and single marks; joined, they are the text again.
+
+    >>> tokens("weigh 2.5 kg, then")
+    ['weigh', ' ', '2.5', ' ', 'kg', ',', ' ', 'then']
+    """
+    found = _TOKEN.findall(text)
+    return found if "".join(found) == text else list(text)
+
+
+@lru_cache(maxsize=65_536)
+def stem(word: str) -> str:
+    """
+    A crude common form of an English word's inflections and spellings, for comparing only.
+
+    >>> [stem(word) for word in ("organise", "organizing", "labelled", "labels", "recipes")]
+    ['organ', 'organ', 'label', 'label', 'recip']
+    """
+    form = word.replace("’", "'").removesuffix("'s").replace("-", "")
+    form = re.sub(r"our(?=$|s|ed|ing|al)", "or", form) if len(form) > 5 else form
+    form = re.sub(r"(i[sz])(e[sd]?|ing|er|ers|ation|ations)$", "", form) if len(form) > 6 else form
+    for ending in (
+        "ations",
+        "ation",
+        "ingly",
+        "edly",
+        "ings",
+        "ing",
+        "ies",
+        "ied",
+        "ment",
+        "ments",
+        "ly",
+        "es",
+        "ed",
+        "s",
+        "e",
+        "y",
+    ):
+        if form.endswith(ending) and len(form) - len(ending) >= 3:
+            form = form[: -len(ending)]
+            break
+    return form[:-1] if len(form) > 3 and form[-1] == form[-2] else form
+
+
+def content_stems(text: str) -> tuple[str, ...]:
+    """The stems of the words that carry meaning: all but articles."""
+    return tuple(stem(word) for word in words(text) if word not in _ARTICLES)
+
+
+def figures(text: str) -> tuple[str, ...]:
+    """The numbers in a text, as they stand."""
+    return tuple(re.findall(r"\d+(?:[.,:/]\d+)*", text))
+
+
+def negations(text: str) -> tuple[str, ...]:
+    """The words in a text that turn its meaning round."""
+    return tuple(word for word in words(text) if word in _NEGATIONS)
