@@ -1,8 +1,8 @@
 """
 The export, schemaVersion 1.x: what its file must hold, and how it becomes a framework's content and goes back.
 
-Required are `schemaVersion`, `occupation.soc`, `occupation.title`, `framework.version` and `framework.levels` with a `label`
-and `statements` each. Every other field may be missing, and unknown fields are kept at every depth.
+Required are `schemaVersion`, `occupation.soc`, `occupation.title`, `framework.version` and `framework.levels` with a
+`label` and `statements` each. Every other field may be missing, and unknown fields are kept at every depth.
 """
 
 from __future__ import annotations

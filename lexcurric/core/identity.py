@@ -1,8 +1,9 @@
 """
 Identity and order: ids that two designers get alike, and order keys that leave neighbours alone.
 
-An export's statements have no ids. Each gets one at its first import, made from what is the same for everybody: occupation,
-first wording, and which of several equal wordings it is. So two people who import the same file agree on every id.
+An export's statements have no ids. Each gets one at its first import, made from what is the same for everybody:
+occupation, first wording, and which of several equal wordings it is. So two people who import the same file agree on
+every id.
 """
 
 from __future__ import annotations

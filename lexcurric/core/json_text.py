@@ -1,9 +1,9 @@
 """
 JSON as text: a reader that remembers where each value stands, and a writer that changes only what changed.
 
-An export must come back byte for byte where nobody touched it, whatever its spacing, key order, escapes or spelling of
-numbers. So a value that is equal to what the source holds is copied from the source; only the rest is written anew, with
-the spacing found around it. Grammar: RFC 8259; pointers: RFC 6901.
+An export must come back byte for byte where nobody touched it, whatever its spacing, key order, escapes or spelling
+of numbers. So a value that is equal to what the source holds is copied from the source; only the rest is written
+anew, with the spacing found around it. Grammar: RFC 8259; pointers: RFC 6901.
 """
 
 from __future__ import annotations
@@ -11,9 +11,8 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from json.decoder import scanstring
 
 from pydantic import JsonValue
 
@@ -22,6 +21,7 @@ from lexcurric.core.errors import Problem
 MAX_DEPTH = 100
 MAX_DIGITS = 400
 
+_DECODER = json.JSONDecoder()
 _SPACE = re.compile(r"[ \t\n\r]*")
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(\.\d+)?([eE][-+]?\d+)?")
 _WORDS: dict[str, JsonValue] = {"true": True, "false": False, "null": None}
@@ -146,7 +146,7 @@ class _Reader:
 
     def string(self, index: int) -> tuple[str, int]:
         try:
-            return scanstring(self.text, index + 1, True)
+            value, end = _DECODER.raw_decode(self.text, index)
         except json.JSONDecodeError as error:
             if error.msg.startswith("Unterminated"):
                 raise self.fail("a text that starts here never ends; is the file cut off?", index) from None
@@ -154,6 +154,7 @@ class _Reader:
                 code = ord(self.text[error.pos])
                 raise self.fail(f"a control character (U+{code:04X}) stands inside a text", error.pos) from None
             raise self.fail(error.msg[0].lower() + error.msg[1:], error.pos) from None
+        return str(value), end
 
     def number(self, index: int) -> Node:
         match = _NUMBER.match(self.text, index)
@@ -212,42 +213,56 @@ class _Reader:
         return index + 1
 
 
-def rewrite(text: str, node: Node, value: JsonValue) -> str:
+def rewrite(text: str, node: Node, value: JsonValue, ordered: Sequence[str] = ()) -> str:
     """
     The text of `value`, with every part that equals the source copied from it letter for letter.
 
-    Keys keep the source's order, new ones follow; new values take the spacing and the escapes of the source.
+    Keys keep the source's order, new ones follow; objects at the pointers in `ordered` take the order of the value,
+    which means something there. New values take the spacing and the escapes of the source.
 
     >>> source = '{"a": [1.50,  2], "b": "x"}'
     >>> rewrite(source, read_json_text(source)[0], {"a": [1.5, 3], "b": "x", "c": True})
     '{"a": [1.50,  3], "b": "x", "c": true}'
     """
-    return text[: node.start] + _Rewriter(text).render(node, value) + text[node.end :]
+    return text[: node.start] + _Rewriter(text, ordered).render(node, value, "") + text[node.end :]
 
 
 class _Rewriter:
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, ordered: Sequence[str]) -> None:
         self.text = text
+        self.ordered = ordered
         self.ascii = text.isascii() and "\\u" in text
         step = re.match(r"\s*[\[{]\r?\n([ \t]+)", text)
         self.step = step[1] if step else ""
         self.colon = ": " if re.search(r'^\s*\{\s*"[^"]*"\s*:\s', text) else ":"
         self.comma = ", " if re.search(r'["\]}\d], ["{\[\d]', text) else ","
 
-    def render(self, node: Node | None, value: JsonValue) -> str:
-        if node is None:
-            return self.fresh(value)
-        if canonical(node.plain()) == canonical(value):
+    def render(self, node: Node, value: JsonValue, at: str) -> str:
+        if self.is_same(node, value, at):
             return self.text[node.start : node.end]
         if isinstance(node.value, dict) and isinstance(value, dict) and node.value:
-            return self.render_object(node, node.value, value)
+            return self.render_object(node, value, at)
         if isinstance(node.value, list) and isinstance(value, list) and node.value and value:
             return self.render_list(node, node.value, value)
         return self.indented(self.fresh(value), node.start)
 
-    def render_object(self, node: Node, members: dict[str, Node], value: dict[str, JsonValue]) -> str:
+    def is_same(self, node: Node, value: JsonValue, at: str) -> bool:
+        """True where the source says the value already, in the order that counts."""
+        if canonical(node.plain()) != canonical(value):
+            return False
+        if at in self.ordered and isinstance(value, dict) and isinstance(node.value, dict):
+            return list(value) == list(node.value)
+        inside = [each for each in self.ordered if each.startswith(at + "/")]
+        if not inside or not isinstance(node.value, dict) or not isinstance(value, dict):
+            return True
+        return all(self.is_same(child, value[key], at + pointer(key)) for key, child in node.value.items())
+
+    def render_object(self, node: Node, value: dict[str, JsonValue], at: str) -> str:
+        members = node.value if isinstance(node.value, dict) else {}
         children = list(members.values())
         keys = [key for key in members if key in value] + [key for key in value if key not in members]
+        if at in self.ordered:
+            keys = list(value)
         if not keys:
             return "{}"
         opening, joint, closing, start = self.spacing(node, children)
@@ -255,7 +270,7 @@ class _Rewriter:
         for key in keys:
             child = members.get(key)
             if child is not None:
-                parts.append(self.text[child.lead : child.start] + self.render(child, value[key]))
+                parts.append(self.text[child.lead : child.start] + self.render(child, value[key], at + pointer(key)))
             else:
                 parts.append(self.string(key) + self.colon + self.indented(self.fresh(value[key]), start))
         return "{" + opening + joint.join(parts) + closing + "}"
@@ -270,7 +285,7 @@ class _Rewriter:
         return "[" + opening + joint.join(parts) + closing + "]"
 
     def spacing(self, node: Node, children: list[Node]) -> tuple[str, str, str, int]:
-        """What stands after the opening bracket, between two members, before the closing one; and where a line starts."""
+        """What stands after the opening bracket, between members, before the closing one; and where a line starts."""
         first = _SPACE.match(self.text, node.start + 1)
         opening = first[0] if first else ""
         closing = self.text[children[-1].end : node.end - 1]

@@ -28,7 +28,8 @@ RecordT = TypeVar("RecordT", bound=Record)
 
 def replace(record: RecordT, **changes: object) -> RecordT:
     """A copy of the record with these fields changed, validated like a new one."""
-    return type(record).model_validate({**dict(record), **changes})
+    kind = type(record)
+    return kind.model_validate({name: getattr(record, name) for name in kind.model_fields} | changes)
 
 
 class StatementStatus(StrEnum):
@@ -189,7 +190,7 @@ class Content(Record):
             "statements": [_said(each) for each in self.active],
             "retired": [_said(each) for each in sorted(self.statements, key=lambda s: s.id) if not each.is_active],
             "criteria": [{"id": each.id, "label": each.label} for each in self.criteria],
-            "vocabularies": [each.model_dump(mode="json") for each in self.vocabularies],
+            "vocabularies": [each.model_dump(mode="json") for each in sorted(self.vocabularies, key=lambda v: v.name)],
         }
         return hashlib.sha256(canonical(said).encode()).hexdigest()
 

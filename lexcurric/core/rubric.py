@@ -1,9 +1,10 @@
 """
 What a rubric is: rows to rate, a scale to rate them on, the rules of scoring; and the scores, computed in plain Python.
 
-The workbook's formulas and `score` say the same thing; tests hold them against each other. Rules: a rating at or above the met
-rating counts as met; NA leaves a statement out; a blank is not assessed and counts as not met; a level is attained when every
-level below it is, and the share of its statements that are met (those left out aside) reaches the share required.
+The workbook's formulas and `score` say the same thing; tests hold them against each other. Rules: a rating at or above
+the met rating counts as met; NA leaves a statement out; a blank is not assessed and counts as not met; a level is
+attained when every level below it is, and the share of its statements that are met (those left out aside) reaches the
+share required.
 """
 
 from __future__ import annotations
@@ -97,8 +98,9 @@ class LevelResult(Record):
 
 class RubricResult(Record):
     """
-    The scores of one trainee; `attained` is a level's label or None, `weighted_score` runs from 0 to 1, `rateable` counts
-    the statements that are not left out.
+    The scores of one trainee: `attained` is a level's label or None, `weighted_score` runs from 0 to 1.
+
+    `rateable` counts the statements that are not left out.
     """
 
     levels: tuple[LevelResult, ...]

@@ -4,8 +4,8 @@ The grammar of a statement: `Object — performance.`
     statement   = object " — " verbs context "."
     verbs       = verb { ", " verb } [ [","] (" and " | " or ") [adverb] verb ]
 
-The object is what is worked on, the verbs what is done with it, and the context how, when and to which standard. A statement
-that does not follow the grammar is kept as it is; `ParsedStatement.problems` says what a reader would miss.
+The object is what is worked on, the verbs what is done with it, and the context how, when and to which standard. A
+statement that does not follow the grammar is kept as it is; `ParsedStatement.problems` says what a reader would miss.
 """
 
 from __future__ import annotations

@@ -13,7 +13,25 @@ from functools import lru_cache
 
 _WORD = re.compile(r"[^\W_]+(?:['’\-‐‑][^\W_]+)*", re.UNICODE)
 _TOKEN = re.compile(r"[^\W_]+(?:['’\-‐‑.,/](?=[^\W_])[^\W_]+)*|\s+|[^\w\s]|_", re.UNICODE)
-_ARTICLES = frozenset({"a", "an", "the"})
+_EMPTY = frozenset({"a", "an", "the", "by", "that", "which"})
+_ENDINGS = [
+    "ations",
+    "ation",
+    "ingly",
+    "edly",
+    "ings",
+    "ing",
+    "ies",
+    "ied",
+    "ments",
+    "ment",
+    "ly",
+    "es",
+    "ed",
+    "s",
+    "e",
+    "y",
+]
 _NEGATIONS = frozenset({"not", "no", "never", "without", "except", "unless", "neither", "nor", "non"})
 
 
@@ -99,8 +117,9 @@ def stem(word: str) -> str:
 
 
 def content_stems(text: str) -> tuple[str, ...]:
-    """The stems of the words that carry meaning: all but articles."""
-    return tuple(stem(word) for word in words(text) if word not in _ARTICLES)
+    """The stems of the words that carry meaning: all but articles and the like; `long-term` gives two."""
+    parts = (part for word in words(text) for part in re.split(r"[-‐‑]", word))
+    return tuple(stem(part) for part in parts if part and part not in _EMPTY)
 
 
 def figures(text: str) -> tuple[str, ...]:

@@ -1,0 +1,75 @@
+"""The two sheets that every workbook carries: where its statements come from, and the facts that programs read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from lexcurric.core.provenance import Provenance
+from lexcurric.core.sheet_cells import cell_text
+from lexcurric.workbook.book import Book
+from lexcurric.workbook.fit import row_height
+from lexcurric.workbook.page import protect, set_header, set_height, set_page
+from lexcurric.workbook.styles import CELL, HEAD, NOTE, TITLE
+
+FACTS = "_lexcurric"
+"""The hidden sheet: key and value, a row each."""
+SOURCES = "Sources"
+
+
+def add_sources(book: Book, title: str, origin: Provenance) -> None:
+    """The sheet `Sources`: version, hash, owner, credit and licence."""
+    label, wide = 26.0, 76.0
+    sheet = book.sheet(SOURCES, [label, wide])
+    book.put(sheet, "A1", "Sources and licence", TITLE)
+    book.put(sheet, "A2", "Where these statements come from. Keep this sheet when you pass the workbook on.", NOTE)
+    sheet["A2"].alignment = sheet["A1"].alignment
+    set_height(sheet, 1, 26)
+    set_height(sheet, 2, 18)
+    book.put(sheet, "A4", "Item", HEAD)
+    book.put(sheet, "B4", "What it is", HEAD)
+    set_height(sheet, 4, 20)
+    for row, (item, text) in enumerate(origin.lines, start=5):
+        book.put(sheet, f"A{row}", item, CELL)
+        book.put(sheet, f"B{row}", text, CELL)
+        set_height(sheet, row, row_height([(item, label), (text, wide)]))
+    last = 4 + len(origin.lines)
+    book.table(sheet, "SourceInfo", f"A4:B{last}", "Version, owner, credit and licence of the statements")
+    set_page(sheet, f"A1:B{last}")
+    set_header(sheet, title, origin)
+    protect(sheet)
+
+
+def add_facts(book: Book, facts: Mapping[str, str]) -> None:
+    """The hidden sheet with the facts, and the same facts as properties of the file."""
+    sheet = book.sheet(FACTS, [20, 80])
+    sheet.sheet_state = "veryHidden"
+    for row, (key, text) in enumerate(facts.items(), start=1):
+        book.put(sheet, f"A{row}", key, CELL)
+        book.put(sheet, f"B{row}", text, CELL)
+        book.property(f"lexcurric.{key}", text)
+    protect(sheet)
+
+
+def describe(book: Book, title: str, category: str, origin: Provenance) -> None:
+    """What the file says about itself to search and to screen readers."""
+    properties = book.excel.properties
+    properties.title, properties.subject = _short(title), _short(f"Framework {origin.version}")
+    properties.creator, properties.lastModifiedBy = "lexcurric", "lexcurric"
+    properties.description, properties.category = _short(origin.attribution), category
+    properties.keywords, properties.language = _short(f"competency framework, {category.lower()}, {origin.soc}"), "en"
+
+
+def facts_of(kind: str, origin: Provenance) -> dict[str, str]:
+    """The facts that every workbook carries: what kind of file, of which framework and version."""
+    return {
+        "format": "lexcurric-workbook",
+        "formatVersion": "1",
+        "kind": kind,
+        "soc": origin.soc,
+        "version": origin.version,
+        "sha256": origin.sha256,
+    }
+
+
+def _short(text: str) -> str:
+    return " ".join(cell_text(text).split())[:255]
