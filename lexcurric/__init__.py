@@ -1,0 +1,84 @@
+"""
+lexcurric: edit, tag and version the statements of a competency framework, merge new exports, write Excel rubrics.
+
+    import lexcurric as lx
+
+    ws = lx.open("data/workspace.db", author="A. Designer")
+    fw = ws.import_export("export.json")
+    fw.rubric(kind="checklist").to_excel("exports/rubric.xlsx")
+
+Everything here loads when it is used, so that importing the package costs next to nothing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from lexcurric.bundled import sample_file
+    from lexcurric.core.errors import (
+        EditError,
+        FileError,
+        LexcurricError,
+        MergeError,
+        StaleDraftError,
+        WorkspaceError,
+    )
+    from lexcurric.core.match import match
+    from lexcurric.core.statement import parse_statement
+    from lexcurric.widgets import edit, history, review, tag
+    from lexcurric.workspace.actions import diff
+    from lexcurric.workspace.workspace import Workspace
+    from lexcurric.workspace.workspace import open_workspace as open
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "open": "lexcurric.workspace.workspace:open_workspace",
+    "Workspace": "lexcurric.workspace.workspace:Workspace",
+    "diff": "lexcurric.workspace.actions:diff",
+    "match": "lexcurric.core.match:match",
+    "parse_statement": "lexcurric.core.statement:parse_statement",
+    "sample_file": "lexcurric.bundled:sample_file",
+    **{
+        name: f"lexcurric.core.errors:{name}"
+        for name in ("LexcurricError", "FileError", "WorkspaceError", "EditError", "MergeError", "StaleDraftError")
+    },
+    **{name: f"lexcurric.widgets:{name}" for name in ("edit", "tag", "review", "history")},
+}
+
+
+def __getattr__(name: str) -> Any:
+    home = _HOMES.get(name)
+    if home is None:
+        raise AttributeError(f"module 'lexcurric' has no attribute {name!r}")
+    from importlib import import_module
+
+    module, _, attribute = home.partition(":")
+    value = getattr(import_module(module), attribute)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_HOMES})
+
+
+__all__ = [
+    "EditError",
+    "FileError",
+    "LexcurricError",
+    "MergeError",
+    "StaleDraftError",
+    "Workspace",
+    "WorkspaceError",
+    "diff",
+    "edit",
+    "history",
+    "match",
+    "open",
+    "parse_statement",
+    "review",
+    "sample_file",
+    "tag",
+]

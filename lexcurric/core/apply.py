@@ -93,11 +93,10 @@ class _Application:
 
     def _continued(self, decision: Decision) -> None:
         sources = [self.content.by_id[each] for each in decision.old_ids]
-        carried = replace(
-            sources[0],
-            tags=sort_tags(tag for each in sources for tag in each.tags),
-            note="\n".join(each.note for each in sources if each.note),
-        )
+        carried = None
+        if sources:
+            tags = sort_tags(tag for each in sources for tag in each.tags)
+            carried = replace(sources[0], tags=tags, note="\n".join(each.note for each in sources if each.note))
         if decision.take is Side.THEIRS:
             for each in sources:
                 self._update(each.id, status=StatementStatus.RETIRED, replaced_by=decision.new_ids)

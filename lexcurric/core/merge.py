@@ -60,6 +60,7 @@ class ConflictKind(StrEnum):
     REWORDED_REMOVED = "you changed it, the new export removed it"
     REMOVED_REWORDED = "you retired it, the new export changed it"
     SPLIT_EDITED = "the new export split or joined it, you changed it"
+    RETIRED_SPLIT = "you retired it, the new export split or joined it"
     EDITED_SPLIT = "you split or joined it, the new export changed it"
     ADDED_TWICE = "nearly the same was added on both sides"
     LEFT_OUT = "the new export may be cut off"
@@ -304,20 +305,23 @@ class _Decider:
     def _group(self, olds: tuple[str, ...], news: tuple[str, ...]) -> list[Decision]:
         mine = [self.ours.by_id[each] for each in olds if each in self.ours.by_id]
         active = [each for each in mine if each.is_active]
-        if not active or all(each in self.ours.positions for each in news):
+        if all(each in self.ours.positions for each in news):
             return []
-        edited = len(active) < len(olds) or any(_differs(self.base.by_id[each.id], each) for each in active)
+        edited = any(_differs(self.base.by_id[each.id], each) for each in active)
+        conflict = ConflictKind.SPLIT_EDITED if edited else None
+        if len(active) < len(olds):
+            conflict = ConflictKind.EDITED_SPLIT if any(each.replaced_by for each in mine) else ConflictKind.RETIRED_SPLIT
         texts: list[JsonValue] = [self.theirs.by_id[each].text for each in news]
         return [
             Decision(
                 id=f"statement/{olds[0]}/{DecisionField.CONTINUED.value}",
                 field=DecisionField.CONTINUED,
-                subject=active[0].text,
+                subject=self.base.by_id[olds[0]].text,
                 base=[self.base.by_id[each].text for each in olds],
                 ours=[each.text for each in active],
                 theirs=texts,
-                take=None if edited else Side.THEIRS,
-                conflict=ConflictKind.SPLIT_EDITED if edited else None,
+                take=None if conflict else Side.THEIRS,
+                conflict=conflict,
                 review=bool(self.unsure & {*olds, *news}),
                 old_ids=tuple(each.id for each in active),
                 new_ids=news,

@@ -19,7 +19,7 @@ _NEARLY = re.compile(r"\s+[-\u2012\u2013\u2014\u2015]{1,2}\s+|\s*[\u2013\u2014]\
 _VERB = r"[^\W\d_]+(?:[-’'][^\W\d_]+)*"
 _LIST = re.compile(
     rf"(?P<first>{_VERB})"
-    rf"(?P<middle>(?:,\s+(?:then\s+)?{_VERB}(?=,))*)"
+    rf"(?P<middle>(?:,\s+(?:then\s+)?{_VERB}(?=,|\s+(?:and|or|then)\s))*)"
     rf"(?:,?\s+(?:and|or|then|and\s+then)\s+(?:\w+ly\s+)?(?P<last>{_VERB}))?"
 )
 _LINK = re.compile(r"^(?:and|or|then)\s+|\w+ly$")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from pydantic import JsonValue
@@ -26,6 +28,11 @@ class ExportFile:
     content: Content
     version: str
     time: str
+
+    @cached_property
+    def sha256(self) -> str:
+        """The SHA-256 of the bytes, in hex."""
+        return hashlib.sha256(self.body).hexdigest()
 
     def snapshot(self) -> Snapshot:
         """The export as one side of a diff or merge."""

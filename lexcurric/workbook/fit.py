@@ -16,6 +16,8 @@ LINE = 1.28
 MOST = 409.0
 """The highest row that Excel knows, in points."""
 _SAFETY = 1.03
+_INDENT = 9
+"""What an indent of one takes, in pixels; cells with left-aligned text have it."""
 _ASCII = (
     "278 278 355 556 556 889 667 191 333 333 389 584 278 333 278 278 556 556 556 556 556 556 556 556 556 556 278 278 "
     "584 584 584 556 1015 667 667 722 722 667 611 778 722 278 500 667 556 833 722 778 667 778 722 667 611 722 667 944 "
@@ -40,7 +42,7 @@ def _other_width(char: str) -> int:
 
 def column_points(width: float) -> float:
     """The room for text in a column that is `width` characters wide, in points (7 pixels a character, 96 a inch)."""
-    return max(10.0, (7 * width - 5) * 0.75)
+    return max(10.0, (7 * width - 5 - _INDENT) * 0.75)
 
 
 def line_count(text: str, width: float, size: float = 10, bold: bool = False) -> int:

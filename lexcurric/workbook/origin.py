@@ -8,8 +8,9 @@ from lexcurric.core.provenance import Provenance
 from lexcurric.core.sheet_cells import cell_text
 from lexcurric.workbook.book import Book
 from lexcurric.workbook.fit import row_height
+from lexcurric.workbook.head import add_head
 from lexcurric.workbook.page import protect, set_header, set_height, set_page
-from lexcurric.workbook.styles import CELL, HEAD, NOTE, TITLE
+from lexcurric.workbook.styles import CELL, HEAD
 
 FACTS = "_lexcurric"
 """The hidden sheet: key and value, a row each."""
@@ -20,11 +21,8 @@ def add_sources(book: Book, title: str, origin: Provenance) -> None:
     """The sheet `Sources`: version, hash, owner, credit and licence."""
     label, wide = 26.0, 76.0
     sheet = book.sheet(SOURCES, [label, wide])
-    book.put(sheet, "A1", "Sources and licence", TITLE)
-    book.put(sheet, "A2", "Where these statements come from. Keep this sheet when you pass the workbook on.", NOTE)
-    sheet["A2"].alignment = sheet["A1"].alignment
-    set_height(sheet, 1, 26)
-    set_height(sheet, 2, 18)
+    purpose = "Where these statements come from. Keep this sheet when you pass the workbook on."
+    add_head(book, sheet, "Sources and licence", purpose, label + wide)
     book.put(sheet, "A4", "Item", HEAD)
     book.put(sheet, "B4", "What it is", HEAD)
     set_height(sheet, 4, 20)

@@ -16,7 +16,7 @@ from lexcurric.core.sheet_cells import cell_text
 MOST_HEADER = 255
 """What Excel takes as a header or footer in all, codes included."""
 _A4 = (595.3, 841.9)
-_SIDE, _ENDS, _HEADER = 0.4, 0.75, 0.35
+_SIDE, _ENDS, _HEADER = 0.4, 0.65, 0.3
 
 
 def set_page(sheet: Worksheet, area: str, landscape: bool = False, one_page: bool = False) -> None:
@@ -38,7 +38,10 @@ def set_header(sheet: Worksheet, title: str, origin: Provenance) -> None:
     right = f"Framework {origin.version} · {origin.short_hash}"
     header, footer = HeaderFooterItem(), HeaderFooterItem()
     sheet.oddHeader, sheet.oddFooter = header, footer
-    header.right.text, header.left.text = _fitted(right, 80), _fitted(title, 140)
+    header.right.text, header.left.text = (
+        _fitted(right, 80),
+        _fitted(title, 130 if sheet.page_setup.orientation == "landscape" else 75),
+    )
     footer.right.text, footer.left.text = "Page &P of &N", _fitted(origin.attribution, 200)
     for part in (header.right, header.left, footer.right, footer.left):
         part.size, part.color = 8, "5F6B76"
@@ -78,12 +81,12 @@ def page_rows(width: float, taken: float) -> float:
     """
     The height for rows on a landscape page that is fitted to its width, in the sheet's own points.
 
-    `width` is the sum of the column widths in characters, `taken` the height of the repeated rows. A tenth is kept
-    free, because programs differ in how they size columns.
+    `width` is the sum of the column widths in characters, `taken` the height of the repeated rows. A twentieth is
+    kept free, because programs differ in how they size columns.
     """
     room = _A4[1] - 2 * _SIDE * 72
     scale = min(1.0, room / (width * 7 * 0.75 * 1.06))
-    return (_A4[0] - 2 * _ENDS * 72) / scale * 0.9 - taken
+    return (_A4[0] - 2 * _ENDS * 72) / scale * 0.95 - taken
 
 
 def paginate(groups: Sequence[Sequence[tuple[int, float]]], room: float, first: float) -> list[int]:
@@ -112,12 +115,24 @@ def _within(group: Sequence[tuple[int, float]], left: float, room: float) -> tup
     needed = sum(height for _, height in group)
     if needed <= left:
         return [], left - needed
-    pages = 1 + -(-(needed - left) // room)
-    share, breaks, used, rest, limit = left / room, list[int](), 0.0, needed, left
+    pages = 1 + int(-(-(needed - left) // room))
+    breaks = _spread(group, left, room, pages)
+    while len(breaks) >= pages:
+        # A page ends with a gap of up to one row, so the rows may need one page more than their heights say.
+        pages += 1
+        breaks = _spread(group, left, room, pages)
+    last = sum(height for row, height in group if not breaks or row > breaks[-1])
+    return breaks, max(0.0, room - last)
+
+
+def _spread(group: Sequence[tuple[int, float]], left: float, room: float, pages: int) -> list[int]:
+    """The breaks that spread rows over this many pages, or over more where they do not fit."""
+    rest, share, used, limit = sum(height for _, height in group), left / room, 0.0, left
+    breaks: list[int] = []
     for at, (_, height) in enumerate(group):
         soft = rest * share / (pages - 1 + share) if pages > 1 else room
         if at and (used + height > limit or used + height / 2 > soft):
             breaks.append(group[at - 1][0])
             rest, pages, share, used, limit = rest - used, pages - 1, 1.0, 0.0, room
         used += height
-    return breaks, limit - used
+    return breaks

@@ -9,7 +9,10 @@ from __future__ import annotations
 from typing import Any, Literal, cast
 
 from openpyxl import Workbook
+from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Protection, Side
+from openpyxl.styles.differential import DifferentialStyle
+from openpyxl.worksheet.worksheet import Worksheet
 
 FONT = "Arial"
 INK, SOFT, WHITE = "1F2933", "5F6B76", "FFFFFF"
@@ -27,7 +30,8 @@ STATUS_LOOKS = {
 _THIN = Side(style="thin", color=LINE_COLOUR)
 _BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 _NO_BORDER = Border()
-_TOP_LEFT = Alignment(vertical="center", wrap_text=True)
+_WRAP = Alignment(vertical="center", wrap_text=True)
+_INDENT = Alignment(horizontal="left", vertical="center", wrap_text=True, indent=1)
 _CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
 _PLAIN = Alignment(vertical="center")
 
@@ -35,6 +39,7 @@ TITLE, HEADING = "Heading 1", "Heading 2"
 BODY, NOTE, LABEL, LINK, VALUE, SHARE = "lx_body", "lx_note", "lx_label", "lx_link", "lx_value", "lx_share"
 HEAD, HEAD_CENTRE = "lx_head", "lx_head_centre"
 CELL, CELL_CENTRE, CELL_SHARE, CELL_SMALL = "lx_cell", "lx_cell_centre", "lx_cell_share", "lx_cell_small"
+LABEL_IN, RESULT = "lx_label_in", "lx_result"
 IN, IN_CENTRE, IN_DATE = "lx_in", "lx_in_centre", "lx_in_date"
 
 
@@ -65,9 +70,13 @@ def _text_styles() -> list[NamedStyle]:
     return [
         _style(TITLE, font=font(16, bold=True, colour=HEADER)),
         _style(HEADING, font=font(12, bold=True, colour=HEADER)),
-        _style(BODY, alignment=_TOP_LEFT),
-        _style(NOTE, font=font(10, colour=SOFT), alignment=_TOP_LEFT),
+        _style(BODY, alignment=_WRAP),
+        _style(NOTE, font=font(10, colour=SOFT)),
         _style(LABEL, font=font(bold=True)),
+        _style(LABEL_IN, font=font(bold=True), alignment=Alignment(horizontal="left", vertical="center", indent=1)),
+        _style(
+            RESULT, font=font(12, bold=True, colour=HEADER), alignment=Alignment(horizontal="left", vertical="center")
+        ),
         _style(LINK, font=font(colour="0B5394", underline="single")),
         _style(VALUE, alignment=Alignment(horizontal="left", vertical="center")),
         _style(SHARE, alignment=Alignment(horizontal="left", vertical="center"), number_format="0%"),
@@ -77,22 +86,21 @@ def _text_styles() -> list[NamedStyle]:
 def _table_styles() -> list[NamedStyle]:
     head = {"font": font(bold=True, colour=WHITE), "fill": fill(HEADER), "border": _BOX}
     return [
-        _style(HEAD, alignment=_TOP_LEFT, **head),
+        _style(HEAD, alignment=_INDENT, **head),
         _style(HEAD_CENTRE, alignment=_CENTRE, **head),
-        _style(CELL, alignment=_TOP_LEFT, border=_BOX),
+        _style(CELL, alignment=_INDENT, border=_BOX),
         _style(CELL_CENTRE, alignment=_CENTRE, border=_BOX),
         _style(CELL_SHARE, alignment=_CENTRE, border=_BOX, number_format="0%"),
-        _style(CELL_SMALL, font=font(8, colour=SOFT), alignment=_TOP_LEFT, border=_BOX),
+        _style(CELL_SMALL, font=font(7.5, colour=SOFT), alignment=_INDENT, border=_BOX),
     ]
 
 
 def _input_styles() -> list[NamedStyle]:
     open_cell = {"fill": fill(INPUT), "border": _BOX, "protection": Protection(locked=False)}
-    left = Alignment(horizontal="left", vertical="center", wrap_text=True)
     return [
-        _style(IN, alignment=left, **open_cell),
+        _style(IN, alignment=_INDENT, **open_cell),
         _style(IN_CENTRE, alignment=_CENTRE, **open_cell),
-        _style(IN_DATE, alignment=left, number_format="yyyy-mm-dd", **open_cell),
+        _style(IN_DATE, alignment=_INDENT, number_format="yyyy-mm-dd", **open_cell),
     ]
 
 
@@ -101,3 +109,17 @@ def level_fill(step: int, steps: int) -> PatternFill:
     part = step / (steps - 1) if steps > 1 else 0.0
     low, high = (tuple(int(each[at : at + 2], 16) for at in (0, 2, 4)) for each in (LEVEL_LOW, LEVEL_HIGH))
     return fill("".join(f"{round(a + (b - a) * part):02X}" for a, b in zip(low, high, strict=True)))
+
+
+def colour_status(sheet: Worksheet, area: str) -> None:
+    """Colour cells by the status word in them; the word itself carries the meaning."""
+    for word, (ink, ground) in STATUS_LOOKS.items():
+        look = DifferentialStyle(font=Font(color=ink), fill=PatternFill("solid", bgColor=ground))
+        sheet.conditional_formatting.add(area, Rule(type="cellIs", operator="equal", formula=[f'"{word}"'], dxf=look))
+
+
+def colour_when(sheet: Worksheet, area: str, formula: str, look: str) -> None:
+    """Colour the rows of an area where a formula about them is true, in the look of a status word."""
+    ink, ground = STATUS_LOOKS[look]
+    dxf = DifferentialStyle(font=Font(color=ink), fill=PatternFill("solid", bgColor=ground))
+    sheet.conditional_formatting.add(area, Rule(type="expression", formula=[formula], dxf=dxf))

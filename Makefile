@@ -1,0 +1,54 @@
+# Two commands are enough: `make demo` shows the whole job, `make test` runs every test. Both build .venv first.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+
+.PHONY: demo test lab check bench lock docs system-deps format clean
+
+demo: $(READY)
+	$(BIN)/lexcurric demo --out exports/demo
+
+test: $(READY)
+	$(BIN)/python -m pytest -n 2 --dist loadscope
+
+lab: $(READY)
+	$(BIN)/lexcurric lab
+
+check: $(READY)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(READY)
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: $(READY)
+	$(BIN)/python -m benchmarks
+
+# The lock holds for every platform (markers), with hashes and without addresses.
+lock:
+	$(PYTHON) -m venv $(VENV)-lock
+	$(VENV)-lock/bin/pip install -q uv
+	$(VENV)-lock/bin/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-header --extra postgres --extra docs --extra dev --upgrade -o requirements.lock -q
+	rm -rf $(VENV)-lock
+
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "lexcurric needs Python 3.11 or newer: make PYTHON=python3.12 …")'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install -q --require-hashes -r requirements.lock
+	$(BIN)/pip install -q --no-deps --no-build-isolation -e .
+	touch $@
+
+# Chromium, LibreOffice and PostgreSQL, for the tests that drive them (Debian).
+system-deps:
+	apt-get update
+	DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends \
+	  chromium libreoffice-calc poppler-utils fonts-liberation postgresql postgresql-client
+
+clean:
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis exports/demo

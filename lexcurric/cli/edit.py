@@ -1,0 +1,241 @@
+"""The designer's actions, for scripts; notebooks are the main door."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from lexcurric.cli.common import done, opened, say
+from lexcurric.cli.frameworks import FrameworkCode
+from lexcurric.core.errors import EditError
+from lexcurric.core.model import VersionStatus
+
+StatementId = Annotated[str, typer.Argument(help="A statement's id, or its first 8 characters")]
+StatementIds = Annotated[list[str], typer.Argument(help="Statement ids, or their first 8 characters")]
+Reason = Annotated[str, typer.Option("--reason", "-r", help="Why, for the log")]
+Text = Annotated[str, typer.Option("--text", "-t", help="The new wording")]
+LevelName = Annotated[str, typer.Option("--level", "-l", help="The level's key or label")]
+Position = Annotated[int | None, typer.Option(min=1, help="Place in the level, from 1 [default: the end]")]
+Tags = Annotated[list[str], typer.Option("--tag", "-t", help="vocabulary:term; may be repeated")]
+
+
+def edit(framework: FrameworkCode, statement_id: StatementId, text: Text, reason: Reason = "") -> None:
+    """Rewords a statement.
+
+    Example: lexcurric edit 43-6012.00 1f0c2a7e --text "Case files — organize and label." --reason "shorter"
+    """
+    with opened() as workspace:
+        found = workspace.framework(framework).edit(statement_id, text, reason)
+        done({"id": found.id, "text": found.text}, f"Saved {found.id[:8]}: {found.text}")
+
+
+def add(framework: FrameworkCode, text: Text, level: LevelName, position: Position = None, reason: Reason = "") -> None:
+    """Adds a statement to a level.
+
+    Example: lexcurric add 43-6012.00 --level emerging --text "Court forms — file by type."
+    """
+    with opened() as workspace:
+        found = workspace.framework(framework).add(level, text, position, reason)
+        done({"id": found.id, "text": found.text}, f"Added {found.id[:8]}: {found.text}")
+
+
+def move(
+    framework: FrameworkCode,
+    statement_ids: StatementIds,
+    level: LevelName,
+    position: Position = None,
+    reason: Reason = "",
+) -> None:
+    """Moves statements to another level or place.
+
+    Example: lexcurric move 43-6012.00 1f0c2a7e --level developing --position 1
+    """
+    with opened() as workspace:
+        workspace.framework(framework).move(statement_ids, level, position, reason)
+        done({"moved": statement_ids, "level": level}, f"Moved {_count(statement_ids)} to {level}.")
+
+
+def retire(framework: FrameworkCode, statement_ids: StatementIds, reason: Reason = "") -> None:
+    """Retires statements: they are kept, and left out of exports and rubrics.
+
+    Example: lexcurric retire 43-6012.00 1f0c2a7e --reason "no longer done"
+    """
+    with opened() as workspace:
+        workspace.framework(framework).retire(statement_ids, reason)
+        done({"retired": statement_ids}, f"Retired {_count(statement_ids)}.")
+
+
+def reinstate(framework: FrameworkCode, statement_ids: StatementIds, reason: Reason = "") -> None:
+    """Brings retired statements back.
+
+    Example: lexcurric reinstate 43-6012.00 1f0c2a7e
+    """
+    with opened() as workspace:
+        workspace.framework(framework).reinstate(statement_ids, reason)
+        done({"reinstated": statement_ids}, f"Brought back {_count(statement_ids)}.")
+
+
+def split(
+    framework: FrameworkCode,
+    statement_id: StatementId,
+    texts: Annotated[list[str], typer.Option("--text", "-t", help="A wording; give two or more")],
+    reason: Reason = "",
+) -> None:
+    """Splits a statement into several, which take over its place and tags.
+
+    Example: lexcurric split 43-6012.00 1f0c2a7e --text "Mail — sort." --text "Faxes — send."
+    """
+    with opened() as workspace:
+        found = workspace.framework(framework).split(statement_id, texts, reason)
+        done({"ids": [each.id for each in found]}, "Split into " + ", ".join(each.id[:8] for each in found) + ".")
+
+
+def join(framework: FrameworkCode, statement_ids: StatementIds, text: Text, reason: Reason = "") -> None:
+    """Joins statements into one, in the first one's place, with all their tags.
+
+    Example: lexcurric join 43-6012.00 1f0c2a7e 9b1d33aa --text "Mail and faxes — send."
+    """
+    with opened() as workspace:
+        found = workspace.framework(framework).join(statement_ids, text, reason)
+        done({"id": found.id}, f"Joined into {found.id[:8]}: {found.text}")
+
+
+def tag(framework: FrameworkCode, statement_ids: StatementIds, tags: Tags, reason: Reason = "") -> None:
+    """Tags statements.
+
+    Example: lexcurric tag 43-6012.00 1f0c2a7e --tag skill:practical --tag tool:scanner
+    """
+    with opened() as workspace:
+        workspace.framework(framework).tag(statement_ids, tags, reason)
+        done({"tagged": statement_ids, "tags": tags}, f"Tagged {_count(statement_ids)} with {', '.join(tags)}.")
+
+
+def untag(framework: FrameworkCode, statement_ids: StatementIds, tags: Tags, reason: Reason = "") -> None:
+    """Takes tags off statements.
+
+    Example: lexcurric untag 43-6012.00 1f0c2a7e --tag tool:scanner
+    """
+    with opened() as workspace:
+        workspace.framework(framework).untag(statement_ids, tags, reason)
+        done({"untagged": statement_ids, "tags": tags}, f"Took {', '.join(tags)} off {_count(statement_ids)}.")
+
+
+def note(framework: FrameworkCode, statement_id: StatementId, text: Text, reason: Reason = "") -> None:
+    """Writes a statement's note; an empty text takes it away.
+
+    Example: lexcurric note 43-6012.00 1f0c2a7e --text "Ask the firm's clerk."
+    """
+    with opened() as workspace:
+        workspace.framework(framework).note(statement_id, text, reason)
+        done({"noted": statement_id}, "Saved the note.")
+
+
+def criterion(
+    framework: FrameworkCode,
+    statement_ids: StatementIds,
+    label: Annotated[str, typer.Option("--label", help="The criterion; an empty one takes the statements out")],
+    reason: Reason = "",
+) -> None:
+    """Puts statements under a criterion, made if it is new.
+
+    Example: lexcurric criterion 43-6012.00 1f0c2a7e 9b1d33aa --label "Case files"
+    """
+    with opened() as workspace:
+        workspace.framework(framework).set_criterion(statement_ids, label or None, reason)
+        done({"statements": statement_ids, "criterion": label}, f"Put {_count(statement_ids)} under {label or 'none'}.")
+
+
+def vocabulary(
+    framework: FrameworkCode,
+    file: Annotated[Path, typer.Argument(help="A YAML file with vocabularies")],
+    reason: Reason = "",
+) -> None:
+    """Adds or replaces the vocabularies that tags come from.
+
+    Example: lexcurric vocabulary 43-6012.00 vocabularies.yaml
+    """
+    with opened() as workspace:
+        found = workspace.framework(framework)
+        found.add_vocabularies(file, reason)
+        names = [each.name for each in found.vocabularies]
+        done({"vocabularies": names}, f"Vocabularies of {framework}: {', '.join(names)}.")
+
+
+def undo(framework: FrameworkCode) -> None:
+    """Takes the last edit back; it reaches through merges and closed notebooks.
+
+    Example: lexcurric undo 43-6012.00
+    """
+    with opened() as workspace:
+        what = workspace.framework(framework).undo()
+        done({"undone": what}, f"Undid: {what}" if what else "There is nothing to undo.")
+
+
+def redo(framework: FrameworkCode) -> None:
+    """Does the last undone edit again.
+
+    Example: lexcurric redo 43-6012.00
+    """
+    with opened() as workspace:
+        what = workspace.framework(framework).redo()
+        done({"redone": what}, f"Redid: {what}" if what else "There is nothing to redo.")
+
+
+def save(
+    framework: FrameworkCode,
+    label: Annotated[str, typer.Option("--label", help="The version's label, new in this framework")],
+    message: Annotated[str, typer.Option("--message", "-m", help="What is in it, and why")] = "",
+    status: Annotated[VersionStatus, typer.Option(help="Where it stands")] = VersionStatus.DRAFT,
+) -> None:
+    """Cuts a version: an immutable snapshot of the draft.
+
+    Example: lexcurric save 43-6012.00 --label v.26.05-acme.1 --message "Our wording for intake"
+    """
+    with opened() as workspace:
+        row = workspace.framework(framework).save(label, message, status.value)
+        value = {"label": row.label, "contentSha256": row.content_sha256, "parents": list(row.parents)}
+        done(value, f"Saved version {row.label} ({row.content_sha256[:8]}), after {' and '.join(row.parents)}.")
+
+
+def status(
+    framework: FrameworkCode,
+    label: Annotated[str, typer.Argument(help="The version's label")],
+    to: Annotated[VersionStatus, typer.Option("--to", help="Where it stands now")],
+) -> None:
+    """Moves a version along: draft, published, superseded, retired.
+
+    Example: lexcurric status 43-6012.00 v.26.05-acme.1 --to published
+    """
+    with opened() as workspace:
+        workspace.framework(framework).set_status(label, to.value)
+        done({"label": label, "status": to.value}, f"{label} is {to.value}.")
+
+
+def restore(
+    version: Annotated[str, typer.Argument(help="FRAMEWORK@LABEL, such as 43-6012.00@v.26.05")], reason: Reason = ""
+) -> None:
+    """Makes the draft equal to a version; an edit like any other, so `undo` takes it back.
+
+    Example: lexcurric restore 43-6012.00@v.26.05
+    """
+    soc, _, label = version.partition("@")
+    if not label:
+        raise EditError(
+            f"expected FRAMEWORK@LABEL such as {soc}@v.26.05, found {version!r}; `lexcurric versions {soc}`"
+        )
+    with opened() as workspace:
+        workspace.framework(soc).restore(label, reason)
+        say(f"The draft of {soc} is as {label} again. `lexcurric undo {soc}` takes this back.")
+
+
+def _count(statements: list[str]) -> str:
+    return "1 statement" if len(statements) == 1 else f"{len(statements)} statements"
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the commands of this module."""
+    words = (edit, add, move, retire, reinstate, split, join, tag, untag, note, criterion, vocabulary)
+    for command in (*words, undo, redo, save, status, restore):
+        app.command()(command)

@@ -1,0 +1,89 @@
+"""What goes out to trainers and designers, and comes back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from lexcurric.cli.common import answer, answer_json, opened, say, settings
+from lexcurric.cli.frameworks import Ref
+from lexcurric.core.rubric import RubricKind
+from lexcurric.workspace.exports import ExportForm
+
+Output = Annotated[Path, typer.Option("--output", "-o", help="The file to write")]
+
+
+def rubric(
+    ref: Ref,
+    output: Output,
+    kind: Annotated[RubricKind, typer.Option(help="The kind of rubric")] = RubricKind.CHECKLIST,
+    share: Annotated[float, typer.Option(min=0, max=1, help="The share of a level that must be met")] = 0.8,
+    met: Annotated[int, typer.Option(min=1, max=4, help="The rating from which a statement counts as met")] = 3,
+) -> None:
+    """Writes an Excel rubric for trainers.
+
+    Example: lexcurric rubric 43-6012.00@v.26.05 -o exports/rubric.xlsx
+    """
+    from lexcurric.workspace.rubrics import RubricFile
+    from lexcurric.workspace.workspace import read_ref
+
+    snapshot = read_ref(ref, settings.workspace, settings.author)
+    made = RubricFile(snapshot, kind.value, share_required=share, met_rating=met)
+    made.to_excel(output)
+    say(f"Wrote {output}: {len(made.record.rows)} statements of {snapshot.version}")
+
+
+def sheet(ref: Ref, output: Output) -> None:
+    """Writes the edit sheet: a workbook that designers edit and bring back with `apply`.
+
+    Example: lexcurric sheet 43-6012.00 -o exports/edit.xlsx
+    """
+    from lexcurric.workspace.sheets import write_sheet_file
+    from lexcurric.workspace.workspace import read_ref
+
+    write_sheet_file(read_ref(ref, settings.workspace, settings.author), output)
+    say(f"Wrote {output}. Edit it, then: lexcurric apply {output} --dry-run")
+
+
+def apply(
+    file: Annotated[Path, typer.Argument(help="An edit sheet that came back")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what it would change, and change nothing")] = False,
+    reason: Annotated[str, typer.Option("--reason", "-r", help="Why, for the log")] = "",
+) -> None:
+    """Brings an edit sheet back into the draft; rows that are missing remove nothing.
+
+    Example: lexcurric apply exports/edit.xlsx --dry-run
+    """
+    with opened() as workspace:
+        plan = workspace.apply_sheet(file, dry_run=True)
+        if settings.as_json:
+            events = [each.model_dump(mode="json") for each in plan.events]
+            answer_json({"applied": not dry_run, "events": events, "problems": [str(each) for each in plan.problems]})
+        else:
+            answer(plan.to_text())
+        if dry_run:
+            return
+        changed = plan.apply(reason)
+        say(f"Applied. `lexcurric undo {plan.framework.soc}` takes it back." if changed else "Nothing to apply.")
+
+
+def export(
+    ref: Ref,
+    output: Output,
+    to: Annotated[ExportForm, typer.Option("--to", help="The format")] = ExportForm.LEX_JSON,
+) -> None:
+    """Writes a framework or version out; unedited, byte for byte the export that came in.
+
+    Example: lexcurric export 43-6012.00 --to lex-json -o exports/43-6012.00.json
+    """
+    with opened() as workspace:
+        written = workspace.export(ref, output, to.value)
+    say(f"Wrote {written}")
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the commands of this module."""
+    for command in (rubric, sheet, apply, export):
+        app.command()(command)

@@ -1,0 +1,274 @@
+"""
+The edit sheet: a framework's statements in an Excel workbook that designers edit and hand back.
+
+Writing puts the statements in reading order with their ids locked; reading finds rows by id wherever they stand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
+
+from lexcurric.core.errors import FileError, Problem
+from lexcurric.core.model import Snapshot
+from lexcurric.core.provenance import provenance
+from lexcurric.core.sheet import (
+    FIRST_ROW,
+    SHEET_NAME,
+    SheetReading,
+    SheetRow,
+    SheetStatus,
+    criterion_labels,
+    level_names,
+    sheet_rows,
+)
+from lexcurric.core.sheet_cells import join_tags, split_tags
+from lexcurric.core.wording import normal
+from lexcurric.workbook import styles
+from lexcurric.workbook.book import Book
+from lexcurric.workbook.fit import row_height
+from lexcurric.workbook.head import add_head
+from lexcurric.workbook.origin import add_facts, add_sources, describe, facts_of
+from lexcurric.workbook.page import break_pages, page_rows, paginate, protect, set_header, set_height, set_page
+from lexcurric.workbook.read import CellValue, Line, find_table, read_facts, read_grids
+
+KIND = "edit"
+FREE_ROWS = 20
+TAGS = "Tags (comma separated)"
+COLUMNS = (
+    *("Statement ID", "Level", "Position", "Statement", "Criterion", TAGS, "Status", "Note"),
+    *("Text check", "Row check"),
+)
+STEPS = (
+    "Change what you like in the cream cells on the sheet Statements. The Statement IDs are locked.",
+    "To move a statement, choose another Level. To change the order within a level, change the Position numbers.",
+    "To remove a statement, set its Status to Remove. Deleting a row removes nothing.",
+    "To add a statement, fill in a free row at the end: at least Level and Statement. Set its Status to New.",
+    "Separate tags with commas, such as skill:measure, tool:oven.",
+    "Save as .xlsx and hand it back. You see every change in a list before anything is applied.",
+)
+_WIDTHS = (19.0, 15.0, 10.0, 72.0, 18.0, 22.0, 11.0, 24.0, 14.0, 14.0)
+
+
+def write_sheet(snapshot: Snapshot, path: Path) -> None:
+    """
+    Write a framework's statements as an edit sheet; the same snapshot gives the same bytes.
+
+    Raises FileError, and writes nothing, for a text that no cell can hold or a path that cannot be written.
+    """
+    _Writer(snapshot, path).write()
+
+
+class _Writer:
+    def __init__(self, snapshot: Snapshot, path: Path) -> None:
+        self.content, self.rows, self.origin = snapshot.content, sheet_rows(snapshot), provenance(snapshot)
+        self.levels = tuple(level_names(self.content).values())
+        self.book, self.title = Book(path), f"Edit sheet: {self.origin.title}"
+        self.last = FIRST_ROW + len(self.rows) + FREE_ROWS - 1
+
+    def write(self) -> None:
+        self._add_statements()
+        self._add_help()
+        add_sources(self.book, self.title, self.origin)
+        self._add_lists()
+        add_facts(self.book, facts_of(KIND, self.origin))
+        describe(self.book, self.title, "Edit sheet", self.origin)
+        self.book.write(self.origin.time)
+
+    def _add_statements(self) -> None:
+        sheet = self.book.sheet(SHEET_NAME, _WIDTHS)
+        about = (
+            f"Framework {self.origin.version}. Edit the cream cells; the sheet How to use says what each column does."
+        )
+        add_head(self.book, sheet, self.title, about, sum(_WIDTHS[:8]))
+        for number, height in ((3, 8.0), (FIRST_ROW - 1, 32.0)):
+            set_height(sheet, number, height)
+        for letter, name in zip("ABCDEFGHIJ", COLUMNS, strict=True):
+            self.book.put(
+                sheet, f"{letter}{FIRST_ROW - 1}", name, styles.HEAD_CENTRE if letter in "CG" else styles.HEAD
+            )
+        for at, row in enumerate(self.rows, start=FIRST_ROW):
+            self._add_row(sheet, at, row)
+        for at in range(FIRST_ROW + len(self.rows), self.last + 1):
+            self._add_row(sheet, at, None)
+        area = f"A{FIRST_ROW - 1}:J{self.last}"
+        self.book.table(sheet, SHEET_NAME, area, "One row for each statement, and free rows for new ones", filters=True)
+        for letter in "IJ":
+            sheet.column_dimensions[letter].hidden = True
+        self._add_choices(sheet)
+        self._set_up(sheet)
+
+    def _add_row(self, sheet: Worksheet, at: int, row: SheetRow | None) -> None:
+        put = self.book.put
+        put(sheet, f"A{at}", row.statement_id if row else None, styles.CELL_SMALL)
+        put(sheet, f"B{at}", row.level if row else None, styles.IN)
+        put(sheet, f"C{at}", row.position if row else None, styles.IN_CENTRE)
+        put(sheet, f"D{at}", row.text if row else None, styles.IN)
+        put(sheet, f"E{at}", row.criterion if row else None, styles.IN)
+        put(sheet, f"F{at}", join_tags(row.tags) if row else None, styles.IN)
+        put(sheet, f"G{at}", row.status.value if row else None, styles.IN_CENTRE)
+        put(sheet, f"H{at}", row.note if row else None, styles.IN)
+        put(sheet, f"I{at}", row.text_check if row else None, styles.CELL_SMALL)
+        put(sheet, f"J{at}", row.row_check if row else None, styles.CELL_SMALL)
+        set_height(sheet, at, self._height(row) if row else 30)
+
+    def _height(self, row: SheetRow) -> float:
+        texts = ("", row.level, "", row.text, row.criterion, join_tags(row.tags), "", row.note)
+        small = row_height([(row.statement_id, _WIDTHS[0])], size=8)
+        return max(30, small, row_height(list(zip(texts, _WIDTHS[:8], strict=True))))
+
+    def _add_choices(self, sheet: Worksheet) -> None:
+        rows = f"{FIRST_ROW}:{{}}{self.last}"
+        level = DataValidation(type="list", formula1=f"=Lists!$A$4:$A${3 + len(self.levels)}", allow_blank=True)
+        level.errorTitle, level.error = "Not a level", "Please choose one of the framework's levels."
+        level.add("B" + rows.format("B"))
+        place = DataValidation(type="whole", operator="between", formula1="1", formula2="9999", allow_blank=True)
+        place.errorTitle, place.error = (
+            "Not a position",
+            "Please type a whole number, 1 for the first place in the level.",
+        )
+        place.add("C" + rows.format("C"))
+        status = DataValidation(type="list", formula1=f"=Lists!$B$4:$B${3 + len(SheetStatus)}", allow_blank=True)
+        status.errorTitle, status.error = "Not a status", "Please choose Keep, Remove or New."
+        status.add("G" + rows.format("G"))
+        for each in (level, place, status):
+            each.showErrorMessage = True
+            sheet.add_data_validation(each)
+        styles.colour_when(
+            sheet, f"A{FIRST_ROW}:H{self.last}", f'$G{FIRST_ROW}="{SheetStatus.REMOVE.value}"', "Left out"
+        )
+        styles.colour_when(sheet, f"A{FIRST_ROW}:H{self.last}", f'$G{FIRST_ROW}="{SheetStatus.NEW.value}"', "Met")
+
+    def _set_up(self, sheet: Worksheet) -> None:
+        filled = FIRST_ROW + len(self.rows)
+        heights = [(row, sheet.row_dimensions[row].height or 30) for row in range(FIRST_ROW, self.last + 1)]
+        room = page_rows(sum(_WIDTHS[:8]), taken=32)
+        groups = [heights[: filled - FIRST_ROW], heights[filled - FIRST_ROW :]]
+        break_pages(sheet, paginate(groups, room, room - 52))
+        sheet.freeze_panes = f"B{FIRST_ROW}"
+        set_page(sheet, f"A1:H{self.last}", landscape=True)
+        sheet.print_title_rows = f"{FIRST_ROW - 1}:{FIRST_ROW - 1}"
+        set_header(sheet, self.title, self.origin)
+        protect(sheet, filters=True)
+
+    def _add_help(self) -> None:
+        sheet = self.book.sheet("How to use", [10, 88])
+        purpose = "Edit the statements here, then hand the workbook back to your workspace."
+        add_head(self.book, sheet, "How to use this workbook", purpose, 98)
+        for number, step in enumerate(STEPS, start=1):
+            self.book.put(sheet, f"A{3 + number}", f"Step {number}", styles.LABEL)
+            self.book.put(sheet, f"B{3 + number}", step, styles.BODY)
+            set_height(sheet, 3 + number, row_height([(step, 88)], padding=8))
+        self.book.link(sheet, f"A{5 + len(STEPS)}", "Go to Statements", f"{SHEET_NAME}!A1")
+        set_page(sheet, f"A1:B{5 + len(STEPS)}", one_page=True)
+        set_header(sheet, self.title, self.origin)
+        protect(sheet)
+
+    def _add_lists(self) -> None:
+        sheet = self.book.sheet("Lists", [30, 14, 40])
+        add_head(self.book, sheet, "Lists", "What the drop-downs on the sheet Statements offer.", 84)
+        criteria = tuple(criterion_labels(self.content).values())
+        lists = (("Levels", self.levels), ("Status", tuple(each.value for each in SheetStatus)), ("Criteria", criteria))
+        for letter, (name, words) in zip("ABC", lists, strict=True):
+            self.book.put(sheet, f"{letter}3", name, styles.HEAD)
+            for row, word in enumerate(words, start=4):
+                self.book.put(sheet, f"{letter}{row}", word, styles.CELL)
+        set_page(sheet, f"A1:C{3 + max(len(words) for _, words in lists)}", one_page=True)
+        set_header(sheet, self.title, self.origin)
+        protect(sheet)
+
+
+def read_sheet(path: Path) -> SheetReading:
+    """
+    Read an edit sheet that came back: its rows, and a problem for each cell that was not understood.
+
+    Raises FileError for a file that is no workbook, unsafe, damaged, or not an edit sheet.
+    """
+    grids = read_grids(path)
+    facts = read_facts(grids)
+    lines = find_table(grids, (*COLUMNS[:1], "Level", "Statement", "Status"))
+    if lines is None or facts.get("kind", KIND) != KIND:
+        kind = facts.get("kind", "")
+        found = f"this is a rubric of the kind {kind}" if kind and kind != KIND else "no sheet has its columns"
+        what = f"expected an edit sheet with the columns Statement ID, Level, Statement and Status; {found}"
+        raise FileError(str(path), [Problem("", what)], "Write a new edit sheet and copy your changes into it")
+    problems: list[Problem] = []
+    if not facts.get("sha256"):
+        problems.append(Problem("_lexcurric", "the hidden sheet that says which version was issued is gone"))
+    rows = [row for line in lines if (row := _row(line, problems))]
+    return SheetReading(
+        soc=facts.get("soc", ""),
+        version=facts.get("version", ""),
+        sha256=facts.get("sha256", ""),
+        rows=tuple(rows),
+        problems=tuple(problems),
+    )
+
+
+def _row(line: Line, problems: list[Problem]) -> SheetRow | None:
+    """One row as a record; None for a free row that was left blank, and for one with a cell that was not understood."""
+    cells = {name: line.get(name.casefold(), CellValue("", "")) for name in COLUMNS}
+    tags = _first(line, (TAGS, "Tags"))
+    text = {name: cell.text for name, cell in cells.items()}
+    named = (cells["Statement ID"], cells["Level"], cells["Statement"], cells["Criterion"], tags, cells["Note"])
+    if not any(normal(cell.text) or cell.fault for cell in named):
+        return None
+    found = [Problem(cell.where, cell.fault) for cell in (*cells.values(), tags) if cell.fault]
+    position, status = _position(cells["Position"], found), _status(cells["Status"], found)
+    found += _gaps(cells, status)
+    problems += found
+    if any(problem.where for problem in found):
+        return None
+    return SheetRow(
+        statement_id=normal(text["Statement ID"]),
+        level=text["Level"],
+        position=position,
+        text=text["Statement"],
+        criterion=text["Criterion"],
+        tags=split_tags(tags.text),
+        note=text["Note"],
+        status=status,
+        text_check=normal(text["Text check"]),
+        row_check=normal(text["Row check"]),
+        where=cells["Statement ID"].where,
+        level_where=cells["Level"].where,
+    )
+
+
+def _first(line: Line, names: Sequence[str]) -> CellValue:
+    return next((line[name.casefold()] for name in names if name.casefold() in line), CellValue("", ""))
+
+
+def _position(cell: CellValue, found: list[Problem]) -> int | None:
+    text = normal(cell.text)
+    if not text:
+        return None
+    if text.isdecimal() and 1 <= int(text[:7]) <= 999_999:
+        return int(text[:7])
+    found.append(Problem(cell.where, f"expected a position such as 3, found {text!r}"))
+    return None
+
+
+def _status(cell: CellValue, found: list[Problem]) -> SheetStatus:
+    text = normal(cell.text).casefold()
+    for status in SheetStatus:
+        if text == status.value.casefold():
+            return status
+    if text:
+        found.append(Problem(cell.where, f"expected Keep, Remove or New, found {normal(cell.text)!r}"))
+    return SheetStatus.KEEP
+
+
+def _gaps(cells: Line, status: SheetStatus) -> list[Problem]:
+    """What a row must have and has not."""
+    if status is SheetStatus.REMOVE:
+        return []
+    missing = [cells[name] for name in ("Level", "Statement") if not normal(cells[name].text) and not cells[name].fault]
+    if normal(cells["Statement ID"].text):
+        what = "this cell is empty; to remove the statement, set its Status to Remove"
+    else:
+        what = "a new statement needs a level and a statement; this cell is empty"
+    return [Problem(cell.where, what) for cell in missing]

@@ -1,0 +1,118 @@
+"""
+Reading a workbook from outside: safely, bounded, and by names rather than places.
+
+Sheets may have been renamed, columns moved, rows sorted or hidden; a table is found by its header cells.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+from xml.etree.ElementTree import ParseError
+
+from lxml.etree import XMLSyntaxError
+from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
+
+from lexcurric.core.errors import FileError, Problem
+from lexcurric.core.wording import normal
+from lexcurric.workbook.guard import check_workbook
+from lexcurric.workbook.origin import FACTS
+
+MOST_ROWS, MOST_COLUMNS, MOST_SHEETS = 5_000, 60, 40
+_HEADER_WITHIN = 40
+"""The header row stands within this many rows."""
+
+
+@dataclass(frozen=True)
+class CellValue:
+    """A cell as text; `fault` says why it holds none, and `where` is such as `Statements!D12`."""
+
+    where: str
+    text: str
+    fault: str = ""
+
+
+@dataclass(frozen=True)
+class Grid:
+    """One sheet's cells, row by row from row 1 and column A."""
+
+    title: str
+    rows: Sequence[Sequence[CellValue]]
+
+
+Line = Mapping[str, CellValue]
+"""One row of a table: its cells by column name."""
+
+
+def read_grids(path: Path) -> list[Grid]:
+    """
+    All sheets of a workbook that `check_workbook` lets pass, hidden ones too.
+
+    Raises FileError where it cannot be read.
+    """
+    check_workbook(path)
+    try:
+        book = load_workbook(path, read_only=True, data_only=False, keep_links=False)
+        try:
+            return [_grid(sheet) for sheet in book.worksheets[:MOST_SHEETS]]
+        finally:
+            book.close()
+    except (KeyError, ValueError, TypeError, IndexError, AttributeError, OSError, ParseError, XMLSyntaxError) as error:
+        problem = Problem("", "the workbook is damaged and cannot be read")
+        raise FileError(str(path), [problem], "Open it in Excel or LibreOffice and save it again as .xlsx") from error
+
+
+def _grid(sheet: Any) -> Grid:
+    found = sheet.iter_rows(min_row=1, max_row=MOST_ROWS, min_col=1, max_col=MOST_COLUMNS)
+    rows = []
+    for number, row in enumerate(found, start=1):
+        rows.append([_value(cell, f"{sheet.title}!{get_column_letter(at)}{number}") for at, cell in enumerate(row, 1)])
+    while rows and not any(cell.text or cell.fault for cell in rows[-1]):
+        rows.pop()
+    return Grid(title=sheet.title, rows=rows)
+
+
+def _value(cell: Any, where: str) -> CellValue:
+    value = cell.value
+    if value is None:
+        return CellValue(where, "")
+    if cell.data_type == "f":
+        return CellValue(where, "", "a formula stands here; please type the text")
+    if cell.data_type == "e":
+        return CellValue(where, "", f"the error {value} stands here; please type the text")
+    return CellValue(where, _text(value))
+
+
+def _text(value: object) -> str:
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, datetime) and value.time() == datetime.min.time():
+        return value.date().isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value).replace("_x005F_", "_")
+
+
+def find_table(grids: Iterable[Grid], columns: Sequence[str]) -> list[Line] | None:
+    """The rows under the first header row that names all these columns, in any order; None where there is none."""
+    wanted = [name.casefold() for name in columns]
+    for grid in grids:
+        for at, row in enumerate(grid.rows[:_HEADER_WITHIN]):
+            places = {normal(cell.text).casefold(): place for place, cell in reversed(list(enumerate(row)))}
+            if all(name in places for name in wanted):
+                return [{name: cells[place] for name, place in places.items() if name} for cells in grid.rows[at + 1 :]]
+    return None
+
+
+def read_facts(grids: Iterable[Grid]) -> dict[str, str]:
+    """The facts on the hidden sheet, by key; empty where the sheet is gone."""
+    for grid in grids:
+        if grid.title.casefold() == FACTS:
+            return {row[0].text: row[1].text for row in grid.rows if len(row) > 1 and row[0].text}
+    return {}

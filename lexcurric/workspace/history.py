@@ -1,0 +1,142 @@
+"""History: the log of a draft, what can be undone and redone, and the life of one statement."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from lexcurric.core.items import ItemKey
+from lexcurric.core.wording import normal
+from lexcurric.workspace.snapshots import DRAFT, UPSTREAM
+
+if TYPE_CHECKING:
+    from lexcurric.store.store import Revision, Store
+
+LOG_COLUMNS = ("edit", "time", "author", "action", "what", "reason", "undone")
+HISTORY_COLUMNS = ("time", "author", "line", "version", "what", "reason", "level", "text", "tags", "status")
+UNDO, REDO = "undo", "redo"
+
+
+@dataclass(frozen=True)
+class LogEntry:
+    """One edit of the draft: `edit` counts from 1; `undone` is true while an undo stands."""
+
+    edit: int
+    time: str
+    author: str
+    action: str
+    what: str
+    reason: str
+    undone: bool
+
+
+def detail_of(revision: Revision) -> dict[str, Any]:
+    """What the workspace wrote beside a revision: its action, in words, and what it undoes."""
+    found: dict[str, Any] = json.loads(revision.detail)
+    return found
+
+
+class UndoStacks:
+    """Which edits can be undone, and which redone, read from the log: so both outlive a closed notebook."""
+
+    def __init__(self, revisions: Sequence[Revision]) -> None:
+        self.done: list[Revision] = []
+        self.undone: list[Revision] = []
+        by_rev = {each.rev: each for each in revisions}
+        for revision in revisions:
+            target = by_rev.get(int(detail_of(revision).get("target", 0)))
+            if revision.kind == "import":
+                continue
+            if revision.kind == UNDO and target in self.done:
+                self.done.remove(target)
+                self.undone.append(target)
+            elif revision.kind == REDO and target in self.undone:
+                self.undone.remove(target)
+                self.done.append(target)
+            else:
+                self.done.append(revision)
+                self.undone.clear()
+
+
+def inverse(store: Store, soc: str, rev: int) -> dict[ItemKey, str | None]:
+    """The changes that take back a revision: each item as it was before."""
+    return {(each.kind, each.uid): each.before for each in store.changes(soc, DRAFT, rev)}
+
+
+def again(store: Store, soc: str, rev: int) -> dict[ItemKey, str | None]:
+    """The changes that a revision made."""
+    return {(each.kind, each.uid): each.after for each in store.changes(soc, DRAFT, rev)}
+
+
+def read_log(store: Store, soc: str) -> list[LogEntry]:
+    """Every edit of the draft, oldest first."""
+    revisions = store.revisions(soc, DRAFT)
+    undone = {each.rev for each in UndoStacks(revisions).undone}
+    return [
+        LogEntry(
+            edit=each.rev,
+            time=each.created_at,
+            author=each.author,
+            action=str(detail_of(each).get("action", each.kind)),
+            what=str(detail_of(each).get("what", "")),
+            reason=each.message,
+            undone=each.rev in undone,
+        )
+        for each in revisions
+    ]
+
+
+def read_history(store: Store, soc: str, statement_id: str) -> list[dict[str, object]]:
+    """The life of one statement, oldest first: in the imported releases and in the draft, with who, when and why."""
+    rows: list[dict[str, object]] = []
+    for line in (UPSTREAM, DRAFT):
+        before: dict[str, Any] | None = None
+        labels = {each.rev: each.label for each in reversed(store.versions(soc)) if each.line == line}
+        for revision, body in store.item_history(soc, line, ("statement", statement_id)):
+            after = json.loads(body) if body else None
+            shown = after or before or {}
+            first = next((labels[rev] for rev in sorted(labels) if rev >= revision.rev), "")
+            rows.append(
+                {
+                    "time": revision.created_at,
+                    "author": revision.author,
+                    "line": "new export" if line == UPSTREAM else "your draft",
+                    "version": first,
+                    "what": _what(before, after, revision),
+                    "reason": revision.message,
+                    "level": shown.get("level", ""),
+                    "text": shown.get("text", ""),
+                    "tags": tuple(shown.get("tags", ())),
+                    "status": shown.get("status", "") if after else "not there",
+                }
+            )
+            before = after
+    return sorted(rows, key=lambda row: str(row["time"]))
+
+
+def _what(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None, revision: Revision) -> str:
+    action = detail_of(revision).get("action", revision.kind)
+    prefix = f"{action}: " if action in (UNDO, REDO, "merge", "restore") else ""
+    if after is None:
+        return prefix + "taken back"
+    if before is None:
+        return prefix + (
+            "continues " + ", ".join(each[:8] for each in after["comes_from"]) if after["comes_from"] else "first seen"
+        )
+    said = []
+    if normal(before["text"]) != normal(after["text"]):
+        said.append("reworded")
+    if before["level"] != after["level"]:
+        said.append(f"moved from {before['level']} to {after['level']}")
+    elif before["rank"] != after["rank"]:
+        said.append("reordered")
+    if before["status"] != after["status"]:
+        heirs = f", continued by {', '.join(each[:8] for each in after['replaced_by'])}" if after["replaced_by"] else ""
+        said.append(("retired" if after["status"] == "retired" else "brought back") + heirs)
+    came, gone = sorted(set(after["tags"]) - set(before["tags"])), sorted(set(before["tags"]) - set(after["tags"]))
+    said += [f"tagged {', '.join(came)}"] if came else []
+    said += [f"untagged {', '.join(gone)}"] if gone else []
+    said += [f"{name} changed" for name in ("note", "criterion") if before[name] != after[name]]
+    return prefix + ("; ".join(said) or "unchanged")

@@ -1,0 +1,92 @@
+"""What a notebook cell shows of a workspace, a framework, a rubric or a sheet, without any widget."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from html import escape
+from typing import TYPE_CHECKING
+
+from lexcurric.core.rubric import Rubric
+
+if TYPE_CHECKING:
+    from lexcurric.workspace.framework import Framework
+    from lexcurric.workspace.sheets import SheetPlan
+    from lexcurric.workspace.workspace import Workspace
+
+_STYLE = """<style>
+.lx-view { font-family: var(--jp-ui-font-family, system-ui, sans-serif); color: var(--jp-ui-font-color1, #1f2933);
+  font-size: 14px; line-height: 1.45; }
+.lx-view h3 { font-size: 17px; margin: 0 0 2px; }
+.lx-view p { margin: 2px 0 10px; color: var(--jp-ui-font-color1, #374151); }
+.lx-view table { border-collapse: collapse; width: 100%; table-layout: fixed; }
+.lx-view th, .lx-view td { border: 1px solid var(--jp-border-color1, #8a94a0); padding: 6px 8px; text-align: left;
+  vertical-align: top; white-space: normal; overflow-wrap: anywhere; }
+.lx-view th { background: var(--jp-layout-color2, #e8f1fa); color: var(--jp-ui-font-color0, #111827); }
+.lx-view td b { font-weight: 600; }
+.lx-view .lx-tag { display: inline-block; border: 1px solid var(--jp-border-color1, #8a94a0); border-radius: 9px;
+  padding: 0 7px; margin: 2px 3px 0 0; font-size: 12px; }
+</style>"""
+
+
+def framework_html(framework: Framework) -> str:
+    """The level matrix: a column for each level, its statements in order with their tags."""
+    snapshot = framework.snapshot()
+    content = snapshot.content
+    head = "".join(
+        f"<th scope='col'>{escape(level.label)} ({len(content.by_level[level.key])})</th>" for level in content.levels
+    )
+    columns = [content.by_level[level.key] for level in content.levels]
+    rows = []
+    for index in range(max((len(column) for column in columns), default=0)):
+        cells = [
+            _statement(column[index].text, column[index].tags) if index < len(column) else "<td></td>"
+            for column in columns
+        ]
+        rows.append(f"<tr>{''.join(cells)}</tr>")
+    line = f"{escape(framework.soc)} · {escape(snapshot.version)} · {len(content.active)} statements"
+    return _view(content.title, line, f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>")
+
+
+def _statement(text: str, tags: Sequence[str]) -> str:
+    subject, dash, performance = text.partition(" — ")
+    said = f"<b>{escape(subject)}</b>{dash}{escape(performance)}" if dash else escape(text)
+    chips = "".join(f"<span class='lx-tag'>{escape(tag)}</span>" for tag in tags)
+    return f"<td>{said}{'<br>' if chips else ''}{chips}</td>"
+
+
+def workspace_html(workspace: Workspace) -> str:
+    """The frameworks in a workspace, one row each."""
+    rows = [
+        (each.soc, each.title, each.version, len(each.content.active), each.undo_label or "")
+        for each in workspace.frameworks()
+    ]
+    line = workspace.url if rows else f"{workspace.url} · empty: import an export to begin"
+    return _view("Workspace", line, _table(("Code", "Occupation", "Version", "Statements", "Last edit"), rows))
+
+
+def rubric_html(rubric: Rubric) -> str:
+    """A rubric's rows, with an empty rating column."""
+    rows = [(each.ref, each.level, each.text, "") for each in rubric.rows]
+    return _view(
+        "Rubric: " + rubric.kind.value, rubric.provenance.header, _table(("Ref", "Level", "Statement", "Rating"), rows)
+    )
+
+
+def sheet_html(plan: SheetPlan) -> str:
+    """What an edit sheet asks for, one row an event."""
+    rows = [(each.kind.value, each.where, each.old, each.new, each.why) for each in plan.events]
+    rows += [("problem", each.where, "", "", each.what) for each in plan.problems]
+    line = plan.to_text().splitlines()[0]
+    return _view(
+        "Edit sheet", line, _table(("What", "Where", "In the framework", "In the sheet", "Why"), rows) if rows else ""
+    )
+
+
+def _table(head: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
+    top = "".join(f"<th scope='col'>{escape(each)}</th>" for each in head)
+    body = "".join(f"<tr>{''.join(f'<td>{escape(str(cell))}</td>' for cell in row)}</tr>" for row in rows)
+    return f"<table><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _view(title: str, line: str, body: str) -> str:
+    return f"{_STYLE}<div class='lx-view'><h3>{escape(title)}</h3><p>{escape(line)}</p>{body}</div>"

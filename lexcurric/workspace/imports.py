@@ -1,0 +1,183 @@
+"""Importing an export: the first of an occupation, a later release, or one that is there already."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pydantic import JsonValue
+
+from lexcurric.core.continuity import Continued, continue_from
+from lexcurric.core.diff import Differences, diff
+from lexcurric.core.items import LINEAGE, changed_items, content_of, items_of
+from lexcurric.core.json_text import canonical
+from lexcurric.core.model import Content, Snapshot, VersionStatus
+from lexcurric.core.wording import normal
+from lexcurric.formats.lex_json import ExportFile, read_export
+from lexcurric.workspace.snapshots import DRAFT, UPSTREAM, draft_snapshot, latest_upstream, version_snapshot
+
+if TYPE_CHECKING:
+    from lexcurric.workspace.workspace import Workspace
+
+
+class ImportKind(StrEnum):
+    """What an import comes to."""
+
+    FIRST = "first"
+    RELEASE = "release"
+    UNCHANGED = "unchanged"
+
+
+@dataclass(frozen=True)
+class Import:
+    """What an import did, or as a dry run would do; `differences` to the last upstream version, where there is one."""
+
+    kind: ImportKind
+    soc: str
+    title: str
+    version: str
+    statements: int
+    dry_run: bool = False
+    differences: Differences | None = None
+    same_as: str = ""
+
+    @property
+    def message(self) -> str:
+        """What happened and what to do next, in a sentence or two."""
+        name = f"{self.title} ({self.soc}) {self.version}"
+        if self.kind is ImportKind.UNCHANGED:
+            return f"{name}: already there as {self.same_as}; nothing changed."
+        if self.kind is ImportKind.FIRST:
+            done = "would make" if self.dry_run else "made"
+            return f"{name}: {done} a new framework with {self.statements} statements. Next: edit, tag, save a version."
+        done = "would be kept" if self.dry_run else "is kept"
+        step = f"lexcurric merge {self.soc} {self.soc}@{self.version} --dry-run"
+        return f"{name}: the new release {done} beside your draft, which is unchanged. Next: review it with `{step}`."
+
+
+def import_file(workspace: Workspace, path: Path, *, dry_run: bool = False) -> Import:
+    """Reads an export into the workspace, in one transaction; a dry run writes nothing."""
+    file = read_export(path)
+    with workspace.store.transaction():
+        return take_in(workspace, file, dry_run=dry_run)
+
+
+def take_in(workspace: Workspace, file: ExportFile, *, dry_run: bool = False) -> Import:
+    """Stores an export that was read, unless it is there already."""
+    store, content = workspace.store, file.content
+    done = Import(
+        kind=ImportKind.FIRST,
+        soc=content.soc,
+        title=content.title,
+        version=file.version,
+        statements=len(content.active),
+        dry_run=dry_run,
+    )
+    if not store.has_framework(content.soc):
+        if not dry_run:
+            _first(workspace, file)
+        return done
+    same = find_same(workspace, file)
+    if same is not None:
+        return _changed(done, kind=ImportKind.UNCHANGED, same_as=same.ref, version=same.version)
+    previous = version_snapshot(store, content.soc, latest_upstream(store, content.soc))
+    continued = continue_from(content_of(store.state(content.soc, UPSTREAM)), content)
+    label = free_label(workspace, content.soc, file.version)
+    release = Snapshot(
+        content=continued.content,
+        ref=f"{content.soc}@{label}",
+        version=label,
+        time=file.time,
+        confidence=continued.confidence,
+        review=continued.review,
+    )
+    if not dry_run:
+        _add_upstream(workspace, file, continued, label)
+    return _changed(done, kind=ImportKind.RELEASE, version=label, differences=diff(previous, release))
+
+
+def _changed(done: Import, **changes: object) -> Import:
+    return replace(done, **changes)  # type: ignore[arg-type]
+
+
+def free_label(workspace: Workspace, soc: str, wanted: str) -> str:
+    """The release's own label, with `~2` or more behind it where another content has it already."""
+    label, number = wanted, 1
+    while workspace.store.version(soc, label) is not None:
+        number += 1
+        label = f"{wanted}~{number}"
+    return label
+
+
+def find_same(workspace: Workspace, file: ExportFile) -> Snapshot | None:
+    """The version, or draft, that says what the file says already, whatever its spacing, key order and time stamp."""
+    store, soc = workspace.store, file.content.soc
+    wanted = _fingerprint(file.content, file.version)
+    for version in store.versions(soc):
+        snapshot = version_snapshot(store, soc, version)
+        if wanted in {_fingerprint(snapshot.content, each) for each in (version.label, version.label.split("~")[0])}:
+            return snapshot
+    draft = draft_snapshot(store, soc)
+    return draft if wanted == _fingerprint(draft.content, draft.version) else None
+
+
+def _fingerprint(content: Content, version: str) -> str:
+    """A hash of what an export of this content shows, blind to spaces, invisible characters and Unicode forms."""
+    levels: list[JsonValue] = [
+        [level.key, level.label, level.extra, [normal(each.text) for each in content.by_level[level.key]]]
+        for level in content.levels
+    ]
+    said = canonical([version, content.document, levels])
+    return hashlib.sha256(said.encode()).hexdigest()
+
+
+def _first(workspace: Workspace, file: ExportFile) -> None:
+    from lexcurric.store.store import Commit
+
+    store, soc, at = workspace.store, file.content.soc, workspace.clock()
+    store.create_framework(soc, at)
+    _add_upstream(workspace, file, Continued(content=file.content, confidence={}, review=()), file.version)
+    items: dict[tuple[str, str], str | None] = dict(items_of(file.content))
+    items[LINEAGE] = canonical({"label": file.version})
+    detail = canonical({"action": "import", "what": f"Imported {file.version}"})
+    commit = Commit("import", workspace.author, at, detail=detail, source_sha256=file.sha256)
+    store.commit(soc, DRAFT, 0, items, commit)
+
+
+def _add_upstream(workspace: Workspace, file: ExportFile, continued: Continued, label: str) -> None:
+    from lexcurric.store.store import Commit, VersionRow
+
+    store, soc, at = workspace.store, file.content.soc, workspace.clock()
+    source = store.add_source(file.body, Path(file.name).name, at)
+    head = store.head(soc, UPSTREAM)
+    before = store.state(soc, UPSTREAM) if head else {}
+    detail = canonical(
+        {
+            "action": "import",
+            "exportedAt": file.time,
+            "version": file.version,
+            "confidence": dict(continued.confidence),
+            "review": list(continued.review),
+        }
+    )
+    commit = Commit("import", workspace.author, at, detail=detail, source_sha256=source)
+    after = items_of(continued.content) | {LINEAGE: canonical({"label": label})}
+    revision = store.commit(soc, UPSTREAM, head, changed_items(before, after), commit)
+    last = [each.label for each in store.versions(soc) if each.line == UPSTREAM]
+    store.add_version(
+        soc,
+        VersionRow(
+            label=label,
+            line=UPSTREAM,
+            rev=revision.rev if revision else head,
+            status=VersionStatus.PUBLISHED.value,
+            message=f"Imported from {Path(file.name).name}",
+            author=workspace.author,
+            created_at=at,
+            content_sha256=continued.content.sha256,
+            parents=tuple(last[-1:]),
+        ),
+    )

@@ -1,0 +1,51 @@
+"""JupyterLab at the notebooks: templates copied out once, a workspace with the sample in it, nothing to set up."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from lexcurric.bundled import SAMPLE_OLD, VOCABULARIES, notebook_files, sample_file
+from lexcurric.core.errors import FileError, Problem
+from lexcurric.workspace.workspace import VARIABLE, default_workspace, open_workspace
+
+
+def prepare_lab(folder: Path, where: str | None, author: str | None, say: Callable[[str], None]) -> Path:
+    """
+    The folder with the notebooks, those missing there copied into it; the sample is imported if the workspace is empty.
+
+    A notebook that is there already is the designer's, and is never written over.
+    """
+    notebooks = folder / "notebooks"
+    try:
+        notebooks.mkdir(parents=True, exist_ok=True)
+        for template in notebook_files():
+            target = notebooks / template.name
+            if not target.exists():
+                shutil.copyfile(template, target)
+                say(f"Copied {template.name} to {notebooks}")
+    except OSError as error:
+        problem = Problem("", f"the notebooks cannot be copied here: {error.strerror or error}")
+        raise FileError(str(notebooks), [problem], "Start it in a folder of your own") from None
+    with open_workspace(where, author) as workspace:
+        if not workspace.frameworks():
+            framework = workspace.import_export(sample_file(SAMPLE_OLD))
+            framework.add_vocabularies(sample_file(VOCABULARIES))
+            say(f"Imported the sample: {framework.title}")
+        say(f"Workspace: {workspace.url}")
+    return notebooks
+
+
+def run_lab(notebooks: Path, where: str | None, port: int, *, browser: bool) -> int:
+    """Runs JupyterLab until it is stopped, and gives its exit code."""
+    place = where or default_workspace()
+    environment = {**os.environ, VARIABLE: place if "://" in place else str(Path(place).absolute())}
+    start = next((each.name for each in sorted(notebooks.glob("*.ipynb"))), "")
+    command = [sys.executable, "-m", "jupyterlab", f"--port={port}", f"--ServerApp.root_dir={notebooks.parent}"]
+    command += [f"--LabApp.default_url=/lab/tree/{notebooks.name}/{start}"]
+    command += [] if browser else ["--no-browser"]
+    return subprocess.run(command, env=environment, check=False).returncode  # noqa: S603 - our own arguments

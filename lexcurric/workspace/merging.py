@@ -1,0 +1,242 @@
+"""Merging a release into the draft: a plan that changes nothing, decisions to save and edit, then one edit."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pydantic import JsonValue, ValidationError
+
+from lexcurric.core.apply import apply_decisions
+from lexcurric.core.errors import FileError, MergeError, Problem, StaleDraftError
+from lexcurric.core.items import LINEAGE, changed_items, items_of
+from lexcurric.core.json_text import canonical, pointer
+from lexcurric.core.merge import Decision, MergeRecord, Side, decide, prefer
+from lexcurric.core.model import Content, Snapshot, replace
+from lexcurric.files import read_text, write_whole
+from lexcurric.formats.lex_json import ExportFile, read_export
+from lexcurric.workspace.imports import find_same, take_in
+from lexcurric.workspace.snapshots import (
+    UPSTREAM,
+    find_version,
+    is_file_ref,
+    latest_upstream,
+    lineage,
+    read_file_side,
+    version_snapshot,
+)
+from lexcurric.workspace.views import Diff
+
+if TYPE_CHECKING:
+    from lexcurric.workspace.framework import Framework
+
+
+def plan_merge(framework: Framework, release: str | Path = "") -> MergePlan:
+    """The plan of merging a release; nothing is changed by it."""
+    workspace, store, soc = framework.workspace, framework.workspace.store, framework.soc
+    ref = str(release).removeprefix(f"{soc}@")
+    base = version_snapshot(store, soc, find_version(store, soc, lineage(store, soc)))
+    file: ExportFile | None = None
+    if ref and is_file_ref(ref):
+        file = read_export(Path(ref))
+        if file.content.soc != soc:
+            raise MergeError(f"{ref} is of {file.content.soc} ({file.content.title}), not of {soc}")
+        known = find_same(workspace, file)
+        theirs = known or read_file_side(workspace, file)
+        file = None if known else file
+    else:
+        row = latest_upstream(store, soc) if ref in ("", UPSTREAM) else find_version(store, soc, ref)
+        if row.line != UPSTREAM:
+            raise MergeError(f"{ref!r} is a version of your own; merge takes an imported release or an export file")
+        theirs = version_snapshot(store, soc, row)
+    return MergePlan(framework, base, theirs, file)
+
+
+class MergePlan:
+    """
+    What merging a release would do: a list of decisions, of which conflicts wait for a person.
+
+    Nothing changes until `apply`, which is one edit of the draft and can be undone as one.
+    """
+
+    def __init__(self, framework: Framework, base: Snapshot, theirs: Snapshot, file: ExportFile | None = None) -> None:
+        self.framework = framework
+        self.base, self.theirs, self.file = base, theirs, file
+        self.revision = framework.revision
+        self.ours = framework.snapshot()
+        self.decisions: tuple[Decision, ...] = self._decide()
+
+    def _decide(self) -> tuple[Decision, ...]:
+        if self.is_done:
+            return ()
+        return decide(self.base, self.ours, self.theirs)
+
+    @property
+    def is_done(self) -> bool:
+        """True where the draft has this release, or a later one, already."""
+        store, soc = self.framework.workspace.store, self.framework.soc
+        labels = [each.label for each in store.versions(soc) if each.line == UPSTREAM]
+        known = self.file is None and self.theirs.version in labels and self.base.version in labels
+        return known and labels.index(self.theirs.version) <= labels.index(self.base.version)
+
+    @property
+    def conflicts(self) -> tuple[Decision, ...]:
+        """The decisions that wait for a person."""
+        return tuple(each for each in self.decisions if each.is_open)
+
+    @property
+    def record(self) -> MergeRecord:
+        """The plan as data."""
+        return MergeRecord(
+            soc=self.framework.soc,
+            base=self.base.version,
+            ours=self.ours.version,
+            theirs=self.theirs.version,
+            theirs_sha256=self.theirs.content.sha256,
+            decisions=self.decisions,
+        )
+
+    def take(self, decision: str | Decision, side: str | Side, text: str | None = None) -> Decision:
+        """
+        Chooses a side for one decision (or for the only one on a statement, by its id): ours, theirs, both, or edited
+        with a wording of your own in `text`. Raises MergeError for a side that it does not have.
+        """
+        found = self._find(decision.id if isinstance(decision, Decision) else decision)
+        try:
+            wanted = Side.EDITED if text is not None else Side(side)
+        except ValueError:
+            raise MergeError(f"no side {side!r}; there are {', '.join(found.sides)}") from None
+        chosen = found.taking(wanted, text)
+        self.decisions = tuple(chosen if each.id == found.id else each for each in self.decisions)
+        return chosen
+
+    def _find(self, wanted: str) -> Decision:
+        exact = [each for each in self.decisions if each.id == wanted]
+        close = [each for each in self.decisions if wanted in (*each.old_ids, *each.new_ids)]
+        found = exact or [each for each in close if each.is_open] or close
+        if len(found) == 1:
+            return found[0]
+        if not found:
+            raise MergeError(f"no decision {wanted!r} in this merge")
+        raise MergeError(f"{wanted!r} has several decisions; name one: {', '.join(each.id for each in found)}")
+
+    def take_all(self, side: str | Side) -> None:
+        """Chooses one side for every conflict that is still open."""
+        self.decisions = prefer(self.decisions, Side(side))
+
+    @property
+    def merged(self) -> Content:
+        """The content that `apply` would give; MergeError while a conflict is open."""
+        return apply_decisions(self.ours.content, self.theirs.content, self.decisions)
+
+    def preview(self) -> Diff:
+        """What `apply` would change in your draft; while conflicts are open, as if you kept your version in each."""
+        decisions = prefer(self.decisions, Side.OURS)
+        merged = apply_decisions(self.ours.content, self.theirs.content, decisions)
+        after = replace(self.ours, content=merged, ref=f"merged with {self.theirs.version}", version=self.ours.version)
+        return Diff(self.ours, after)
+
+    def apply(self, message: str = "") -> Diff:
+        """
+        Does what the decisions say, as one edit, and gives what changed. An export file that was not imported yet is
+        kept as an upstream version first, in the same transaction. Raises MergeError while a conflict is open, and
+        StaleDraftError where the draft was edited since the plan was made.
+        """
+        framework, workspace = self.framework, self.framework.workspace
+        merged = self.merged
+        if framework.revision != self.revision:
+            raise StaleDraftError(
+                "the draft was edited since this merge was planned; plan it again (saved decisions hold)"
+            )
+        if self.is_done:
+            return Diff(self.ours, self.ours)
+        with workspace.store.transaction():
+            label = take_in(workspace, self.file).version if self.file else self.theirs.version
+            after = items_of(merged) | {LINEAGE: canonical({"label": label})}
+            what = f"Merged {label}"
+            self._save_edit(what, message, after)
+        self.file = None
+        return Diff(self.ours, framework.snapshot())
+
+    def _save_edit(self, what: str, message: str, after: dict[tuple[str, str], str]) -> None:
+        chosen: JsonValue = {each.id: [each.take.value if each.take else "", each.inputs] for each in self.decisions}
+        self.framework.draft.write("merge", what, message, lambda state: changed_items(state, after), decisions=chosen)
+
+    def save(self, path: str | Path) -> Path:
+        """Writes the decisions to a JSON file, to go on with later or to be edited by hand (`take`, `value`)."""
+        value = self.record.model_dump(mode="json", by_alias=True)
+        for each, decision in zip(value["decisions"], self.decisions, strict=True):
+            each["sides"] = [side.value for side in decision.sides]
+            each["inputs"] = decision.inputs
+        target = Path(path)
+        write_whole(target, (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode("utf-8"))
+        return target
+
+    def load(self, path: str | Path) -> list[str]:
+        """
+        Takes over the decisions saved in a file, where base, ours and theirs are still what they were. Gives the
+        subjects of those that no longer fit. Raises FileError with every problem of the file.
+        """
+        target = Path(path)
+        current = {each.id: each for each in self.decisions}
+        stale: list[str] = []
+        problems: list[Problem] = []
+        for index, (saved, inputs) in enumerate(_read_decisions(target, self.framework.soc)):
+            mine = current.get(saved.id)
+            if saved.take is None:
+                continue
+            if mine is None or mine.inputs != inputs:
+                stale.append(saved.subject)
+                continue
+            try:
+                current[saved.id] = mine.taking(saved.take, saved.value)
+            except MergeError as error:
+                problems.append(Problem(pointer("decisions", index, "take"), str(error)))
+        if problems:
+            raise FileError(str(target), problems, "Correct the file and try again")
+        self.decisions = tuple(current[each.id] for each in self.decisions)
+        return stale
+
+    def __iter__(self) -> Iterator[Decision]:
+        return iter(self.decisions)
+
+    def __len__(self) -> int:
+        return len(self.decisions)
+
+    def __repr__(self) -> str:
+        sides = f"{self.theirs.version} into {self.ours.version}"
+        return f"<MergePlan {sides}: {len(self.decisions)} decisions, {len(self.conflicts)} conflicts>"
+
+    def to_text(self) -> str:
+        """The plan for a terminal, conflicts first."""
+        from lexcurric.formats.report_text import render_merge_text
+
+        return render_merge_text(self.record)
+
+    def _repr_html_(self) -> str:
+        from lexcurric.formats.report_html import render_merge_fragment
+
+        return render_merge_fragment(self.record)
+
+
+def _read_decisions(path: Path, soc: str) -> list[tuple[Decision, str]]:
+    """The decisions in a file, each with the inputs that it was made on."""
+    text = read_text(path, "file with merge decisions")
+    try:
+        raw = json.loads(text)
+        listed = raw["decisions"]
+        inputs = [each.pop("inputs", "") for each in listed]
+        for each in listed:
+            each.pop("sides", None)
+        record = MergeRecord.model_validate_json(canonical(raw))
+    except ValidationError as error:
+        found = [Problem(pointer(*each["loc"]), each["msg"]) for each in error.errors()]
+        raise FileError(str(path), found, "Correct the file, or save the decisions again") from None
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+        problem = Problem("", f"expected the decisions of a merge: {error}")
+        raise FileError(str(path), [problem], "Save the decisions again") from None
+    if record.soc != soc:
+        raise FileError(str(path), [Problem("/soc", f"expected {soc}, found {record.soc}")], "Name the right file")
+    return list(zip(record.decisions, inputs, strict=True))

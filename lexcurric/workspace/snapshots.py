@@ -1,0 +1,168 @@
+"""Finding what a REF names, and giving two sides of a comparison one identity."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from lexcurric.core.continuity import continue_from
+from lexcurric.core.errors import WorkspaceError
+from lexcurric.core.items import LINEAGE, content_of
+from lexcurric.core.model import DRAFT_MARK, Content, Snapshot, replace
+
+if TYPE_CHECKING:
+    from lexcurric.formats.lex_json import ExportFile
+    from lexcurric.store.store import Store, VersionRow
+    from lexcurric.workspace.workspace import Workspace
+
+DRAFT, UPSTREAM = "draft", "upstream"
+
+
+def is_file_ref(ref: str) -> bool:
+    """True for a REF that is meant as a file: it ends in .json, has a folder in it, or is there as a file."""
+    return ref.lower().endswith(".json") or "/" in ref or "\\" in ref or Path(ref).exists()
+
+
+def read_snapshot(workspace: Workspace, ref: str) -> Snapshot:
+    """What a REF names. Raises WorkspaceError, with what there is instead, where nothing has that name."""
+    if is_file_ref(ref):
+        from lexcurric.formats.lex_json import read_export
+
+        return read_file_side(workspace, read_export(Path(ref)))
+    soc, _, label = ref.partition("@")
+    workspace.framework(soc)
+    if not label:
+        return draft_snapshot(workspace.store, soc)
+    if label == UPSTREAM:
+        return version_snapshot(workspace.store, soc, latest_upstream(workspace.store, soc))
+    return version_snapshot(workspace.store, soc, find_version(workspace.store, soc, label))
+
+
+def find_version(store: Store, soc: str, label: str) -> VersionRow:
+    """The version with this label; WorkspaceError names the labels there are."""
+    found = store.version(soc, label)
+    if found is None:
+        labels = ", ".join(each.label for each in store.versions(soc))
+        raise WorkspaceError(f"no version {label!r} of {soc}; there are {labels}")
+    return found
+
+
+def latest_upstream(store: Store, soc: str) -> VersionRow:
+    """The last imported release."""
+    return [each for each in store.versions(soc) if each.line == UPSTREAM][-1]
+
+
+def lineage(store: Store, soc: str, rev: int | None = None) -> str:
+    """The label of the upstream version that the draft (as of a revision) has taken in: the base of the next merge."""
+    return str(json.loads(store.state(soc, DRAFT, rev)[LINEAGE])["label"])
+
+
+def draft_snapshot(store: Store, soc: str) -> Snapshot:
+    """The draft. Its version is the label it equals, or the one it started from with `+draft` behind it."""
+    head = store.head(soc, DRAFT)
+    state = store.state(soc, DRAFT, head)
+    content = content_of(state)
+    base = str(json.loads(state[LINEAGE])["label"])
+    start = _started_from(store, soc, base, head)
+    equal = [each for each in store.versions(soc) if each.content_sha256 == content.sha256]
+    same = start if start in equal else equal[-1] if equal else None
+    if same is not None:
+        return replace(version_snapshot(store, soc, same), ref=soc)
+    last = store.revision(soc, DRAFT, head)
+    return Snapshot(
+        content=content,
+        ref=soc,
+        version=start.label + DRAFT_MARK,
+        time=last.created_at,
+        based_on=base,
+        author=last.author,
+    )
+
+
+def _started_from(store: Store, soc: str, base: str, head: int) -> VersionRow:
+    """The version that the draft is the working copy of: the last saved since the base was taken in, or the base."""
+    saved = [each for each in store.versions(soc) if each.line == DRAFT and each.rev <= head]
+    if saved and lineage(store, soc, saved[-1].rev) == base:
+        return saved[-1]
+    return find_version(store, soc, base)
+
+
+def version_snapshot(store: Store, soc: str, version: VersionRow) -> Snapshot:
+    """A version as it was cut; an upstream one with its release's time stamp, and how sure its matches are."""
+    state = store.state(soc, version.line, version.rev)
+    revision = store.revision(soc, version.line, version.rev)
+    detail = json.loads(revision.detail)
+    base = version.label if version.line == UPSTREAM else str(json.loads(state[LINEAGE])["label"])
+    return Snapshot(
+        content=content_of(state),
+        ref=f"{soc}@{version.label}",
+        version=version.label,
+        time=detail.get("exportedAt") or version.created_at,
+        based_on=base,
+        author="" if version.line == UPSTREAM else version.author,
+        confidence=detail.get("confidence", {}),
+        review=tuple(detail.get("review", ())),
+    )
+
+
+def read_file_side(workspace: Workspace, file: ExportFile) -> Snapshot:
+    """
+    An export file as a snapshot, with the ids that its statements have in the workspace where they are known there.
+
+    A file that was imported is the version that it became; a later one continues the last upstream version.
+    """
+    store, soc = workspace.store, file.content.soc
+    if not store.has_framework(soc):
+        return file.snapshot()
+    for version in store.versions(soc):
+        if version.line == UPSTREAM and store.revision(soc, UPSTREAM, version.rev).source_sha256 == file.sha256:
+            return replace(version_snapshot(store, soc, version), ref=file.name)
+    previous = content_of(store.state(soc, UPSTREAM))
+    return with_ids(previous, file.snapshot())
+
+
+def with_ids(previous: Content, snapshot: Snapshot) -> Snapshot:
+    """The snapshot with the ids that its statements continue in `previous`."""
+    found = continue_from(previous, snapshot.content)
+    return replace(snapshot, content=found.content, confidence=found.confidence, review=found.review)
+
+
+def read_sides(workspace: Workspace | None, old: Any, new: Any) -> tuple[Snapshot, Snapshot]:
+    """
+    Two sides of a comparison with one identity: files take their ids from the other side.
+
+    Raises WorkspaceError for a REF into a workspace where there is none, and for two different occupations.
+    """
+    sides = [_side(workspace, each) for each in (old, new)]
+    before, after = sides
+    files = [isinstance(each, str | Path) and is_file_ref(str(each)) for each in (old, new)]
+    if files[1]:
+        after = after if _knows(workspace, after) and not files[0] else with_ids(before.content, after)
+    elif files[0] and not _knows(workspace, before):
+        before = with_ids(after.content, before)
+    if before.content.soc != after.content.soc:
+        what = f"{before.ref} is of {before.content.soc} ({before.content.title})"
+        raise WorkspaceError(f"two occupations cannot be compared: {what}, {after.ref} of {after.content.soc}")
+    return before, after
+
+
+def _knows(workspace: Workspace | None, snapshot: Snapshot) -> bool:
+    return workspace is not None and workspace.store.has_framework(snapshot.content.soc)
+
+
+def _side(workspace: Workspace | None, side: Any) -> Snapshot:
+    if isinstance(side, Snapshot):
+        return side
+    snapshot = getattr(side, "snapshot", None)
+    if callable(snapshot):
+        found: Snapshot = snapshot()
+        return found
+    ref = str(side)
+    if workspace is not None:
+        return read_snapshot(workspace, ref)
+    if is_file_ref(ref):
+        from lexcurric.formats.lex_json import read_export
+
+        return read_export(Path(ref)).snapshot()
+    raise WorkspaceError(f"{ref!r} is not a file; open a workspace to name frameworks and versions")

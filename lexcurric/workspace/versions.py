@@ -1,0 +1,113 @@
+"""Cutting versions, moving them along, and listing them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from lexcurric.core.errors import EditError, WorkspaceError
+from lexcurric.core.model import DRAFT_MARK, VersionStatus
+from lexcurric.workspace.snapshots import DRAFT, UPSTREAM, find_version, lineage
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+    from lexcurric.store.store import Store, VersionRow
+    from lexcurric.workspace.framework import Framework
+
+VERSION_COLUMNS = ("label", "status", "line", "message", "author", "time", "parents", "content_sha256")
+_LABEL = re.compile(r"^[^\s@/\\:~][^@/\\\x00-\x1f:~]*$")
+
+
+def save_version(framework: Framework, label: str, message: str, status: str) -> VersionRow:
+    """Cuts a version of the draft. Raises EditError for a label that is taken, or cannot be one."""
+    from lexcurric.store.store import VersionRow
+
+    workspace, soc = framework.workspace, framework.soc
+    store, name = workspace.store, label.strip()
+    _check_label(store, soc, name)
+    with store.transaction():
+        rev = store.head(soc, DRAFT)
+        row = VersionRow(
+            label=name,
+            line=DRAFT,
+            rev=rev,
+            status=parse_status(status).value,
+            message=message,
+            author=workspace.author,
+            created_at=workspace.clock(),
+            content_sha256=framework.content.sha256,
+            parents=_parents(store, soc),
+        )
+        store.add_version(soc, row)
+        if row.status == VersionStatus.PUBLISHED.value:
+            _supersede(framework, name)
+    return row
+
+
+def set_status(framework: Framework, label: str, status: str) -> None:
+    """Moves a version along; publishing one supersedes the draft line's earlier published ones."""
+    store, soc = framework.workspace.store, framework.soc
+    wanted = parse_status(status)
+    find_version(store, soc, label)
+    with store.transaction():
+        store.set_status(soc, label, wanted.value, framework.workspace.author, framework.workspace.clock())
+        if wanted is VersionStatus.PUBLISHED:
+            _supersede(framework, label)
+
+
+def parse_status(status: str) -> VersionStatus:
+    """The status with this name; EditError names the ones there are."""
+    try:
+        return VersionStatus(status)
+    except ValueError:
+        raise EditError(f"no status {status!r}; there are {', '.join(VersionStatus)}") from None
+
+
+def _check_label(store: Store, soc: str, label: str) -> None:
+    if label.endswith(DRAFT_MARK) or label in (UPSTREAM, DRAFT) or not _LABEL.match(label):
+        raise EditError(f"{label!r} cannot be a version's label; use something like v.26.05-acme.1, without @ / : ~")
+    if store.version(soc, label) is not None:
+        labels = {each.label for each in store.versions(soc)}
+        free = next(f"{label}.{n}" for n in range(2, 10_000) if f"{label}.{n}" not in labels)
+        raise WorkspaceError(
+            f"there is a version {label!r} of {soc} already, and a version never changes; try {free!r}"
+        )
+
+
+def _parents(store: Store, soc: str) -> tuple[str, ...]:
+    """The version that the draft was last saved as, and the release taken in since then: two after a merge."""
+    base = lineage(store, soc)
+    saved = [each for each in store.versions(soc) if each.line == DRAFT]
+    if not saved:
+        return (base,)
+    last = saved[-1]
+    return (last.label,) if lineage(store, soc, last.rev) == base else (last.label, base)
+
+
+def _supersede(framework: Framework, label: str) -> None:
+    store, soc, workspace = framework.workspace.store, framework.soc, framework.workspace
+    for each in store.versions(soc):
+        if each.line == DRAFT and each.label != label and each.status == VersionStatus.PUBLISHED.value:
+            superseded = VersionStatus.SUPERSEDED.value
+            store.set_status(soc, each.label, superseded, workspace.author, workspace.clock())
+
+
+def versions_frame(framework: Framework) -> DataFrame:
+    """One row a version, oldest first."""
+    from lexcurric.formats.frames import records_frame
+
+    rows = [
+        (
+            each.label,
+            each.status,
+            "new export" if each.line == UPSTREAM else "yours",
+            each.message,
+            each.author,
+            each.created_at,
+            each.parents,
+            each.content_sha256,
+        )
+        for each in framework.workspace.store.versions(framework.soc)
+    ]
+    return records_frame(rows, VERSION_COLUMNS)

@@ -1,0 +1,113 @@
+"""A diff as a designer meets it: iterable, shown in a cell, and written as text, JSON, HTML or Markdown."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lexcurric.core.diff import Change, Differences, MetadataChange, diff
+from lexcurric.core.model import Snapshot
+from lexcurric.core.provenance import provenance
+from lexcurric.files import write_whole
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+
+class ReportForm(StrEnum):
+    """The forms of a diff report."""
+
+    TEXT = "text"
+    JSON = "json"
+    HTML = "html"
+    MARKDOWN = "md"
+
+
+class Diff:
+    """What changed from one snapshot to another. Iterates its changes; a cell that ends with it shows them."""
+
+    def __init__(self, old: Snapshot, new: Snapshot) -> None:
+        self.old, self.new = old, new
+        self.record: Differences = diff(old, new)
+
+    @property
+    def summary(self) -> dict[str, int]:
+        """How many statements are unchanged, and how many changes there are of each kind."""
+        return dict(self.record.summary)
+
+    @property
+    def changes(self) -> tuple[Change | MetadataChange, ...]:
+        """Every change, in reading order."""
+        return self.record.changes
+
+    def __iter__(self) -> Iterator[Change | MetadataChange]:
+        return iter(self.record.changes)
+
+    def __len__(self) -> int:
+        return len(self.record.changes)
+
+    def __bool__(self) -> bool:
+        return not self.record.is_empty
+
+    def to_frame(self) -> DataFrame:
+        """One row a change."""
+        from lexcurric.formats.frames import diff_frame
+
+        return diff_frame(self.record)
+
+    def to_json(self) -> str:
+        """The published JSON (`lexcurric/diff/1`)."""
+        return json.dumps(self.record.to_json_value(), ensure_ascii=False, indent=2) + "\n"
+
+    def to_text(self) -> str:
+        """The report for a terminal."""
+        from lexcurric.formats.report_text import render_text
+
+        return render_text(self.record)
+
+    def to_html(self) -> str:
+        """A page of its own, that needs nothing from outside."""
+        from lexcurric.formats.report_html import render_html
+
+        return render_html(self.record, provenance(self.old), provenance(self.new))
+
+    def to_markdown(self) -> str:
+        """The report in Markdown."""
+        from lexcurric.formats.report_markdown import render_markdown
+
+        return render_markdown(self.record, provenance(self.old), provenance(self.new))
+
+    def render(self, form: ReportForm) -> str:
+        """The report in one of its forms."""
+        makers = {
+            ReportForm.TEXT: self.to_text,
+            ReportForm.JSON: self.to_json,
+            ReportForm.HTML: self.to_html,
+            ReportForm.MARKDOWN: self.to_markdown,
+        }
+        return makers[form]()
+
+    def write(self, path: str | Path, form: ReportForm | None = None) -> Path:
+        """Writes the report, in the form that the file's ending names if none is given."""
+        target = Path(path)
+        by_ending = {
+            ".json": ReportForm.JSON,
+            ".html": ReportForm.HTML,
+            ".htm": ReportForm.HTML,
+            ".md": ReportForm.MARKDOWN,
+        }
+        text = self.render(form or by_ending.get(target.suffix.lower(), ReportForm.TEXT))
+        write_whole(target, text.encode("utf-8"))
+        return target
+
+    def __repr__(self) -> str:
+        counts = ", ".join(f"{count} {kind}" for kind, count in self.summary.items() if count)
+        return f"<Diff {self.record.old.ref} → {self.record.new.ref}: {counts}>"
+
+    def _repr_html_(self) -> str:
+        from lexcurric.formats.report_html import render_fragment
+
+        return render_fragment(self.record)

@@ -1,0 +1,43 @@
+"""Vocabularies in and out: read from a YAML file, and put on a framework without losing a tag in use."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from lexcurric.core.errors import EditError, FileError, Problem
+from lexcurric.core.model import Content, Vocabulary, replace
+from lexcurric.core.vocabulary import parse_vocabularies
+from lexcurric.files import read_text
+
+
+def read_vocabularies(path: Path) -> tuple[Vocabulary, ...]:
+    """The vocabularies in a YAML (or JSON) file. Raises FileError with every problem."""
+    import yaml
+
+    try:
+        value = yaml.safe_load(read_text(path, "file with vocabularies"))
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f"line {mark.line + 1}, column {mark.column + 1}" if mark else ""
+        problem = Problem(where, f"not YAML: {getattr(error, 'problem', None) or error}")
+        raise FileError(str(path), [problem], "Correct the file") from None
+    except RecursionError:
+        raise FileError(str(path), [Problem("", "nested too deeply")], "Correct the file") from None
+    found, problems = parse_vocabularies(value)
+    if problems:
+        raise FileError(str(path), problems, "Correct the file; data/vocabularies.yaml of the project is an example")
+    return found
+
+
+def merge_vocabularies(content: Content, given: tuple[Vocabulary, ...]) -> Content:
+    """The content with these vocabularies; EditError where a closed list would lose a term that statements carry."""
+    used = {tag for each in content.active for tag in each.tags}
+    for vocabulary in given:
+        mine = sorted(tag for tag in used if tag.split(":")[0] == vocabulary.name)
+        missing = [tag for tag in mine if not vocabulary.has(tag.split(":", 1)[1])]
+        if missing and not vocabulary.open:
+            raise EditError(
+                f"{vocabulary.name}: statements carry {', '.join(missing)}, which the new list does not have"
+            )
+    merged = {each.name: each for each in (*content.vocabularies, *given)}
+    return replace(content, vocabularies=tuple(merged[name] for name in sorted(merged)))

@@ -1,0 +1,195 @@
+"""The workspace: where frameworks are kept, and how exports come in and go out."""
+
+from __future__ import annotations
+
+import getpass
+import os
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+from lexcurric.core.errors import LexcurricError, WorkspaceError
+from lexcurric.core.model import Snapshot
+
+if TYPE_CHECKING:
+    from lexcurric.store.store import Store
+    from lexcurric.workspace.framework import Framework
+    from lexcurric.workspace.imports import Import
+    from lexcurric.workspace.sheets import SheetPlan
+    from lexcurric.workspace.views import Diff
+
+DEFAULT = "data/workspace.db"
+VARIABLE = "LEXCURRIC_WORKSPACE"
+
+
+def now() -> str:
+    """The time in UTC, as exports write it: 2026-05-15T12:40:50.419Z."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def default_workspace() -> str:
+    """Where the workspace is when nobody says: `$LEXCURRIC_WORKSPACE`, else `data/workspace.db` under this folder."""
+    return os.environ.get(VARIABLE) or DEFAULT
+
+
+def open_workspace(
+    where: str | Path | None = None, author: str | None = None, clock: Callable[[], str] = now
+) -> Workspace:
+    """
+    The workspace in a SQLite file (made if it is new), a `postgresql://` database, or `:memory:`.
+
+    `author` is the name that edits are signed with; without it, the name of the user of this machine. Raises
+    WorkspaceError where it cannot be opened.
+    """
+    from lexcurric.store.engine import open_store
+
+    name = author if author is not None else _user()
+    if not name.strip():
+        raise WorkspaceError("an author needs a name that is not empty")
+    return Workspace(open_store(str(where if where is not None else default_workspace())), name.strip(), clock)
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return "unknown"
+
+
+class Workspace:
+    """Frameworks, their versions and their history, in one place. Usable in a `with` block, which closes it."""
+
+    def __init__(self, store: Store, author: str, clock: Callable[[], str] = now) -> None:
+        self.store = store
+        self.author = author
+        self.clock = clock
+
+    @property
+    def url(self) -> str:
+        """Where the workspace is, without a password."""
+        return self.store.url
+
+    def close(self) -> None:
+        """Lets go of the file or connection; everything is saved already."""
+        self.store.close()
+
+    def __enter__(self) -> Workspace:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def import_export(self, path: str | Path) -> Framework:
+        """
+        Reads an export into the workspace and gives its framework.
+
+        The first export of an occupation makes the framework; a later one is kept beside the draft as a new upstream
+        version, to be merged; one that is there already changes nothing. Raises FileError for a file that is not right.
+        """
+        return self.framework(self.import_file(path).soc)
+
+    def import_file(self, path: str | Path, *, dry_run: bool = False) -> Import:
+        """What importing this file does (or, as a dry run, would do): see `Import`."""
+        from lexcurric.workspace.imports import import_file
+
+        return import_file(self, Path(path), dry_run=dry_run)
+
+    def framework(self, soc: str) -> Framework:
+        """The framework of an occupation, by its code. Raises WorkspaceError if it is not there."""
+        from lexcurric.workspace.framework import Framework
+
+        if not self.store.has_framework(soc):
+            raise WorkspaceError(f"no framework {soc!r} in {self.url}; import an export of it first. {self._there()}")
+        return Framework(self, soc)
+
+    def frameworks(self) -> list[Framework]:
+        """Every framework, in order of its code."""
+        return [self.framework(soc) for soc in self.store.frameworks()]
+
+    def _there(self) -> str:
+        found = self.store.frameworks()
+        return f"There are {', '.join(found[:10])}{' …' if len(found) > 10 else ''}" if found else "It is empty"
+
+    def find_statement(self, statement_id: str) -> tuple[Framework, str]:
+        """The framework that has a statement with this id (8 of its characters are enough), and the whole id."""
+        from lexcurric.core.edits import find
+
+        for framework in self.frameworks():
+            try:
+                return framework, find(framework.content, statement_id).id
+            except LexcurricError:
+                continue
+        raise WorkspaceError(f"no statement {statement_id!r} in {self.url}; `lexcurric show REF` lists the ids")
+
+    def snapshot(self, ref: str | Path) -> Snapshot:
+        """What a REF names: a draft (`SOC`), a version (`SOC@LABEL`, `SOC@upstream`), or an export file."""
+        from lexcurric.workspace.snapshots import read_snapshot
+
+        return read_snapshot(self, str(ref))
+
+    def diff(self, old: Any, new: Any) -> Diff:
+        """What changed from one REF (or Framework, or Snapshot) to another."""
+        from lexcurric.workspace.snapshots import read_sides
+        from lexcurric.workspace.views import Diff
+
+        return Diff(*read_sides(self, old, new))
+
+    def export(self, ref: str | Path, path: str | Path, form: str = "lex-json") -> Path:
+        """Writes what REF names to a file; with nothing edited, byte for byte the export that came in."""
+        from lexcurric.workspace.exports import export
+
+        return export(self, str(ref), Path(path), form)
+
+    def apply_sheet(self, path: str | Path, *, dry_run: bool = False, reason: str = "") -> SheetPlan:
+        """The plan of an edit sheet that came back, applied to its framework's draft unless it is a dry run."""
+        from lexcurric.workspace.sheets import plan_sheet_file
+
+        plan = plan_sheet_file(self, Path(path))
+        if not dry_run:
+            plan.apply(reason)
+        return plan
+
+    def verify(self) -> list[str]:
+        """What is wrong with the workspace, in sentences; empty when every row is as it was written."""
+        return self.store.verify()
+
+    def __repr__(self) -> str:
+        return f"<lexcurric workspace {self.url}: {len(self.store.frameworks())} frameworks>"
+
+    def _repr_html_(self) -> str:
+        from lexcurric.workspace.html import workspace_html
+
+        return workspace_html(self)
+
+
+def read_ref(ref: str, where: str | None = None, author: str | None = None) -> Snapshot:
+    """What a REF names; a workspace is opened only where the REF, or what it is a file of, may be in one."""
+    from lexcurric.workspace.snapshots import is_file_ref
+
+    if is_file_ref(ref) and not _is_there(where):
+        from lexcurric.formats.lex_json import read_export
+
+        return read_export(Path(ref)).snapshot()
+    with open_workspace(where, author) as workspace:
+        return workspace.snapshot(ref)
+
+
+def read_diff(old: str, new: str, where: str | None = None, author: str | None = None) -> Diff:
+    """What changed from one REF to another; two files need no workspace."""
+    from lexcurric.workspace.snapshots import is_file_ref, read_sides
+    from lexcurric.workspace.views import Diff
+
+    if is_file_ref(old) and is_file_ref(new) and not _is_there(where):
+        return Diff(*read_sides(None, old, new))
+    with open_workspace(where, author) as workspace:
+        return workspace.diff(old, new)
+
+
+def _is_there(where: str | None) -> bool:
+    """True where a workspace exists already; looking at a file must not make one."""
+    found = where or default_workspace()
+    return "://" in found or Path(found).is_file()

@@ -1,0 +1,257 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.samples import content, export_value, release_of, sample_pair, snapshot
+
+from lexcurric.core import edits
+from lexcurric.core.apply import apply_decisions
+from lexcurric.core.diff import diff
+from lexcurric.core.errors import MergeError
+from lexcurric.core.export import content_from_export
+from lexcurric.core.continuity import continue_from
+from lexcurric.core.merge import Decision, Side, decide, merged_tags, prefer
+from lexcurric.core.model import Content, Snapshot, replace
+
+A, B, C, D = "Bread — bake at dawn.", "Cakes — ice by hand.", "Ovens — clean weekly.", "Flour — order in bulk."
+CASES = sorted(Path(__file__).parent.parent.joinpath("files", "merge").glob("*--base.json"))
+
+
+def draft(base: Snapshot, changed: Content) -> Snapshot:
+    return replace(base, content=changed, version="v.1+draft", ref="draft")
+
+
+def texts(found: Content) -> dict[str, list[str]]:
+    return {key: [each.text for each in row] for key, row in found.by_level.items()}
+
+
+def plan(base: Snapshot, ours: Snapshot, theirs: Snapshot) -> tuple[Decision, ...]:
+    return decide(base, ours, theirs)
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.name.removesuffix("--base.json"))
+def test_a_merge_case_comes_out_as_its_files_say(path: Path) -> None:
+    """Four files a case: base, ours (wordings by level, with edits by id kept through exact wording), theirs, merged."""
+    base, ours, theirs, merged = (
+        json.loads(Path(str(path).replace("--base", f"--{name}")).read_text(encoding="utf-8"))
+        for name in ("base", "ours", "theirs", "merged")
+    )
+    start = snapshot(*base)
+    mine = draft(start, continue_from(start.content, content(*ours)).content)
+    release = release_of(start, *theirs)
+    decisions = plan(start, mine, release)
+    assert sorted(each.conflict.value for each in decisions if each.conflict) == merged["conflicts"]
+    for side in ("ours", "theirs"):
+        found = apply_decisions(mine.content, release.content, prefer(decisions, Side(side)))
+        assert list(texts(found).values()) == merged[side], side
+
+
+def test_an_unedited_draft_becomes_the_release() -> None:
+    base, theirs = sample_pair()
+    decisions = plan(base, base, theirs)
+    assert not [each for each in decisions if each.is_open]
+    merged = apply_decisions(base.content, theirs.content, decisions)
+    assert diff(theirs, replace(theirs, content=merged)).is_empty
+
+
+def test_merging_twice_is_merging_once() -> None:
+    base, theirs = sample_pair()
+    merged = apply_decisions(base.content, theirs.content, plan(base, base, theirs))
+    assert plan(theirs, replace(base, content=merged), theirs) == ()
+
+
+def test_a_release_that_changes_nothing_leaves_the_draft_alone() -> None:
+    base, theirs = sample_pair()
+    mine = draft(base, edits.reword(base.content, base.content.active[0].id, "Something else — do."))
+    assert plan(base, mine, base) == ()
+    assert plan(theirs, draft(theirs, mine.content), theirs) == ()
+
+
+def test_their_wording_our_tags_and_our_move_go_together() -> None:
+    base = snapshot([A, B], [C])
+    first = base.content.active[0].id
+    mine = edits.tag(edits.move(base.content, [first], "l2", 1), [first], ["skill:practical"])
+    theirs = release_of(base, ["Bread — bake at dusk.", B], [C])
+    decisions = plan(base, draft(base, mine), theirs)
+    merged = apply_decisions(mine, theirs.content, decisions)
+    statement = merged.by_id[first]
+    assert (statement.text, statement.level, statement.tags) == ("Bread — bake at dusk.", "l2", ("skill:practical",))
+
+
+def test_nothing_is_applied_while_a_conflict_is_open() -> None:
+    base = snapshot([A])
+    mine = draft(base, edits.reword(base.content, base.content.active[0].id, "Bread — bake before dawn."))
+    theirs = release_of(base, ["Bread — bake at dawn, daily."])
+    decisions = plan(base, mine, theirs)
+    assert [each.conflict.value for each in decisions if each.conflict] == ["both reworded"]
+    with pytest.raises(MergeError, match="not decided yet"):
+        apply_decisions(mine.content, theirs.content, decisions)
+
+
+def test_a_wording_written_by_hand_is_taken() -> None:
+    base = snapshot([A])
+    mine = draft(base, edits.reword(base.content, base.content.active[0].id, "Bread — bake before dawn."))
+    theirs = release_of(base, ["Bread — bake at dawn, daily."])
+    (decision,) = plan(base, mine, theirs)
+    merged = apply_decisions(mine.content, theirs.content, [decision.taking(Side.EDITED, "Bread — bake daily.")])
+    assert texts(merged) == {"l1": ["Bread — bake daily."]}
+
+
+@pytest.mark.parametrize(("side", "value"), [(Side.BOTH, None), (Side.EDITED, None), (Side.EDITED, " \u200b ")])
+def test_a_decision_takes_only_the_sides_that_it_has(side: Side, value: str | None) -> None:
+    base = snapshot([A])
+    mine = draft(base, edits.reword(base.content, base.content.active[0].id, "Bread — bake before dawn."))
+    (decision,) = plan(base, mine, release_of(base, ["Bread — bake at dawn, daily."]))
+    with pytest.raises(MergeError):
+        decision.taking(side, value)
+
+
+def test_a_release_that_is_cut_off_removes_nothing_unless_somebody_says_so() -> None:
+    base, _ = sample_pair()
+    half = {key: [each.text for each in row][:3] for key, row in base.content.by_level.items()}
+    raw = export_value(*half.values(), soc=base.content.soc, version="v.26.11")
+    raw["framework"]["levels"] = dict(zip(half, raw["framework"]["levels"].values(), strict=True))
+    found = continue_from(base.content, content_from_export(raw))
+    theirs = replace(base, content=found.content, version="v.26.11")
+    decisions = [each for each in plan(base, base, theirs) if each.field == "removed"]
+    assert len(decisions) == 28
+    assert {each.conflict for each in decisions} == {"the new export may be cut off"}
+
+
+def test_the_same_release_coming_back_shorter_removes_nothing_by_itself() -> None:
+    base = snapshot([A, B, C, D])
+    decisions = plan(base, base, release_of(base, [A, B, C], version="v.1"))
+    assert [each.is_open for each in decisions] == [True]
+
+
+def test_one_statement_that_a_later_release_leaves_out_is_retired_and_kept() -> None:
+    base = snapshot([A, B, C, D])
+    theirs = release_of(base, [A, B, C])
+    merged = apply_decisions(base.content, theirs.content, plan(base, base, theirs))
+    assert texts(merged) == {"l1": [A, B, C]}
+    assert [each.text for each in merged.statements if not each.is_active] == [D]
+
+
+def test_a_level_that_came_is_there_before_anything_moves_into_it() -> None:
+    base = snapshot([A, B], [C])
+    theirs = release_of(base, [A], [C], [B, D])
+    merged = apply_decisions(base.content, theirs.content, plan(base, base, theirs))
+    assert texts(merged) == {"l1": [A], "l2": [C], "l3": [B, D]}
+
+
+def test_a_level_with_our_own_statement_in_it_is_not_removed_without_asking() -> None:
+    base = snapshot([A, B], [C])
+    mine = edits.add(base.content, "l2", D)[0]
+    theirs = release_of(base, [A, B, C])
+    decisions = plan(base, draft(base, mine), theirs)
+    open_ones = [each for each in decisions if each.is_open]
+    assert [each.conflict for each in open_ones] == ["the new export removed a level that you use"]
+    kept = apply_decisions(mine, theirs.content, prefer(decisions, Side.OURS))
+    assert texts(kept) == {"l1": [A, B, C], "l2": [D]}
+    gone = apply_decisions(mine, theirs.content, prefer(decisions, Side.THEIRS))
+    assert texts(gone) == {"l1": [A, B, C, D]}
+
+
+def test_metadata_merges_field_by_field() -> None:
+    base = snapshot([A])
+    mine = edits.set_metadata(base.content, "/framework/contextCovered", "Ours.")
+    theirs = release_of(base, [A], sources={"onet": "v31.0"}, extra={"x": 1})
+    merged = apply_decisions(mine, theirs.content, plan(base, draft(base, mine), theirs))
+    assert merged.document["framework"]["contextCovered"] == "Ours."
+    assert merged.document["sources"] == {"onet": "v31.0"}
+    assert merged.document["extra"] == {"x": 1}
+
+
+def test_tags_merge_as_sets() -> None:
+    assert merged_tags(["a", "b"], ["a", "b", "c"], ["b", "d"]) == ("b", "c", "d")
+
+
+WORDS = ["mix", "bake", "cool", "pack", "weigh", "label"]
+WORDINGS = [
+    f"{thing} — {verb} {how}."
+    for thing, verb, how in zip(
+        ["Rye dough", "Party cakes", "Deck ovens", "Flour silos", "Paper bags", "Price lists"],
+        WORDS,
+        ["by the clock", "with fresh fruit", "every evening", "in bulk", "by colour", "for each shop"],
+        strict=True,
+    )
+]
+actions = st.lists(
+    st.tuples(
+        st.sampled_from(["reword", "move", "retire", "tag", "add", "split"]), st.integers(0, 5), st.integers(0, 3)
+    ),
+    max_size=6,
+)
+
+
+def edited(start: Content, steps: list[tuple[str, int, int]], mark: str) -> Content:
+    """A content after some actions; those that do not fit any more are left out."""
+    ids = [each.id for each in start.active]
+    found = start
+    for action, which, how in steps:
+        target = found.by_id[ids[which]]
+        if action == "add":
+            found, _ = edits.add(found, "l1", f"{mark} item {which}{how} — {WORDS[how]} in the {mark} way.")
+        elif not target.is_active:
+            continue
+        elif action == "reword":
+            found = edits.reword(found, target.id, f"{target.text[:-1]} {mark}{how}.")
+        elif action == "move":
+            found = edits.move(found, [target.id], "l2" if target.level == "l1" else "l1", how + 1)
+        elif action == "retire":
+            found = edits.retire(found, [target.id])
+        elif action == "tag":
+            found = edits.tag(found, [target.id], [f"{mark}:t{how}"])
+        else:
+            found, _ = edits.split(
+                found, target.id, [f"{target.text[:-1]} first {mark}.", f"{target.text[:-1]} then {mark}."]
+            )
+    return found
+
+
+@settings(max_examples=150, deadline=None)
+@given(actions, actions)
+def test_nothing_of_either_side_is_lost_without_a_decision_that_says_so(mine: list, new: list) -> None:
+    base = snapshot(WORDINGS[:3], WORDINGS[3:])
+    ours = draft(base, edited(base.content, mine, "ours"))
+    theirs = replace(base, content=edited(base.content, new, "theirs"), version="v.2")
+    decisions = plan(base, ours, theirs)
+    assert decisions == plan(base, ours, theirs)
+    by_statement = {found for each in decisions for found in (*each.old_ids, *each.new_ids)}
+    for side in (Side.OURS, Side.THEIRS):
+        merged = apply_decisions(ours.content, theirs.content, prefer(decisions, side))
+        assert {each.id for each in ours.content.statements} <= set(merged.by_id)
+        for statement in ours.content.active:
+            if statement.id not in by_statement:
+                assert merged.by_id[statement.id].text == statement.text
+                assert merged.by_id[statement.id].is_active
+        for statement in theirs.content.active:
+            if statement.id not in by_statement and statement.id not in base.content.by_id:
+                assert merged.by_id[statement.id].is_active
+        assert replace(merged).sha256 == merged.sha256
+        assert sorted(merged.positions) == sorted(each.id for each in merged.active)
+
+
+@settings(max_examples=80, deadline=None)
+@given(actions)
+def test_base_equal_to_ours_takes_theirs(new: list) -> None:
+    base = snapshot(WORDINGS[:3], WORDINGS[3:])
+    theirs = replace(base, content=edited(base.content, new, "theirs"), version="v.2")
+    decisions = prefer(plan(base, base, theirs), Side.THEIRS)
+    merged = apply_decisions(base.content, theirs.content, decisions)
+    assert texts(merged) == texts(theirs.content)
+    assert {each.id: set(each.tags) for each in merged.active} == {
+        each.id: set(each.tags) for each in theirs.content.active
+    }
+
+
+@settings(max_examples=80, deadline=None)
+@given(actions)
+def test_base_equal_to_theirs_keeps_ours(mine: list) -> None:
+    base = snapshot(WORDINGS[:3], WORDINGS[3:])
+    ours = draft(base, edited(base.content, mine, "ours"))
+    assert plan(base, ours, replace(base, version="v.2")) == ()
