@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from lexcurric.widgets import edit, history, review, tag
     from lexcurric.workspace.actions import diff
     from lexcurric.workspace.workspace import Workspace
-    from lexcurric.workspace.workspace import open_workspace as open
+    from lexcurric.workspace.workspace import open_workspace as open  # noqa: A004 - `lx.open` is the name that people will type
 
 __version__ = "0.1.0"
 

@@ -82,7 +82,7 @@ def answer_frame(frame: DataFrame, columns: Iterable[str]) -> None:
     for name in names:
         table.add_column(name.replace("_", " "), overflow="fold")
     for record in records:
-        table.add_row(*[Text(_cell(record[name])) for name in names])
+        table.add_row(*[Text(short_time(record[name]) if name == "time" else _cell(record[name])) for name in names])
     Console(width=width(), highlight=False).print(table)
 
 
@@ -92,6 +92,11 @@ def _cell(value: Any) -> str:
     if isinstance(value, tuple | list):
         return ", ".join(str(each) for each in value)
     return "yes" if value is True else "" if value is False else str(value)
+
+
+def short_time(time: Any) -> str:
+    """A time of the log for people: 2026-05-15 12:40, in UTC."""
+    return str(time)[:16].replace("T", " ")
 
 
 def width() -> int:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from lexcurric.cli.common import answer, answer_frame, answer_json, indented, opened, say, settings
+from lexcurric.cli.common import answer, answer_frame, answer_json, indented, opened, say, settings, short_time
 from lexcurric.core.model import Snapshot
 
 Ref = Annotated[
@@ -108,8 +108,16 @@ def history(statement_id: Annotated[str, typer.Argument(help="A statement's id, 
     """
     with opened() as workspace:
         framework, found = workspace.find_statement(statement_id)
-        columns = ("time", "author", "line", "version", "what", "reason", "level", "text")
-        answer_frame(framework.history(found), columns)
+        rows = framework.history(found).to_dict(orient="records")
+    if settings.as_json:
+        answer_json(rows)
+        return
+    for row in rows:
+        release = f", {row['version']}" if row["version"] else ""
+        answer(f"{short_time(row['time'])}  {row['author']} ({row['line']}{release}): {row['what']}")
+        if row["reason"]:
+            answer(indented(f"Reason: {row['reason']}", "    ", "    "))
+        answer(indented(f"{row['level']}: {row['text']}", "    ", "    "))
 
 
 def check(ref: Ref) -> None:

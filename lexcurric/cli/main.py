@@ -92,14 +92,12 @@ def main(arguments: list[str] | None = None) -> int:
             return _fail(f"{say()} Try: lexcurric {_command(given)}--help")
         if os.environ.get(DEBUG):
             raise
-        return _fail(
-            f"unforeseen ({type(error).__name__}: {error}); set {DEBUG}=1 to see where, and report it"
-        )
+        return _fail(f"unforeseen ({type(error).__name__}: {error}); set {DEBUG}=1 to see where, and report it")
     return result if isinstance(result, int) else 0
 
 
 def _command(arguments: list[str]) -> str:
-    names = {command.name for command in app.registered_commands}
+    names = {each.name or getattr(each.callback, "__name__", "") for each in app.registered_commands}
     return next((f"{each} " for each in arguments if each in names), "")
 
 

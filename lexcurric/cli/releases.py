@@ -115,9 +115,7 @@ def _apply(plan: object, message: str) -> None:
         say(f"The draft of {soc} has {plan.theirs.version} already; nothing to merge.")
         return
     changed = plan.apply(message)
-    say(
-        f"Merged {plan.theirs.version} into the draft of {soc}: {_counts(changed)}. Undo: lexcurric undo {soc}"
-    )
+    say(f"Merged {plan.theirs.version} into the draft of {soc}: {_counts(changed)}. Undo: lexcurric undo {soc}")
     say(f"Next: look it over, then lexcurric save {soc} --label {plan.theirs.version}-yours.1")
 
 

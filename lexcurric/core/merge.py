@@ -139,7 +139,7 @@ class MergeRecord(Record):
 def decide(base: Snapshot, ours: Snapshot, theirs: Snapshot) -> tuple[Decision, ...]:
     """Every change that `theirs` brings, with the side to take where it is plain; nothing is changed by it."""
     decider = _Decider(base.content, ours.content, theirs.content, set(theirs.review))
-    decider.same_release = base.version == theirs.version
+    decider.same_release = base.version.split("~")[0] == theirs.version.split("~")[0]
     return tuple(decider.decisions())
 
 
@@ -256,7 +256,7 @@ class _Decider:
         conflict = None
         if self._looks_cut_off(before):
             conflict = ConflictKind.LEFT_OUT
-        elif _differs(before, mine):
+        elif _differs(before, mine, with_note=True):
             conflict = ConflictKind.REWORDED_REMOVED
         take = None if conflict else Side.THEIRS
         sides: dict[str, object] = {"base": before.text, "ours": mine.text, "theirs": None, "new_ids": ()}
@@ -310,7 +310,9 @@ class _Decider:
         edited = any(_differs(self.base.by_id[each.id], each) for each in active)
         conflict = ConflictKind.SPLIT_EDITED if edited else None
         if len(active) < len(olds):
-            conflict = ConflictKind.EDITED_SPLIT if any(each.replaced_by for each in mine) else ConflictKind.RETIRED_SPLIT
+            conflict = (
+                ConflictKind.EDITED_SPLIT if any(each.replaced_by for each in mine) else ConflictKind.RETIRED_SPLIT
+            )
         texts: list[JsonValue] = [self.theirs.by_id[each].text for each in news]
         return [
             Decision(
@@ -374,11 +376,14 @@ class _Decider:
         return found
 
 
-def _differs(first: Statement, second: Statement) -> bool:
-    """True where somebody worked on a statement: wording, level, tags, criterion or note."""
-    same = first.level == second.level and set(first.tags) == set(second.tags)
-    kept = first.criterion == second.criterion and first.note == second.note
-    return not (same and kept and normal(first.text) == normal(second.text))
+def _differs(first: Statement, second: Statement, *, with_note: bool = False) -> bool:
+    """
+    True where wording or level are others (or, on request, the note): work that a removal or split would undo.
+
+    Tags and criteria do not count: they go over to the parts of a split, and stay on what is retired.
+    """
+    same = first.level == second.level and normal(first.text) == normal(second.text)
+    return not same or (with_note and first.note != second.note)
 
 
 def merged_tags(base: Sequence[str], ours: Sequence[str], theirs: Sequence[str]) -> tuple[str, ...]:

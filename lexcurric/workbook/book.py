@@ -26,9 +26,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from lexcurric.core.errors import FileError, Problem
 from lexcurric.core.sheet_cells import cell_text
+from lexcurric.files import write_whole
 from lexcurric.workbook.parts import Additions, Value, finish
-from lexcurric.workbook.save import file_time, write_bytes
 from lexcurric.workbook.styles import add_styles
+from lexcurric.workbook.times import file_time
 
 MOST_TEXT = 32_767
 """What one Excel cell can hold, in UTF-16 units."""
@@ -118,7 +119,7 @@ class Book:
         self._added.time = stamp
         raw = io.BytesIO()
         self.excel.save(raw)
-        write_bytes(self.path, finish(raw.getvalue(), self._added))
+        write_whole(self.path, finish(raw.getvalue(), self._added))
 
     def _safe(self, text: str, where: str) -> str:
         clean = escape(cell_text(text))

@@ -8,6 +8,7 @@ from pathlib import Path
 from lexcurric.bundled import SAMPLE_NEW, SAMPLE_OLD, VOCABULARIES, sample_file
 from lexcurric.core.errors import FileError, Problem
 from lexcurric.workspace.framework import Framework
+from lexcurric.workspace.history import read_log
 from lexcurric.workspace.merging import MergePlan
 from lexcurric.workspace.workspace import Workspace, open_workspace
 
@@ -78,8 +79,8 @@ class _Demo:
         framework.set_criterion(coach.id, "Leading others")
         framework.retire(framework.content.by_level["advanced"][2].id, "by mistake, to show undo")
         self.say(f"   undid: {framework.undo()}")
-        for entry in framework.log.itertuples():
-            self.say(f"   {entry.edit}. {entry.what}{f' ({entry.reason})' if entry.reason else ''}")
+        for entry in read_log(self.workspace.store, framework.soc):
+            self.say(f"   {entry.edit}. {entry.what}" + (f" ({entry.reason})" if entry.reason else ""))
 
     def tag(self, framework: Framework) -> None:
         self.step("Tag statements from your own vocabularies")
@@ -138,7 +139,7 @@ class _Demo:
         self.wrote(framework.export(self.out / f"{framework.soc}.{MERGED}.json", MERGED))
         original = framework.export(self.out / f"{framework.soc}.v.26.05.json", "v.26.05")
         self.wrote(original)
-        same = original.read_bytes() == sample_file(SAMPLE_OLD).read_bytes()
+        same: bool = original.read_bytes() == sample_file(SAMPLE_OLD).read_bytes()
         self.say(f"   the untouched v.26.05 comes out byte for byte as it came in: {'yes' if same else 'NO'}")
         problems = self.workspace.verify()
         self.say(f"   history verified: {'whole' if not problems else '; '.join(problems)}")

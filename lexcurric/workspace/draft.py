@@ -84,7 +84,7 @@ class Draft:
         self, action: str, what: str, reason: str, changes: Callable[[State], Changes], **detail: JsonValue
     ) -> bool:
         """Saves the changes that a state asks for as one edit, on the newest state; False if there are none."""
-        from lexcurric.store.store import Commit
+        from lexcurric.store.records import Commit
 
         kind = action if action in _OWN_KINDS else "edit"
         said = canonical({"action": action, "what": what, **detail})

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pydantic import JsonValue
 
     from lexcurric.core.lint import Finding
-    from lexcurric.store.store import VersionRow
+    from lexcurric.store.records import VersionRow
     from lexcurric.workspace.merging import MergePlan
     from lexcurric.workspace.rubrics import RubricFile
     from lexcurric.workspace.views import Diff

@@ -12,7 +12,8 @@ from lexcurric.core.wording import normal
 from lexcurric.workspace.snapshots import DRAFT, UPSTREAM
 
 if TYPE_CHECKING:
-    from lexcurric.store.store import Revision, Store
+    from lexcurric.store.records import Revision
+    from lexcurric.store.store import Store
 
 LOG_COLUMNS = ("edit", "time", "author", "action", "what", "reason", "undone")
 HISTORY_COLUMNS = ("time", "author", "line", "version", "what", "reason", "level", "text", "tags", "status")

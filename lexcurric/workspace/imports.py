@@ -95,7 +95,7 @@ def take_in(workspace: Workspace, file: ExportFile, *, dry_run: bool = False) ->
         review=continued.review,
     )
     if not dry_run:
-        _add_upstream(workspace, file, continued, label)
+        _add_upstream(workspace, file, continued, label, workspace.clock())
     return _changed(done, kind=ImportKind.RELEASE, version=label, differences=diff(previous, release))
 
 
@@ -135,11 +135,11 @@ def _fingerprint(content: Content, version: str) -> str:
 
 
 def _first(workspace: Workspace, file: ExportFile) -> None:
-    from lexcurric.store.store import Commit
+    from lexcurric.store.records import Commit
 
     store, soc, at = workspace.store, file.content.soc, workspace.clock()
     store.create_framework(soc, at)
-    _add_upstream(workspace, file, Continued(content=file.content, confidence={}, review=()), file.version)
+    _add_upstream(workspace, file, Continued(content=file.content, confidence={}, review=()), file.version, at)
     items: dict[tuple[str, str], str | None] = dict(items_of(file.content))
     items[LINEAGE] = canonical({"label": file.version})
     detail = canonical({"action": "import", "what": f"Imported {file.version}"})
@@ -147,10 +147,10 @@ def _first(workspace: Workspace, file: ExportFile) -> None:
     store.commit(soc, DRAFT, 0, items, commit)
 
 
-def _add_upstream(workspace: Workspace, file: ExportFile, continued: Continued, label: str) -> None:
-    from lexcurric.store.store import Commit, VersionRow
+def _add_upstream(workspace: Workspace, file: ExportFile, continued: Continued, label: str, at: str) -> None:
+    from lexcurric.store.records import Commit, VersionRow
 
-    store, soc, at = workspace.store, file.content.soc, workspace.clock()
+    store, soc = workspace.store, file.content.soc
     source = store.add_source(file.body, Path(file.name).name, at)
     head = store.head(soc, UPSTREAM)
     before = store.state(soc, UPSTREAM) if head else {}

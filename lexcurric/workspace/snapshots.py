@@ -13,7 +13,8 @@ from lexcurric.core.model import DRAFT_MARK, Content, Snapshot, replace
 
 if TYPE_CHECKING:
     from lexcurric.formats.lex_json import ExportFile
-    from lexcurric.store.store import Store, VersionRow
+    from lexcurric.store.records import VersionRow
+    from lexcurric.store.store import Store
     from lexcurric.workspace.workspace import Workspace
 
 DRAFT, UPSTREAM = "draft", "upstream"
@@ -110,16 +111,17 @@ def read_file_side(workspace: Workspace, file: ExportFile) -> Snapshot:
     """
     An export file as a snapshot, with the ids that its statements have in the workspace where they are known there.
 
-    A file that was imported is the version that it became; a later one continues the last upstream version.
+    A file that says what a version (or the draft) says is that version; another continues the last upstream version.
     """
+    from lexcurric.workspace.imports import find_same
+
     store, soc = workspace.store, file.content.soc
     if not store.has_framework(soc):
         return file.snapshot()
-    for version in store.versions(soc):
-        if version.line == UPSTREAM and store.revision(soc, UPSTREAM, version.rev).source_sha256 == file.sha256:
-            return replace(version_snapshot(store, soc, version), ref=file.name)
-    previous = content_of(store.state(soc, UPSTREAM))
-    return with_ids(previous, file.snapshot())
+    same = find_same(workspace, file)
+    if same is not None:
+        return replace(same, ref=file.name)
+    return with_ids(content_of(store.state(soc, UPSTREAM)), file.snapshot())
 
 
 def with_ids(previous: Content, snapshot: Snapshot) -> Snapshot:
@@ -130,25 +132,27 @@ def with_ids(previous: Content, snapshot: Snapshot) -> Snapshot:
 
 def read_sides(workspace: Workspace | None, old: Any, new: Any) -> tuple[Snapshot, Snapshot]:
     """
-    Two sides of a comparison with one identity: files take their ids from the other side.
+    Two sides of a comparison with one identity.
 
-    Raises WorkspaceError for a REF into a workspace where there is none, and for two different occupations.
+    A file takes its ids from the workspace where its framework is there, else from the other side. Raises
+    WorkspaceError for a REF into a workspace where there is none, and for two different occupations.
     """
-    sides = [_side(workspace, each) for each in (old, new)]
-    before, after = sides
-    files = [isinstance(each, str | Path) and is_file_ref(str(each)) for each in (old, new)]
-    if files[1]:
-        after = after if _knows(workspace, after) and not files[0] else with_ids(before.content, after)
-    elif files[0] and not _knows(workspace, before):
-        before = with_ids(after.content, before)
+    before, after = _side(workspace, old), _side(workspace, new)
     if before.content.soc != after.content.soc:
         what = f"{before.ref} is of {before.content.soc} ({before.content.title})"
         raise WorkspaceError(f"two occupations cannot be compared: {what}, {after.ref} of {after.content.soc}")
+    if _is_stranger(workspace, new, after):
+        after = with_ids(before.content, after)
+    elif _is_stranger(workspace, old, before):
+        before = with_ids(after.content, before)
     return before, after
 
 
-def _knows(workspace: Workspace | None, snapshot: Snapshot) -> bool:
-    return workspace is not None and workspace.store.has_framework(snapshot.content.soc)
+def _is_stranger(workspace: Workspace | None, side: Any, snapshot: Snapshot) -> bool:
+    """True for a file whose framework the workspace does not have: its ids are only first ids."""
+    if not (isinstance(side, str | Path) and is_file_ref(str(side))):
+        return False
+    return workspace is None or not workspace.store.has_framework(snapshot.content.soc)
 
 
 def _side(workspace: Workspace | None, side: Any) -> Snapshot:

@@ -12,7 +12,8 @@ from lexcurric.workspace.snapshots import DRAFT, UPSTREAM, find_version, lineage
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-    from lexcurric.store.store import Store, VersionRow
+    from lexcurric.store.records import VersionRow
+    from lexcurric.store.store import Store
     from lexcurric.workspace.framework import Framework
 
 VERSION_COLUMNS = ("label", "status", "line", "message", "author", "time", "parents", "content_sha256")
@@ -21,7 +22,7 @@ _LABEL = re.compile(r"^[^\s@/\\:~][^@/\\\x00-\x1f:~]*$")
 
 def save_version(framework: Framework, label: str, message: str, status: str) -> VersionRow:
     """Cuts a version of the draft. Raises EditError for a label that is taken, or cannot be one."""
-    from lexcurric.store.store import VersionRow
+    from lexcurric.store.records import VersionRow
 
     workspace, soc = framework.workspace, framework.soc
     store, name = workspace.store, label.strip()

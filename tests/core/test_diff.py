@@ -2,12 +2,12 @@ from __future__ import annotations
 
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.samples import continued, known_changes, release_of, sample_pair, snapshot
 
 from lexcurric.core import edits
 from lexcurric.core.diff import Change, diff, find_reordered
 from lexcurric.core.model import Snapshot, replace
 from lexcurric.core.wording import normal
+from tests.samples import continued, known_changes, release_of, sample_pair, snapshot
 
 A, B, C, D = "Bread — bake at dawn.", "Cakes — ice by hand.", "Ovens — clean weekly.", "Flour — order in bulk."
 

@@ -5,11 +5,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.samples import EXPORTS, export_value
 
 from lexcurric.core.export import check_export, content_from_export
 from lexcurric.core.export import export_value as value_of
 from lexcurric.core.json_text import read_json_text, rewrite
+from tests.samples import EXPORTS, export_value
 
 
 def changed(path: str, value: object) -> dict[str, Any]:

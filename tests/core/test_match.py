@@ -2,9 +2,8 @@ from __future__ import annotations
 
 import random
 
-from tests.samples import known_changes, sample_pair
-
 from lexcurric.core.match import match
+from tests.samples import known_changes, sample_pair
 
 
 def wordings(side: str) -> list[tuple[str, str]]:

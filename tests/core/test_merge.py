@@ -6,16 +6,16 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.samples import content, export_value, release_of, sample_pair, snapshot
 
 from lexcurric.core import edits
 from lexcurric.core.apply import apply_decisions
+from lexcurric.core.continuity import continue_from
 from lexcurric.core.diff import diff
 from lexcurric.core.errors import MergeError
 from lexcurric.core.export import content_from_export
-from lexcurric.core.continuity import continue_from
 from lexcurric.core.merge import Decision, Side, decide, merged_tags, prefer
 from lexcurric.core.model import Content, Snapshot, replace
+from tests.samples import content, export_value, release_of, sample_pair, snapshot
 
 A, B, C, D = "Bread — bake at dawn.", "Cakes — ice by hand.", "Ovens — clean weekly.", "Flour — order in bulk."
 CASES = sorted(Path(__file__).parent.parent.joinpath("files", "merge").glob("*--base.json"))

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.samples import EXPORTS
 
 from lexcurric.core.statement import parse_statement
 from lexcurric.formats.lex_json import read_export
+from tests.samples import EXPORTS
 
 
 @pytest.mark.parametrize("path", EXPORTS, ids=lambda path: path.name)

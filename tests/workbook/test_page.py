@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from lexcurric.workbook.fit import MOST, line_count, row_height
 from lexcurric.workbook.page import paginate
-from lexcurric.workbook.save import file_time
+from lexcurric.workbook.times import file_time
 
 
 def pages(sizes: list[list[float]], room: float, first: float) -> list[list[float]]:

@@ -1,0 +1,138 @@
+"""Reports as GitHub-flavored Markdown: ~~gone~~ and **come** in words that render as marks wherever they stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from lexcurric.core.diff import Change, Differences, MetadataChange
+from lexcurric.core.provenance import Provenance
+from lexcurric.core.report import (
+    KIND_WORDS,
+    PLEASE_LOOK,
+    Section,
+    confidence_words,
+    counts,
+    departure,
+    headline,
+    marks_of,
+    one_line,
+    place_words,
+    provenance_rows,
+    sections,
+    side_names,
+    summary_line,
+    value_text,
+)
+from lexcurric.core.words import Mark, Words
+
+_SPECIAL = re.compile(r"[\\`*_{}\[\]#|~!$^=+]|^[-:]|(?<=^\d)[.)]")
+_SIGNS = {Mark.DELETE: ("~~", "del"), Mark.INSERT: ("**", "strong")}
+
+
+def render_markdown(diff: Differences, old: Provenance, new: Provenance) -> str:
+    """What changed, level by level, with a table of counts and the origin of both sides."""
+    names = side_names(diff)
+    lines = [f"# Changes: {_safe(f'{diff.title} ({diff.soc})')}", "", f"{_safe(names[0])} → {_safe(names[1])}", ""]
+    lines += [f"{_safe(summary_line(diff))}.", "", *_counts(diff)]
+    for section in sections(diff):
+        lines += [f"## {_safe(section.title)}", "", *_section(section, diff)]
+    lines += ["## Where the two sides come from", "", *_table(("", *names), provenance_rows(old, new))]
+    return "\n".join(lines)
+
+
+def escape_markdown(text: str) -> str:
+    r"""
+    The text so that it shows as it is, in a paragraph or a table cell.
+
+    >>> print(escape_markdown("*2 * 3* | <b>"))
+    \*2 \* 3\* \| &lt;b&gt;
+    """
+    whole = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return _SPECIAL.sub(lambda found: "\\" + found[0], whole)
+
+
+def _safe(text: str) -> str:
+    return escape_markdown(one_line(text))
+
+
+def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> list[str]:
+    top = [_safe(each) or " " for each in head]
+    lines = [top, ["---"] * len(top), *([_safe(cell) for cell in row] for row in rows)]
+    return [*(f"| {' | '.join(line)} |" for line in lines), ""]
+
+
+def _counts(diff: Differences) -> list[str]:
+    found = [(KIND_WORDS[each.kind].capitalize(), str(each.count), each.detail) for each in counts(diff)]
+    unchanged = ("Unchanged", str(diff.summary.get("unchanged", 0)), "")
+    return _table(("Change", "How many", "Of these"), [unchanged, *found])
+
+
+def _section(section: Section, diff: Differences) -> list[str]:
+    lines: list[str] = []
+    for change in section.changes:
+        lines += [f"- {_headline(change, diff)}", *(f"  {each}" for each in _body(change, diff)), ""]
+    lines += [f"- _{_safe(departure(each, diff.levels))}_" for each in section.departures]
+    return [*lines, ""] if section.departures else lines
+
+
+def _headline(change: Change | MetadataChange, diff: Differences) -> str:
+    said = [f"**{_safe(headline(change, diff.levels)).strip()}**", _safe(confidence_words(change))]
+    if isinstance(change, Change):
+        said += [f"⚠ {PLEASE_LOOK}" if change.review else "", _where(change, diff)]
+    return " · ".join(filter(None, said))
+
+
+def _where(change: Change, diff: Differences) -> str:
+    """Where the statement stood and stands; a split or a join says so at each statement."""
+    if len(change.old) > 1 or len(change.new) > 1:
+        return ""
+    spots = dict.fromkeys(place_words(place, diff.levels) for place in (*change.old, *change.new))
+    return _safe(" → ".join(spots))
+
+
+def _body(change: Change | MetadataChange, diff: Differences) -> list[str]:
+    """The lines under a headline: one marked text, or both sides one after the other."""
+    if marks := marks_of(change):
+        return ["", mark_markdown(marks)]
+    if isinstance(change, MetadataChange):
+        sides = zip(side_names(diff), (change.old, change.new), strict=True)
+        return [f"- {_safe(name)}: {_safe(value_text(value))}" for name, value in sides]
+    if len(change.old) <= 1 and len(change.new) <= 1:
+        return ["", _safe(change.text)]
+    sided = [
+        (name, each) for name, side in zip(side_names(diff), (change.old, change.new), strict=True) for each in side
+    ]
+    return [f"- {_safe(f'{name}, {place_words(each, diff.levels)}')}: {_safe(each.text)}" for name, each in sided]
+
+
+def mark_markdown(words: Words) -> str:
+    """The runs with ~~gone~~ and **come**; a space stands between a word that went and the one that came for it."""
+    said = ""
+    for index, (mark, run) in enumerate(words):
+        if mark is Mark.EQUAL:
+            said += escape_markdown(run)
+            continue
+        follows = words[index + 1][1] if index + 1 < len(words) else ""
+        replaced = index > 0 and words[index - 1][0] is Mark.DELETE
+        gap = " " if replaced and not (said[-1:].isspace() or run[:1].isspace()) else ""
+        said += gap + _mark(mark, run, (said + gap)[-1:], follows[:1])
+    return said.strip()
+
+
+def _mark(mark: Mark, run: str, before: str, after: str) -> str:
+    """
+    One marked run. Spaces at its edges stand outside, and tags replace the signs where those would not be read as such.
+
+    See "left-flanking" in https://spec.commonmark.org/0.31.2/#emphasis-and-strong-emphasis.
+    """
+    core = run.strip()
+    if not core:
+        return run
+    sign, tag = _SIGNS[mark]
+    start, end = run[: len(run) - len(run.lstrip())], run[len(run.rstrip()) :]
+    opens = core[0].isalnum() or not (start or before).strip()
+    closes = core[-1].isalnum() or not (end or after).strip()
+    text = escape_markdown(core)
+    whole = f"{sign}{text}{sign}" if opens and closes else f"<{tag}>{text}</{tag}>"
+    return f"{start}{whole}{end}"

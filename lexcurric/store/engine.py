@@ -1,0 +1,189 @@
+"""Opening a workspace: from an address to a store that is ready, made if it is new, refused if it is not ours."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, insert, inspect, select, text
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+from sqlalchemy.pool import StaticPool
+
+from lexcurric.core.errors import WorkspaceError
+from lexcurric.store import failures
+from lexcurric.store.session import WRITE, Session
+from lexcurric.store.store import Store
+from lexcurric.store.tables import APPLICATION_ID, FORMAT, metadata, store_meta
+
+MEMORY = ":memory:"
+_FILE = "sqlite:///"
+_MAGIC = b"SQLite format 3\0"
+_SERVERS = ("postgresql", "postgres", "postgresql+psycopg")
+_SECRETS = ("password", "sslpassword")
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a workspace is: `shown` is how messages name it, never with the password, which is in `secret`."""
+
+    url: URL
+    shown: str
+    file: Path | None = None
+    secret: str = ""
+
+
+def open_store(url_or_path: str) -> Store:
+    """
+    The store at `:memory:`, in a file, or at a `sqlite:///…` or `postgresql://…` address, made if it is new.
+
+    Raises WorkspaceError where it cannot be opened, or is not a workspace that this program can read.
+    """
+    address = read_address(url_or_path)
+    if address.file is not None:
+        _prepare_file(address.file, address.shown)
+    session = Session(_make_engine(address), address.shown, address.secret)
+    try:
+        _prepare(session)
+    except BaseException:
+        session.close()
+        raise
+    return Store(session)
+
+
+def read_address(given: str) -> Address:
+    """What a person wrote to name a workspace. Raises WorkspaceError if it is no such thing."""
+    if given in (MEMORY, "sqlite://", _FILE + MEMORY):
+        return Address(URL.create("sqlite", database=MEMORY), MEMORY)
+    if "://" in given and not given.startswith(_FILE):
+        return _read_server_address(given)
+    path = given.removeprefix(_FILE)
+    if not path.strip() or "\0" in path:
+        raise WorkspaceError(f"{given!r} is not the path of a workspace; give a file such as data/workspace.db")
+    file = Path(path).expanduser().absolute()
+    return Address(URL.create("sqlite", database=str(file)), path, file)
+
+
+def _read_server_address(given: str) -> Address:
+    scheme = given.split("://", 1)[0].lower()
+    if scheme not in _SERVERS:
+        raise WorkspaceError(f"a workspace is a file or a postgresql:// address, and {scheme}:// is neither")
+    try:
+        url = make_url("postgresql+psycopg://" + given.split("://", 1)[1])
+    except (ArgumentError, ValueError):
+        # The address itself is left out, since nobody can tell which part of it is the password.
+        raise WorkspaceError(
+            "the postgresql:// address cannot be read; it goes postgresql://name:password@host:5432/database, "
+            "with @ : / in a password written %40 %3A %2F"
+        ) from None
+    hidden = {name: "***" for name in _SECRETS if name in url.query}
+    shown = url.set(drivername="postgresql").update_query_dict(hidden).render_as_string(hide_password=True)
+    query = url.query.get("password", "")
+    return Address(url, shown, secret=url.password or (query if isinstance(query, str) else ""))
+
+
+def _prepare_file(file: Path, shown: str) -> None:
+    try:
+        if file.is_dir():
+            raise WorkspaceError(f"{shown} is a folder; give a file in it, such as {Path(shown) / 'workspace.db'}")
+        file.parent.mkdir(parents=True, exist_ok=True)
+        is_database = not file.exists() or _read_start(file) in (b"", _MAGIC)
+    except OSError as error:
+        said = error.strerror or type(error).__name__
+        raise WorkspaceError(f"{shown} cannot be opened: {error.filename}: {said}; choose another file") from None
+    # SQLite would take a very short file for an empty database, and write over it.
+    if not is_database:
+        raise failures.no_database(shown)
+
+
+def _read_start(file: Path) -> bytes:
+    with file.open("rb") as opened:
+        return opened.read(len(_MAGIC))
+
+
+def _make_engine(address: Address) -> Engine:
+    if address.url.get_backend_name() == "sqlite":
+        return _make_sqlite_engine(address.url)
+    try:
+        return _make_postgresql_engine(address.url)
+    except (ImportError, NoSuchModuleError):
+        raise WorkspaceError(
+            f"{address.shown} needs the driver psycopg, which is not installed; run: pip install 'lexcurric[postgres]'"
+        ) from None
+
+
+def _make_postgresql_engine(url: URL) -> Engine:
+    wait = f"-c lock_timeout={failures.WAIT_SECONDS * 1000}"
+    given = url.query.get("options", "")
+    options: dict[str, Any] = {"options": f"{wait} {given}".strip()}
+    if "connect_timeout" not in url.query:
+        options["connect_timeout"] = failures.WAIT_SECONDS
+    return create_engine(
+        url, connect_args=options, isolation_level="READ COMMITTED", pool_pre_ping=True, hide_parameters=True
+    )
+
+
+def _make_sqlite_engine(url: URL) -> Engine:
+    options: dict[str, Any] = {"poolclass": StaticPool} if url.database == MEMORY else {"pool_size": 1}
+    waiting = {"timeout": failures.WAIT_SECONDS, "check_same_thread": False}
+    engine = create_engine(url, connect_args=waiting, hide_parameters=True, **options)
+    event.listen(engine, "connect", _set_up_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _set_up_sqlite(connection: Any, _record: object) -> None:
+    # The driver must not begin and commit by itself: `_begin_sqlite` does, and says what kind it wants.
+    connection.isolation_level = None
+    # Not WAL: SQLite before 3.51.3 can lose commits in that mode (https://www.sqlite.org/wal.html#walresetbug), and it
+    # does not work on network file systems, where JupyterHub keeps home folders. TRUNCATE with FULL keeps every
+    # acknowledged commit through a power cut.
+    for pragma in ("journal_mode=TRUNCATE", "synchronous=FULL", "foreign_keys=ON", "recursive_triggers=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A write takes its lock at the start: a lock taken after reading can fail at once, without waiting its turn.
+    is_write = connection.get_execution_options().get(WRITE)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if is_write else "BEGIN")
+
+
+def _prepare(session: Session) -> None:
+    with session.reading() as connection:
+        is_ready = _check(connection, session.place)
+    if not is_ready:
+        with session.writing() as connection:
+            if connection.dialect.name == "postgresql":
+                connection.execute(text("SELECT pg_advisory_xact_lock(:id)"), {"id": APPLICATION_ID})
+            if not _check(connection, session.place):
+                _create(connection)
+
+
+def _check(connection: Connection, place: str) -> bool:
+    """False where nothing is there yet. Raises WorkspaceError for what is there and cannot be used."""
+    names = set(inspect(connection).get_table_names())
+    if store_meta.name not in names:
+        is_sqlite = connection.dialect.name == "sqlite"
+        if names if is_sqlite else names & set(metadata.tables):
+            raise WorkspaceError(f"{place} holds the tables of another program; give a new file or database")
+        return False
+    meta = {row.key: row.value for row in connection.execute(select(store_meta))}
+    if not {"uid", "format", "reader"} <= set(meta):
+        raise WorkspaceError(f"{place} holds the tables of another program; give a new file or database")
+    if max(int(meta["format"]), int(meta["reader"])) > FORMAT:
+        raise WorkspaceError(
+            f"{place} was made by a newer lexcurric (format {meta['format']}, this one reads {FORMAT}); update the "
+            "program: pip install --upgrade lexcurric"
+        )
+    return True
+
+
+def _create(connection: Connection) -> None:
+    metadata.create_all(connection, checkfirst=False)
+    meta = {"uid": str(uuid.uuid4()), "format": str(FORMAT), "reader": str(FORMAT)}
+    connection.execute(insert(store_meta), [{"key": key, "value": value} for key, value in meta.items()])
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
+        connection.exec_driver_sql(f"PRAGMA user_version={FORMAT}")

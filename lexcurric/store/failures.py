@@ -1,0 +1,78 @@
+"""What a database says when something fails, in words that a designer can act on."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from sqlalchemy.exc import InterfaceError, OperationalError
+
+from lexcurric.core.errors import StaleDraftError, WorkspaceError
+
+WAIT_SECONDS = 10
+"""How long a write waits for another program's to end."""
+
+_NO_DATABASE = "is not a lexcurric workspace (it is no database); give the path of another file"
+_SQLITE = {
+    sqlite3.SQLITE_READONLY: "is read-only, and nothing was written; make the file and its folder writable, or work "
+    "on a copy",
+    sqlite3.SQLITE_PERM: "cannot be opened; check that you may read and write it",
+    sqlite3.SQLITE_CANTOPEN: "cannot be opened or made; check that its folder is there and that you may write to it",
+    sqlite3.SQLITE_FULL: "was not written, since the disk is full; nothing is lost: free some space and try again",
+    sqlite3.SQLITE_IOERR: "cannot be read or written, since the disk reports an error; check the disk, and try again",
+    sqlite3.SQLITE_CORRUPT: "is damaged; keep a copy of it as it is, and go back to your last backup",
+    sqlite3.SQLITE_NOTADB: _NO_DATABASE,
+    sqlite3.SQLITE_BUSY: "is locked: another program has been writing to it for more than {wait} seconds; close that "
+    "program, or try again",
+    sqlite3.SQLITE_LOCKED: "is locked by another part of this program; try again",
+}
+_POSTGRESQL = {
+    "55P03": "is locked: somebody else's change has been going on for more than {wait} seconds; try again",
+    "53100": "was not written, since the server's disk is full; nothing is lost: tell who looks after the server",
+    "42501": "does not let you do this; ask who looks after the server for the right to create and write tables",
+    "25006": "is read-only at the moment, and nothing was written; ask who looks after the server",
+    "3F000": "has no schema to make tables in; ask who looks after the server",
+}
+_SAME_MOMENT = ("23505", "40001", "40P01")
+_REFUSED = "history is never changed"
+
+
+def explain(error: Exception, place: str, secret: str = "") -> WorkspaceError:
+    """The error of a database driver, or of SQLAlchemy, as one line that says what, where, and what to do next."""
+    cause = getattr(error, "orig", None) or error
+    if isinstance(cause, sqlite3.Error):
+        return _explain_sqlite(cause, place)
+    if isinstance(cause, UnicodeError):
+        return WorkspaceError(f"{place} was not written: a text holds half a character; type that text again")
+    state = getattr(cause, "sqlstate", None)
+    if state in _SAME_MOMENT:
+        return StaleDraftError(f"somebody else saved to {place} at the same moment; nothing was written, try again")
+    if state in _POSTGRESQL:
+        return WorkspaceError(f"{place} {_POSTGRESQL[state].format(wait=WAIT_SECONDS)}")
+    said = _first_line(cause, secret)
+    if isinstance(error, OperationalError | InterfaceError):
+        return WorkspaceError(f"{place} cannot be reached ({said}); check the address, the name and the server")
+    return _other(place, said)
+
+
+def no_database(place: str) -> WorkspaceError:
+    """The error for a file that holds something else than a database."""
+    return WorkspaceError(f"{place} {_NO_DATABASE}")
+
+
+def _explain_sqlite(error: sqlite3.Error, place: str) -> WorkspaceError:
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
+    said = _SQLITE.get(code & 0xFF)
+    if said is not None:
+        return WorkspaceError(f"{place} {said.format(wait=WAIT_SECONDS)}")
+    return _other(place, _first_line(error))
+
+
+def _other(place: str, said: str) -> WorkspaceError:
+    next_step = "add a new revision instead" if _REFUSED in said else "run `lexcurric verify` to check the workspace"
+    return WorkspaceError(f"{place} refused: {said}; nothing was written; {next_step}")
+
+
+def _first_line(error: BaseException, secret: str = "") -> str:
+    lines = str(error).strip().splitlines()
+    said = lines[0].strip().rstrip(".") if lines else type(error).__name__
+    return said.replace(secret, "***") if secret else said

@@ -1,0 +1,111 @@
+"""One connection at a time, transactions that hold together or not at all, and errors in plain words."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import SQLAlchemyError
+
+from lexcurric.core.errors import WorkspaceError
+from lexcurric.store.failures import explain
+
+WRITE = "lexcurric_write"
+"""The execution option that tells a transaction of SQLite to take the write lock at once."""
+
+
+class Session:
+    """The way to the database; threads take turns, so that one of them cannot land in another's transaction."""
+
+    def __init__(self, engine: Engine, place: str, secret: str = "") -> None:
+        self.engine = engine
+        self.place = place
+        self._secret = secret
+        is_server = engine.dialect.name == "postgresql"
+        self._one_moment = {"isolation_level": "REPEATABLE READ"} if is_server else {}
+        self._lock = threading.RLock()
+        self._current: Connection | None = None
+        self._has_failed = False
+        self._is_closed = False
+
+    def close(self) -> None:
+        """Lets go of the file or the server; closing twice is fine."""
+        self._is_closed = True
+        self.engine.dispose()
+
+    @contextmanager
+    def reading(self, *, is_long: bool = False) -> Iterator[Connection]:
+        """
+        A connection to read with: of the transaction that is under way, else of one for this block.
+
+        A long reading sees one moment, whatever others save meanwhile; short ones need not, as revisions never change.
+        """
+        with self._lock, self._in_words():
+            if self._current is not None:
+                yield self._going_on(self._current)
+                return
+            with self._connect(**(self._one_moment if is_long else {})) as connection:
+                yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A connection to write with: of the transaction that is under way, else of one that this block commits."""
+        with self._lock, self._in_words():
+            if self._current is not None:
+                yield self._going_on(self._current)
+                return
+            with self._connect(**{WRITE: True}) as connection:
+                yield connection
+                self._going_on(connection)
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All writes of the block land together, or none does; one inside another is undone alone if it fails."""
+        with self._lock:
+            is_inner = self._current is not None
+            with self.writing() as connection:
+                if is_inner:
+                    with self._step(connection):
+                        yield
+                else:
+                    yield
+
+    @contextmanager
+    def _step(self, connection: Connection) -> Iterator[None]:
+        savepoint = connection.begin_nested()
+        try:
+            yield
+        except BaseException:
+            # A database that met an error, such as a full disk, may have dropped the savepoint with all the rest.
+            if not self._has_failed:
+                savepoint.rollback()
+            raise
+        savepoint.commit()
+
+    @contextmanager
+    def _connect(self, **options: Any) -> Iterator[Connection]:
+        if self._is_closed:
+            raise WorkspaceError(f"{self.place} is closed; open the workspace again")
+        with self.engine.connect().execution_options(**options) as connection, connection.begin():
+            self._current, self._has_failed = connection, False
+            try:
+                yield connection
+            finally:
+                self._current = None
+
+    def _going_on(self, connection: Connection) -> Connection:
+        """The connection, unless its transaction met an error: what was written before may be gone already."""
+        if self._has_failed:
+            raise WorkspaceError(f"nothing was written to {self.place}: an earlier step failed; repeat all of it")
+        return connection
+
+    @contextmanager
+    def _in_words(self) -> Iterator[None]:
+        try:
+            yield
+        except (SQLAlchemyError, UnicodeEncodeError) as error:
+            self._has_failed = True
+            raise explain(error, self.place, self._secret) from None

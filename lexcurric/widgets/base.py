@@ -1,0 +1,78 @@
+"""What the widgets share: the browser's messages, each answered, and no error lost in a callback."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import anywidget
+import traitlets
+
+from lexcurric.core.errors import LexcurricError
+
+_HERE = Path(__file__).parent / "static"
+
+
+def read_static(*names: str) -> str:
+    """The text of files beside this module, put together: anywidget takes one module and one style sheet."""
+    return "\n".join((_HERE / name).read_text(encoding="utf-8") for name in names)
+
+
+class Panel(anywidget.AnyWidget):
+    """
+    A widget whose whole screen is `view`, a dict that Python makes and the browser draws.
+
+    The browser sends `{"id": 7, "action": "reword", "with": {…}}`; the method `do_reword` carries it out, and the reply
+    `{"id": 7, "ok": true, "said": "…"}` goes back once it is saved. An error comes back in words, and the browser keeps
+    what was typed.
+    """
+
+    view = traitlets.Dict().tag(sync=True)
+
+    def __init__(self, **traits: Any) -> None:
+        super().__init__(**traits)
+        self.on_msg(self._receive)
+
+    def make_view(self) -> dict[str, Any]:
+        """What the screen shows now, as plain JSON values."""
+        raise NotImplementedError
+
+    def refresh(self) -> None:
+        """Shows what is there now."""
+        self.view = self.make_view()
+
+    def act(self, action: str, arguments: Mapping[str, Any]) -> str:
+        """Carries out one action of the screen, and says what it did."""
+        method = getattr(self, f"do_{action}", None)
+        if method is None:
+            raise LexcurricError(f"this widget has no action {action!r}")
+        said = method(**arguments)
+        return said if isinstance(said, str) else ""
+
+    def _receive(self, _widget: Any, content: Any, _buffers: Any) -> None:
+        if not isinstance(content, dict) or "action" not in content:
+            return
+        number = content.get("id")
+        try:
+            said = self.act(str(content["action"]), content.get("with") or {})
+        except LexcurricError as error:
+            self.send({"id": number, "ok": False, "error": str(error)})
+        except Exception as error:
+            self.send({"id": number, "ok": False, "error": f"Unforeseen: {type(error).__name__}: {error}"})
+        else:
+            self.refresh()
+            self.send({"id": number, "ok": True, "said": said})
+
+    def static_html(self) -> str:
+        """What a notebook shows where no kernel answers, such as a shared file."""
+        return f"<p>{escape(repr(self))}</p>"
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> Any:
+        bundle = super()._repr_mimebundle_(**kwargs)
+        data = bundle[0] if isinstance(bundle, tuple) else bundle
+        if isinstance(data, dict):
+            data["text/html"] = self.static_html()
+            data["text/plain"] = repr(self)
+        return bundle

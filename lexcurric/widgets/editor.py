@@ -1,0 +1,278 @@
+"""The statement editor: every action on a framework's statements, by mouse and by keyboard, each saved at once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import traitlets
+
+from lexcurric.core import edits
+from lexcurric.core.errors import EditError, LexcurricError, StaleDraftError
+from lexcurric.core.lint import Finding, check
+from lexcurric.core.model import Content, Statement, Vocabulary
+from lexcurric.widgets.base import Panel, read_static
+
+if TYPE_CHECKING:
+    from lexcurric.workspace.framework import Framework
+
+PANES = ("", "tag", "untag", "move", "criterion", "note", "split", "join", "add", "keys")
+"""What can stand open between the buttons and the list."""
+
+
+class Editor(Panel):
+    """
+    The statements of a framework on screen. Each property can be read and set, and the screen follows.
+
+    - `selection`: the ids of the selected statements (8 characters are enough to set one).
+    - `search`: the words that narrow the list.
+    - `level`: the only level shown, by its key or name; empty for all.
+    - `tag`: the only tag shown, such as `skill:practical`; `!skill` shows what has no tag of that vocabulary, `!` what
+      has no tag at all, `?` what has something to check.
+    - `show_retired`: are retired statements listed too?
+    - `pane`: what is open above the list, such as `tag` or `add`; empty for nothing.
+    """
+
+    _esm = read_static("common.js", "editor_list.js", "editor_panes.js", "editor_tags.js", "editor.js")
+    _css = read_static("common.css", "editor.css")
+
+    selection = traitlets.List(traitlets.Unicode()).tag(sync=True)
+    search = traitlets.Unicode("").tag(sync=True)
+    level = traitlets.Unicode("").tag(sync=True)
+    tag = traitlets.Unicode("").tag(sync=True)
+    show_retired = traitlets.Bool(False).tag(sync=True)
+    pane = traitlets.Enum(PANES, "").tag(sync=True)
+
+    def __init__(self, framework: Framework, **traits: Any) -> None:
+        self._attach(framework)
+        super().__init__(**traits)
+        self.refresh()
+
+    def _attach(self, framework: Framework) -> None:
+        # A framework of its own: what that has last seen is then just what this screen shows, and an edit by anybody
+        # else, another editor or a cell of this notebook, is noticed.
+        self._framework = framework
+        self._own = framework.workspace.framework(framework.soc)
+        self._shown: Content = self._own.content
+
+    @property
+    def framework(self) -> Framework:
+        """The framework on screen."""
+        return self._framework
+
+    @framework.setter
+    def framework(self, framework: Framework) -> None:
+        self._attach(framework)
+        with self.hold_sync():
+            self.selection, self.search, self.level, self.tag = [], "", "", ""
+            self.refresh()
+
+    @traitlets.validate("selection")
+    def _whole_ids(self, proposal: Mapping[str, Any]) -> list[str]:
+        return list(dict.fromkeys(edits.find(self._shown, each).id for each in proposal["value"]))
+
+    @traitlets.validate("level")
+    def _level_key(self, proposal: Mapping[str, Any]) -> str:
+        return edits.find_level(self._shown, proposal["value"]).key if proposal["value"] else ""
+
+    # The screen
+
+    def make_view(self) -> dict[str, Any]:
+        """The framework as the screen draws it."""
+        self._shown = content = self._own.content
+        findings = check(content)
+        about: dict[str, list[str]] = defaultdict(list)
+        for each in findings:
+            about[each.statement_id or ""].append(each.message)
+        return {
+            "title": content.title,
+            "soc": content.soc,
+            "version": self._own.version,
+            "author": self._own.workspace.author,
+            "levels": [{"key": each.key, "label": each.label} for each in content.levels],
+            "statements": [_row(content, each, about[each.id]) for each in content.active],
+            "retired": [_row(content, each, []) for each in content.statements if not each.is_active],
+            "criteria": [each.label for each in content.criteria],
+            "vocabularies": [_vocabulary(each) for each in content.vocabularies],
+            "findings": [_said(each) for each in findings if not each.statement_id],
+            "undo": self._own.undo_label,
+            "redo": self._own.redo_label,
+        }
+
+    def refresh(self) -> None:
+        """Shows what is there now, whoever changed it."""
+        with self.hold_sync():
+            self.view = self.make_view()
+            self.selection = [each for each in self.selection if each in self._shown.positions]
+
+    def act(self, action: str, arguments: Mapping[str, Any]) -> str:
+        """Carries out one action; where somebody was faster, shows what stands there now, and says so."""
+        try:
+            return super().act(action, arguments)
+        except StaleDraftError:
+            self.refresh()
+            raise
+
+    def static_html(self) -> str:
+        """The level matrix, for where no kernel answers."""
+        return self._own._repr_html_()
+
+    def __repr__(self) -> str:
+        return f"<Editor of {self._shown.title} ({self._shown.soc}): {len(self._shown.active)} statements>"
+
+    # The actions, each one method of Framework
+
+    def do_look(self) -> None:
+        """Shows what others changed; the screen asks for it when a designer comes back to it."""
+
+    def do_reword(self, id: str, text: str, reason: str = "") -> str:  # noqa: A002 - the message's own word
+        """Gives a statement another wording."""
+        self._own.edit(id, text, reason)
+        return self._done()
+
+    def do_add(self, level: str, text: str, position: int | None = None, reason: str = "") -> str:
+        """Adds a statement, and selects it."""
+        return self._select(self._own.add(level, text, position, reason))
+
+    def do_move(self, ids: list[str], level: str, reason: str = "") -> str:
+        """Moves statements to the end of a level."""
+        self._own.move(ids, level, None, reason)
+        return self._done()
+
+    def do_reorder(self, ids: list[str], by: int, reason: str = "") -> str:
+        """Moves statements of one level one place up (-1) or down (1)."""
+        level, position = self._next_place(ids, by)
+        self._own.move(ids, level, position, reason)
+        return self._done()
+
+    def do_retire(self, ids: list[str], reason: str = "") -> str:
+        """Retires statements."""
+        self._own.retire(ids, reason)
+        return self._done()
+
+    def do_reinstate(self, ids: list[str], reason: str = "") -> str:
+        """Brings retired statements back."""
+        self._own.reinstate(ids, reason)
+        return self._done()
+
+    def do_split(self, id: str, texts: list[str], reason: str = "") -> str:  # noqa: A002 - the message's own word
+        """Splits a statement, and selects what continues it."""
+        return self._select(*self._own.split(id, texts, reason))
+
+    def do_join(self, ids: list[str], text: str, reason: str = "") -> str:
+        """Joins statements, and selects the one that continues them."""
+        return self._select(self._own.join(ids, text, reason))
+
+    def do_tag(self, ids: list[str], tags: list[str], reason: str = "") -> str:
+        """Tags statements."""
+        self._own.tag(ids, tags, reason)
+        return self._done()
+
+    def do_untag(self, ids: list[str], tags: list[str], reason: str = "") -> str:
+        """Takes tags off statements."""
+        self._own.untag(ids, tags, reason)
+        return self._done()
+
+    def do_criterion(self, ids: list[str], label: str, reason: str = "") -> str:
+        """Puts statements under a criterion; an empty label takes them out of any."""
+        self._own.set_criterion(ids, label or None, reason)
+        return self._done()
+
+    def do_note(self, id: str, text: str, reason: str = "") -> str:  # noqa: A002 - the message's own word
+        """Writes a statement's note."""
+        self._own.note(id, text, reason)
+        return self._done()
+
+    def do_undo(self) -> str:
+        """Takes the last edit back."""
+        what = self._own.undo()
+        return f"Undid: {what}" if what else "There is nothing to undo"
+
+    def do_redo(self) -> str:
+        """Does the last undone edit again."""
+        what = self._own.redo()
+        return f"Redid: {what}" if what else "There is nothing to redo"
+
+    def _done(self) -> str:
+        return self._own.undo_label or ""
+
+    def _select(self, *statements: Statement) -> str:
+        self.refresh()
+        self.selection = [each.id for each in statements]
+        return self._done()
+
+    def _next_place(self, ids: list[str], by: int) -> tuple[str, int]:
+        levels = {edits.find(self._shown, each).level for each in ids}
+        if len(levels) != 1:
+            raise EditError("these stand in several levels; select statements of one level to change their order")
+        level = levels.pop()
+        row = [each.id for each in self._shown.by_level[level]]
+        places = [row.index(each) for each in ids]
+        edge = min(places) if by < 0 else max(places)
+        others = sum(1 for each in row[:edge] if each not in ids)
+        return level, max(1, others if by < 0 else others + 2)
+
+
+def _row(content: Content, statement: Statement, findings: list[str]) -> dict[str, Any]:
+    criterion = next((each.label for each in content.criteria if each.id == statement.criterion), "")
+    return {
+        "id": statement.id,
+        "level": statement.level,
+        "position": content.positions.get(statement.id, 0),
+        "text": statement.text,
+        "tags": list(statement.tags),
+        "criterion": criterion,
+        "note": statement.note,
+        "findings": findings,
+    }
+
+
+def _vocabulary(vocabulary: Vocabulary) -> dict[str, Any]:
+    return {
+        "name": vocabulary.name,
+        "label": vocabulary.label or vocabulary.name,
+        "one": vocabulary.scope == "one",
+        "open": vocabulary.open,
+        "terms": [
+            {"term": each.term, "label": each.label or each.term, "description": each.description}
+            for each in vocabulary.terms
+        ],
+    }
+
+
+def _said(finding: Finding) -> str:
+    return f"{finding.where}: {finding.message}"
+
+
+def edit(framework: Framework | None = None) -> Editor:
+    """
+    The editor of a framework, to end a cell with; without one, of the only framework in the default workspace.
+
+    Raises LexcurricError where there is none, or more than one.
+    """
+    return Editor(framework or _only_framework())
+
+
+def tag(framework: Framework | None = None) -> Editor:
+    """The editor with the tags of its vocabularies in front."""
+    return Editor(framework or _only_framework(), pane="tag")
+
+
+def _only_framework() -> Framework:
+    from lexcurric.workspace.workspace import open_workspace
+
+    workspace = open_workspace()
+    found = workspace.frameworks()
+    if len(found) == 1:
+        return found[0]
+    workspace.close()
+    if not found:
+        raise LexcurricError(
+            f"the workspace {workspace.url} is empty; import an export first: lx.open().import_export('export.json')"
+        )
+    names = ", ".join(f"{each.soc} {each.title}" for each in found)
+    raise LexcurricError(
+        f"there are {len(found)} frameworks in {workspace.url}: {names}. Say which one to open: "
+        f"lx.edit(lx.open().framework({found[0].soc!r}))"
+    )

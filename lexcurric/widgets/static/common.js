@@ -1,0 +1,101 @@
+// Shared by every widget: making elements, sending actions that are answered, and keeping keys inside.
+
+const lx = {
+  /** An element: el("button.lx-primary", {onclick, "aria-label": "…"}, "Save", child). Text is never read as HTML. */
+  el(selector, props = {}, ...children) {
+    const [tag, ...classes] = selector.split(".");
+    const node = document.createElement(tag || "div");
+    if (classes.length) node.className = classes.join(" ");
+    for (const [key, value] of Object.entries(props)) {
+      if (value === undefined || value === null || value === false) continue;
+      if (key.startsWith("on")) node.addEventListener(key.slice(2), value);
+      else if (key in node && !key.startsWith("aria-") && key !== "role" && key !== "list") node[key] = value;
+      else node.setAttribute(key, value === true ? "" : value);
+    }
+    for (const child of children.flat()) {
+      if (child === null || child === undefined || child === false) continue;
+      node.append(child.nodeType ? child : String(child));
+    }
+    return node;
+  },
+
+  /** Runs of words with their marks: [["equal", "…"], ["delete", "…"], ["insert", "…"]]. */
+  marked(words) {
+    const tags = { equal: "span", delete: "del", insert: "ins" };
+    return words.map(([mark, run]) => lx.el(tags[mark] || "span", {}, run));
+  },
+
+  /**
+   * Connects a widget to its kernel. `send(action, with)` resolves when Python has answered that it is saved, and
+   * rejects, in words, when it could not, or when nobody answered within `patience` milliseconds.
+   * `onState` is told "saved", "saving" or "failed", with a sentence.
+   */
+  connect(model, { onState = () => {}, patience = 4000 } = {}) {
+    let number = 0;
+    const waiting = new Map();
+    const done = (id, settle) => {
+      const entry = waiting.get(id);
+      if (!entry) return;
+      clearTimeout(entry.timer);
+      waiting.delete(id);
+      settle(entry);
+    };
+    const answered = (message) => {
+      if (!message || message.id === undefined) return;
+      done(message.id, (entry) => {
+        if (message.ok) {
+          onState("saved", message.said || "");
+          entry.resolve(message);
+        } else {
+          onState("failed", message.error);
+          entry.reject(new Error(message.error));
+        }
+      });
+    };
+    model.on("msg:custom", answered);
+    return {
+      send(action, withThese = {}) {
+        const id = ++number;
+        onState("saving", "");
+        return new Promise((resolve, reject) => {
+          const lost = "Not saved: the kernel does not answer. Run the notebook again; what you typed is still here.";
+          const fail = () =>
+            done(id, (entry) => {
+              onState("failed", lost);
+              entry.reject(new Error(lost));
+            });
+          waiting.set(id, { resolve, reject, timer: setTimeout(fail, patience) });
+          try {
+            model.send({ id, action, with: withThese });
+          } catch {
+            fail();
+          }
+        });
+      },
+      close() {
+        model.off("msg:custom", answered);
+        for (const entry of waiting.values()) clearTimeout(entry.timer);
+      },
+    };
+  },
+
+  /** JupyterLab's own keys (d d deletes a cell) must not hear what is typed here. */
+  keepKeys(root) {
+    for (const kind of ["keydown", "keypress", "keyup", "paste", "copy", "cut"]) {
+      root.addEventListener(kind, (event) => event.stopPropagation());
+    }
+  },
+
+  /** The line that always says whether all is saved. */
+  stateLine() {
+    const line = lx.el("div.lx-state", { role: "status", "aria-live": "polite" }, "All changes saved");
+    return {
+      node: line,
+      set(state, text) {
+        const words = { saved: "All changes saved", saving: "Saving…", failed: "Not saved" };
+        line.className = `lx-state lx-${state}`;
+        line.textContent = text ? `${words[state]} · ${text}` : words[state];
+      },
+    };
+  },
+};

@@ -1,0 +1,323 @@
+// The statement editor: what is shown, what is selected, and what the keys do.
+
+/** What can be done with the selection: [pane or action, key, words, how many it needs, how many it takes]. */
+const LX_ACTIONS = [
+  ["reword", "Enter", "Edit wording", 1, 1], ["tag", "t", "Tag…", 1], ["untag", "T", "Remove tag…", 1],
+  ["move", "m", "Move to level…", 1], ["up", "", "Up", 1], ["down", "", "Down", 1], ["criterion", "c", "Criterion…", 1],
+  ["note", "n", "Note…", 1, 1], ["split", "s", "Split…", 1, 1], ["join", "j", "Join…", 2], ["retire", "Delete", "Retire", 1],
+];
+let lxCount = 0;
+
+function render({ model, el }) {
+  const root = lx.el("div.lx.lx-editor");
+  const state = lx.stateLine();
+  const link = lx.connect(model, { onState: (name) => state.set(name, "") });
+  const said = lx.el("div.lx-hidden", { role: "status", "aria-live": "polite" });
+  let anchor = null;
+  let pane = null;
+
+  const ed = {
+    uid: `lx${++lxCount}`,
+    active: null,
+    sticky: new Set(),
+    get view() { return model.get("view"); },
+    get: (name) => model.get(name),
+    set(name, value) {
+      model.set(name, value);
+      model.save_changes();
+    },
+    settled: () => state.set("saved", ""),
+    find: (id) => ed.view.statements.find((each) => each.id === id),
+    selection: () => ed.selected().map((each) => each.id),
+    selected() {
+      const chosen = new Set(model.get("selection"));
+      return ed.view.statements.filter((each) => chosen.has(each.id));
+    },
+    counted: () => (ed.selected().length === 1 ? "1 statement" : `${ed.selected().length} statements`),
+    choose: (ids) => ed.set("selection", ids),
+    levelLabel: (key) => ed.view.levels.find((each) => each.key === key)?.label ?? key,
+    tagLabel(tag) {
+      const [name, term] = tag.split(/:(.*)/);
+      return ed.view.vocabularies.find((each) => each.name === name)?.terms.find((each) => each.term === term)?.label ?? term;
+    },
+    async send(action, withThese) {
+      const why = reason.value.trim();
+      try {
+        const answer = await link.send(action, { ...withThese, ...(why ? { reason: why } : {}) });
+        reason.value = "";
+        said.textContent = answer.said || "";
+        problem("");
+        return answer;
+      } catch (failure) {
+        problem(failure.message);
+        throw failure;
+      }
+    },
+    matches(each, without = "") {
+      const words = without === "search" ? [] : model.get("search").toLowerCase().split(/\s+/).filter(Boolean);
+      const text = [each.text, each.criterion, each.note, ...each.tags, ...each.tags.map(ed.tagLabel)].join("\n").toLowerCase();
+      return words.every((word) => text.includes(word))
+        && (without === "level" || ed.levelShown(each.level)) && (without === "tag" || tagged(each, model.get("tag")));
+    },
+    levelShown: (key) => !model.get("level") || model.get("level") === key,
+    shown: () => ed.view.statements.filter((each) => ed.matches(each) || ed.sticky.has(each.id) || list.editing()?.id === each.id),
+    shownRetired: () => (model.get("show_retired") ? ed.view.retired.filter((each) => ed.matches(each)) : null),
+    neighbour(id, by) {
+      const ids = ed.shown().map((each) => each.id);
+      return ids[ids.indexOf(id) + by];
+    },
+    emptyWords: () => (ed.view.statements.length
+      ? "No statement fits the search and filters. “Clear all” shows every one again."
+      : "No statements yet. “Add statement” writes the first one."),
+    openPane: (name) => ed.set("pane", model.get("pane") === name ? "" : name),
+  };
+  const list = lxList(ed);
+
+  const tagged = (each, wanted) => {
+    if (!wanted) return true;
+    if (wanted === "?") return each.findings.length > 0;
+    if (wanted === "!") return each.tags.length === 0;
+    if (wanted.startsWith("!")) return !each.tags.some((tag) => tag.startsWith(`${wanted.slice(1)}:`));
+    return each.tags.includes(wanted);
+  };
+
+  // The head: what this is, whether it is saved, undo and redo, search and filters.
+  const title = lx.el("h3");
+  const about = lx.el("div.lx-quiet");
+  const step = (name) => lx.el("button.lx-step", { onclick: () => act(name) });
+  const [undo, redo] = [step("undo"), step("redo")];
+  const search = lx.el("input.lx-search", { type: "search", placeholder: "Search the statements", "aria-label": "Search the statements",
+    oninput: () => narrow("search", search.value) });
+  const levels = lx.el("div.lx-levels", { role: "group", "aria-label": "Level" });
+  const tags = lx.el("select.lx-tags", { "aria-label": "Filter by tag", onchange: () => narrow("tag", tags.value) });
+  const clear = lx.el("button.lx-plain", { onclick: () => clearAll() }, "Clear all");
+  const retired = lx.el("button.lx-plain", { onclick: () => ed.set("show_retired", !model.get("show_retired")) });
+  const findings = lx.el("details.lx-findings");
+  const chosen = lx.el("span.lx-chosen");
+  const reason = lx.el("input.lx-reason", { type: "text", placeholder: "Reason (optional)", "aria-label": "Reason for the next change, kept in the history" });
+  const bar = lx.el("div.lx-bar", { role: "toolbar", "aria-label": "Actions for the selection" });
+  const buttons = new Map(LX_ACTIONS.map(([name, , words]) => [name, lx.el("button", { onclick: () => act(name) }, words)]));
+  const trouble = lx.el("div.lx-error.lx-trouble", { role: "alert" });
+  const place = lx.el("div.lx-pane", { role: "region" });
+  const heading = lx.el("b");
+  bar.append(chosen, ...buttons.values(), lx.el("button.lx-primary", { onclick: () => act("add") }, "Add statement"), reason);
+  root.append(
+    lx.el("div.lx-title", {}, lx.el("div", {}, title, about), lx.el("div.lx-saved", {}, state.node)),
+    lx.el("div.lx-row", {}, undo, redo, lx.el("span.lx-grow"), retired, lx.el("button", { onclick: () => act("keys"), "aria-label": "Keys" }, "? Keys")),
+    lx.el("div.lx-row", {}, search, levels, tags, clear), bar, trouble, place, list.grid, findings, said);
+
+  const narrow = (name, value) => {
+    ed.sticky.clear();
+    ed.set(name, value);
+  };
+  const clearAll = () => {
+    ed.sticky.clear();
+    model.set({ search: "", level: "", tag: "" });
+    model.save_changes();
+  };
+
+  /** An error stands where the work is: in the row or pane that made it, else above the list. */
+  const problem = (text) => {
+    const there = list.editing() || (pane && pane.name !== "keys" && place.contains(document.activeElement));
+    trouble.textContent = there ? "" : text;
+  };
+
+  const count = (fits, without) => ed.view.statements.filter((each) => ed.matches(each, without) && fits(each)).length;
+  const drawLevels = () => {
+    const button = (key, label) => lx.el("button", { "aria-pressed": String(model.get("level") === key), onclick: () => narrow("level", key) },
+      `${label} `, lx.el("span.lx-count", {}, String(count((each) => !key || each.level === key, "level"))));
+    const at = [...levels.children].indexOf(document.activeElement);
+    levels.replaceChildren(button("", "All"), ...ed.view.levels.map((each) => button(each.key, each.label)));
+    levels.children[at]?.focus();
+  };
+  const drawTags = () => {
+    const option = (value, label) => lx.el("option", { value }, `${label} (${count((each) => tagged(each, value), "tag")})`);
+    const bare = ed.view.vocabularies.map((each) => option(`!${each.name}`, `No ${each.label}`));
+    const sets = ed.view.vocabularies.map((each) => lx.el("optgroup", { label: each.label },
+      each.terms.map((term) => option(`${each.name}:${term.term}`, term.label))));
+    tags.replaceChildren(option("", "Any tag"), option("!", "No tag at all"), option("?", "Something to check"),
+      ...(bare.length ? [lx.el("optgroup", { label: "Still to tag" }, bare)] : []), ...sets);
+    tags.value = model.get("tag");
+  };
+  const drawStep = (button, verb, what) => {
+    button.textContent = what ? `${verb}: ${what}` : verb;
+    button.title = button.textContent;
+    button.disabled = !what;
+  };
+  const drawHead = () => {
+    const view = ed.view;
+    title.textContent = view.title;
+    about.textContent = `${view.soc} · ${view.version} · ${view.statements.length} statements · signed by ${view.author}`;
+    drawStep(undo, "Undo", view.undo);
+    drawStep(redo, "Redo", view.redo);
+    retired.textContent = model.get("show_retired") ? "Hide retired" : `Show retired (${view.retired.length})`;
+    retired.style.display = view.retired.length ? "" : "none";
+    retired.setAttribute("aria-pressed", String(model.get("show_retired")));
+    if (search.value !== model.get("search")) search.value = model.get("search");
+    clear.style.visibility = ["search", "level", "tag"].some((name) => model.get(name)) ? "" : "hidden";
+    findings.style.display = view.findings.length ? "" : "none";
+    findings.replaceChildren(lx.el("summary", {}, `About the whole framework: ${view.findings.length} to check`),
+      ...view.findings.map((text) => lx.el("div", {}, text)));
+    drawLevels();
+    drawTags();
+  };
+  const drawBar = () => {
+    const many = ed.selected().length;
+    chosen.textContent = many ? `${many} selected` : "Nothing selected";
+    for (const [name, , words, needs, only] of LX_ACTIONS) {
+      const button = buttons.get(name);
+      button.disabled = many < needs || (only && many > only);
+      button.textContent = many > 1 && !only ? words.replace(/^(Remove tag|\w+)/, `$1 ${many}`).replace(/^Remove tag (\d+)/, "Remove tag from $1") : words;
+      button.setAttribute("aria-expanded", String(model.get("pane") === name));
+    }
+  };
+  const drawPane = () => {
+    const name = model.get("pane");
+    const had = place.contains(document.activeElement);
+    pane = name ? { name, ...lxPanes[name](ed) } : null;
+    place.style.display = pane ? "" : "none";
+    place.replaceChildren();
+    if (!pane) return had && list.focusRow(ed.active);
+    heading.textContent = pane.title();
+    place.setAttribute("aria-label", heading.textContent);
+    place.append(lx.el("div.lx-title", {}, heading,
+      lx.el("button.lx-plain", { onclick: () => ed.openPane(""), "aria-label": "Close" }, "Close")), ...pane.body.flat().filter(Boolean));
+    return undefined;
+  };
+  const focusPane = () => (pane?.first?.querySelector?.("button") ?? pane?.first)?.focus();
+  const drawSelection = () => {
+    list.mark();
+    drawBar();
+    const many = ed.selected().length;
+    if (!pane) return;
+    if (many < pane.needs) ed.openPane("");
+    heading.textContent = pane.title();
+    pane.update?.();
+  };
+
+  const act = async (name) => {
+    const ids = ed.selection();
+    const [, , , needs = 0, only] = LX_ACTIONS.find((each) => each[0] === name) ?? [];
+    if (ids.length < needs || (only && ids.length > only) || !(await list.commit())) return;
+    if (name === "reword") list.edit(ids[0]);
+    else if (name in lxPanes) {
+      ed.openPane(name);
+      focusPane();
+    } else if (name === "up" || name === "down") await quietly("reorder", { ids, by: name === "up" ? -1 : 1 });
+    else await quietly(name, name === "retire" ? { ids } : {});
+  };
+  const quietly = async (action, withThese) => {
+    const held = document.activeElement;
+    try {
+      if (action === "undo" || action === "redo") {
+        const answer = await link.send(action, {});
+        said.textContent = answer.said;
+        problem("");
+      } else await ed.send(action, withThese);
+      if (action === "reorder") list.focusRow(ed.active);
+      if (held?.disabled) list.focusRow(ed.active);
+    } catch (failure) {
+      problem(failure.message);
+    }
+  };
+
+  // Selecting, by mouse and by key.
+  const range = (from, to) => {
+    const ids = ed.shown().map((each) => each.id);
+    const [start, end] = [ids.indexOf(from), ids.indexOf(to)].sort((one, other) => one - other);
+    return start < 0 ? [to] : ids.slice(start, end + 1);
+  };
+  const pick = (id, { shift = false, more = false } = {}) => {
+    const now = model.get("selection");
+    if (shift) ed.choose(range(anchor ?? id, id));
+    else ed.choose(more ? (now.includes(id) ? now.filter((each) => each !== id) : [...now, id]) : [id]);
+    if (!shift) anchor = id;
+    list.focusRow(id);
+  };
+  const rowAt = (event) => event.target.closest?.("[data-id]")?.dataset.id;
+  list.grid.addEventListener("click", async (event) => {
+    const id = rowAt(event);
+    if (!id || event.target.closest("button, textarea") || (list.editing() && !(await list.commit()))) return;
+    pick(id, { shift: event.shiftKey, more: event.ctrlKey || event.metaKey });
+  });
+  list.grid.addEventListener("dblclick", (event) => {
+    const id = rowAt(event);
+    if (id && !event.target.closest("button, textarea")) list.edit(id);
+  });
+  list.grid.addEventListener("mousedown", (event) => {
+    if (event.shiftKey && rowAt(event)) event.preventDefault();
+  });
+
+  const go = (event, to) => {
+    const ids = ed.shown().map((each) => each.id);
+    const at = ids.indexOf(ed.active);
+    const steps = { ArrowDown: at + 1, ArrowUp: at - 1, PageDown: at + 8, PageUp: at - 8, Home: 0, End: ids.length - 1 };
+    const id = ids[Math.max(0, Math.min(ids.length - 1, steps[to]))];
+    if (id && event.ctrlKey) list.focusRow(id);
+    else if (id) pick(id, { shift: event.shiftKey });
+  };
+  const listKeys = (event) => {
+    const { key } = event;
+    const ctrl = event.ctrlKey || event.metaKey;
+    if (event.altKey && (key === "ArrowUp" || key === "ArrowDown")) act(key === "ArrowUp" ? "up" : "down");
+    else if (["ArrowDown", "ArrowUp", "PageDown", "PageUp", "Home", "End"].includes(key)) go(event, key);
+    else if (key === " ") pick(ed.active, { more: true });
+    else if (key === "Enter" || key === "F2") list.edit(ed.active).then(() => ed.choose([ed.active]));
+    else if (ctrl && key === "a") ed.choose(ed.shown().map((each) => each.id));
+    else if (key === "Escape") model.get("pane") ? ed.openPane("") : ed.choose([]);
+    else if (ctrl || event.altKey) return false;
+    else if (key === "a") act("add");
+    else if (key === "/") search.focus();
+    else {
+      const found = LX_ACTIONS.find((each) => each[1] === key);
+      if (!found) return false;
+      if (!ed.selection().length && ed.active) ed.choose([ed.active]);
+      act(found[0]);
+    }
+    return true;
+  };
+  root.addEventListener("keydown", (event) => {
+    const ctrl = event.ctrlKey || event.metaKey;
+    const typing = event.target.closest("input, textarea, select");
+    let done = true;
+    if (ctrl && !typing && event.key.toLowerCase() === "z") act(event.shiftKey ? "redo" : "undo");
+    else if (ctrl && !typing && event.key === "y") act("redo");
+    else if (ctrl && event.key === "s") list.commit();
+    else if (event.key === "?" && !typing) act("keys");
+    else if (event.key === "Escape" && place.contains(event.target)) ed.openPane("");
+    else if (event.key === "Escape" && event.target === search) search.value ? narrow("search", "") : list.focusRow(ed.active);
+    else if ((event.key === "ArrowDown" || event.key === "Enter") && event.target === search) list.focusRow(ed.shown()[0]?.id);
+    else done = event.target.matches("[data-id]") && listKeys(event);
+    if (done) event.preventDefault();
+  });
+  // Coming back to the screen shows what a colleague, or a cell of the notebook, has changed meanwhile.
+  let looked = Date.now();
+  const look = () => {
+    if (Date.now() - looked < 1500) return;
+    looked = Date.now();
+    try { model.send({ action: "look", with: {} }); } catch { /* the kernel is away: the next action says so */ }
+  };
+  root.addEventListener("focusin", look);
+  root.addEventListener("mouseenter", look);
+
+  const drawAll = () => {
+    drawHead();
+    list.draw();
+    drawSelection();
+  };
+  const listeners = {
+    "change:view": drawAll, "change:search": drawAll, "change:level": drawAll, "change:tag": drawAll, "change:show_retired": drawAll,
+    "change:selection": drawSelection, "change:pane": () => { drawPane(); drawBar(); },
+  };
+  for (const [name, listener] of Object.entries(listeners)) model.on(name, listener);
+  lx.keepKeys(root);
+  drawPane();
+  drawAll();
+  el.append(root);
+  return () => {
+    for (const [name, listener] of Object.entries(listeners)) model.off(name, listener);
+    link.close();
+  };
+}
+
+export default { render };

@@ -1,0 +1,215 @@
+// The statements as a grid of rows grouped by level. Only rows that changed are drawn again, never the one being edited.
+
+/** A wording with its object, the part before the dash, in bold. */
+function lxWording(text) {
+  const at = text.indexOf(" — ");
+  return at < 0 ? [text] : [lx.el("b", {}, text.slice(0, at)), text.slice(at)];
+}
+
+/** Puts the nodes into the parent in this order, and moves no more than it must. */
+function lxArrange(parent, nodes) {
+  const wanted = new Set(nodes);
+  for (const child of [...parent.childNodes]) if (!wanted.has(child)) child.remove();
+  let next = parent.firstChild;
+  for (const node of nodes) {
+    if (node === next) next = next.nextSibling;
+    else parent.insertBefore(node, next);
+  }
+}
+
+/** Makes a box as high as its text. */
+function lxGrow(box) {
+  box.style.height = "auto";
+  box.style.height = `${box.scrollHeight + 2}px`;
+}
+
+function lxList(ed) {
+  const rows = new Map();
+  const groups = new Map();
+  let editing = null;
+  const grid = lx.el("div.lx-list", { role: "grid", "aria-multiselectable": "true", "aria-label": "Statements" });
+
+  const chip = (each, tag) => {
+    const name = ed.tagLabel(tag);
+    const off = (event) => {
+      event.stopPropagation();
+      ed.send("untag", { ids: [each.id], tags: [tag] }).catch(() => {});
+    };
+    const label = `Take the tag ${name} off`;
+    return lx.el("span.lx-chip", { title: tag }, name,
+      lx.el("button.lx-x", { onclick: off, tabIndex: -1, title: label, "aria-label": label }, "×"));
+  };
+
+  const details = (each) => [
+    each.tags.length ? lx.el("div.lx-chips", {}, each.tags.map((tag) => chip(each, tag))) : null,
+    each.criterion ? lx.el("div.lx-more", {}, `Criterion: ${each.criterion}`) : null,
+    each.note ? lx.el("div.lx-more", {}, `Note: ${each.note}`) : null,
+    each.findings.map((said) => lx.el("div.lx-finding", {}, `To check: ${said}`)),
+  ];
+
+  const drawRow = (each) =>
+    lx.el("div.lx-item", { role: "row", tabIndex: -1, "data-id": each.id },
+      lx.el("div.lx-place", { role: "gridcell" }, String(each.position)),
+      lx.el("div.lx-cell", { role: "gridcell" }, lx.el("div.lx-text", {}, lxWording(each.text)), details(each)));
+
+  const drawRetired = (each) =>
+    lx.el("div.lx-item.lx-retired", { role: "row" },
+      lx.el("div.lx-place", { role: "gridcell" }, "–"),
+      lx.el("div.lx-cell", { role: "gridcell" }, lx.el("div.lx-text", {}, lxWording(each.text)), details(each),
+        lx.el("div.lx-more", {}, `Retired from ${ed.levelLabel(each.level)}`)),
+      lx.el("button", { onclick: () => ed.send("reinstate", { ids: [each.id] }).catch(() => {}) }, "Bring back"));
+
+  const rowOf = (each, draw) => {
+    const key = JSON.stringify(each);
+    const known = rows.get(each.id);
+    if (known && (known.key === key || editing?.id === each.id)) return known.node;
+    const node = draw(each);
+    rows.set(each.id, { key, node });
+    return node;
+  };
+
+  const groupOf = (name, label, count, every, draw) => {
+    if (!groups.has(name)) {
+      const head = lx.el("div.lx-head", { role: "columnheader" });
+      groups.set(name, { head, body: lx.el("div", { role: "rowgroup" }), top: lx.el("div.lx-top", { role: "row" }, head) });
+    }
+    const { head, body, top } = groups.get(name);
+    head.replaceChildren(lx.el("span", {}, label), lx.el("span.lx-count", {}, count));
+    body.setAttribute("aria-label", label);
+    lxArrange(body, [top, ...every.map((each) => rowOf(each, draw))]);
+    return body;
+  };
+
+  /** Which row has the keys; restored after rows have moved. */
+  const focusAgain = (work) => {
+    const root = grid.getRootNode();
+    const before = root.activeElement;
+    const spot = before && "selectionStart" in before ? [before.selectionStart, before.selectionEnd] : null;
+    const inside = before && grid.contains(before);
+    const id = inside ? before.closest("[data-id]")?.dataset.id : null;
+    work();
+    if (!inside || root.activeElement === before) return;
+    if (grid.contains(before)) before.focus({ preventScroll: true });
+    else if (id) focusRow(ed.active || id);
+    if (spot && before.setSelectionRange) before.setSelectionRange(...spot);
+  };
+
+  const draw = () => focusAgain(() => {
+    const shown = ed.shown();
+    const parts = ed.view.levels.map((level) => {
+      const every = shown.filter((each) => each.level === level.key);
+      const whole = ed.view.statements.filter((each) => each.level === level.key).length;
+      const count = every.length === whole ? `${whole}` : `${every.length} of ${whole}`;
+      return every.length || ed.levelShown(level.key)
+        ? groupOf(level.key, level.label, count, every, drawRow) : null;
+    });
+    const gone = ed.shownRetired();
+    if (gone) parts.push(groupOf("\0retired", "Retired", `${gone.length}`, gone, drawRetired));
+    const empty = shown.length || gone?.length ? null : lx.el("div.lx-empty", {}, ed.emptyWords());
+    lxArrange(grid, (empty ? [empty] : parts).filter(Boolean));
+    mark();
+  });
+
+  /** Shows what is selected, and gives one row the Tab stop. */
+  const mark = () => {
+    const chosen = new Set(ed.selection());
+    const shown = ed.shown();
+    if (!shown.some((each) => each.id === ed.active)) ed.active = shown[0]?.id ?? null;
+    for (const each of shown) {
+      const node = rows.get(each.id)?.node;
+      if (!node) continue;
+      const on = chosen.has(each.id);
+      node.setAttribute("aria-selected", String(on));
+      node.classList.toggle("lx-on", on);
+      node.tabIndex = each.id === ed.active ? 0 : -1;
+    }
+  };
+
+  const focusRow = (id) => {
+    const node = rows.get(id)?.node;
+    if (!node) return;
+    ed.active = id;
+    mark();
+    node.focus({ preventScroll: true });
+    node.scrollIntoView({ block: "nearest" });
+  };
+
+  const close = () => {
+    const { id } = editing;
+    editing = null;
+    rows.delete(id);
+    draw();
+    return id;
+  };
+
+  /** Saves the wording being typed; true when nothing is left to save. */
+  const commit = async () => {
+    const now = editing;
+    if (!now) return true;
+    if (now.busy) return false;
+    if (now.box.value === now.start) return Boolean(close());
+    now.busy = true;
+    try {
+      ed.sticky.add(now.id);
+      await ed.send("reword", { id: now.id, text: now.box.value });
+      if (editing === now) close();
+      return true;
+    } catch (error) {
+      now.busy = false;
+      now.error.textContent = error.message;
+      now.box.focus();
+      return false;
+    }
+  };
+
+  const cancel = () => {
+    const failed = editing.error.textContent;
+    focusRow(close());
+    if (failed) ed.settled();
+  };
+
+  const typed = async (event) => {
+    if (event.isComposing) return;
+    const { id } = editing;
+    if (event.key === "Escape") {
+      event.preventDefault();
+      cancel();
+    } else if (event.key === "Enter" && !event.shiftKey) {
+      event.preventDefault();
+      if (await commit()) focusRow(id);
+    } else if (event.key === "Tab") {
+      event.preventDefault();
+      const next = ed.neighbour(id, event.shiftKey ? -1 : 1);
+      if (!(await commit())) return;
+      if (next) {
+        ed.choose([next]);
+        edit(next);
+      } else focusRow(id);
+    }
+  };
+
+  const edit = async (id) => {
+    if (editing?.id === id || !(await commit())) return;
+    const each = ed.find(id);
+    const node = rows.get(id)?.node;
+    if (!each || !node) return;
+    const label = `Wording of ${ed.levelLabel(each.level)} ${each.position}`;
+    const box = lx.el("textarea.lx-box", { value: each.text, rows: 1, "aria-label": label, oninput: () => lxGrow(box) });
+    const error = lx.el("div.lx-error", { role: "alert" });
+    const hint = lx.el("div.lx-hint", {}, "Enter saves · Tab saves and goes on · Shift+Enter new line · Escape leaves it as it was");
+    editing = { id, box, error, start: box.value, busy: false };
+    box.addEventListener("keydown", (event) => {
+      event.stopPropagation();
+      typed(event);
+    });
+    node.querySelector(".lx-cell").replaceChildren(box, error, hint);
+    ed.active = id;
+    mark();
+    lxGrow(box);
+    box.focus();
+    box.setSelectionRange(box.value.length, box.value.length);
+    node.scrollIntoView({ block: "nearest" });
+  };
+
+  return { grid, draw, mark, edit, commit, focusRow, editing: () => editing };
+}

@@ -1,0 +1,148 @@
+// The panes between the buttons and the list: one small form for each action that needs more than a click.
+
+/** A pane's form: what stays until it is sent, and an error in words beside it. */
+function lxForm(ed, send) {
+  const error = lx.el("div.lx-error", { role: "alert" });
+  const go = async () => {
+    error.textContent = "";
+    try {
+      await send();
+      return true;
+    } catch (failure) {
+      error.textContent = failure.message;
+      return false;
+    }
+  };
+  return { error, go, close: async () => { if (await go()) ed.openPane(""); } };
+}
+
+function lxBox(label, value, onenter) {
+  const box = lx.el("textarea.lx-box", { value, rows: 2, "aria-label": label, placeholder: "Object — performance." });
+  box.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing || !onenter) return;
+    event.preventDefault();
+    onenter();
+  });
+  return box;
+}
+
+const lxPanes = {
+  tag: lxTagPane,
+
+  untag(ed) {
+    const form = lxForm(ed, () => {});
+    const list = lx.el("div.lx-set");
+    const off = (tag) => ed.send("untag", { ids: ed.selection(), tags: [tag] }).catch((failure) => {
+      form.error.textContent = failure.message;
+    });
+    const update = () => {
+      const counts = new Map();
+      for (const each of ed.selected()) for (const tag of each.tags) counts.set(tag, (counts.get(tag) || 0) + 1);
+      const held = [...counts].sort().map(([tag, count]) =>
+        lx.el("button", { title: tag, onclick: () => off(tag) }, `${ed.tagLabel(tag)} (${count})`));
+      list.replaceChildren(...(held.length ? held : [lx.el("span.lx-quiet", {}, "The selection has no tags.")]));
+    };
+    update();
+    return { title: () => `Remove a tag from ${ed.counted()}`, needs: 1, body: [list, form.error], first: list, update };
+  },
+
+  move(ed) {
+    const form = lxForm(ed, () => {});
+    const to = (level) => ed.send("move", { ids: ed.selection(), level: level.key }).then(
+      () => ed.openPane(""), (failure) => { form.error.textContent = failure.message; });
+    const levels = ed.view.levels.map((level) => lx.el("button", { onclick: () => to(level) }, level.label));
+    const list = lx.el("div.lx-set", { role: "group", "aria-label": "Level" }, levels);
+    return { title: () => `Move ${ed.counted()} to the end of`, needs: 1, body: [list, form.error], first: list };
+  },
+
+  criterion(ed) {
+    const own = new Set(ed.selected().map((each) => each.criterion));
+    const box = lx.el("input.lx-grow", { type: "text", "aria-label": "Criterion", value: own.size === 1 ? [...own][0] : "",
+      placeholder: "The thing that a row of the rubric is about, such as Dough temperature" });
+    const set = (label) => { box.value = label; form.close(); };
+    const form = lxForm(ed, () => ed.send("criterion", { ids: ed.selection(), label: box.value.trim() }));
+    box.addEventListener("keydown", (event) => { if (event.key === "Enter" && !event.isComposing) form.close(); });
+    const known = ed.view.criteria.map((label) => lx.el("button", { onclick: () => set(label) }, label));
+    return { title: () => `Criterion of ${ed.counted()}`, needs: 1, first: box, body: [
+      lx.el("div.lx-row", {}, box, lx.el("button.lx-primary", { onclick: form.close }, "Put under it"),
+        lx.el("button", { onclick: () => set("") }, "No criterion")),
+      known.length ? lx.el("div.lx-set", {}, lx.el("span.lx-quiet", {}, "In use:"), known) : null, form.error] };
+  },
+
+  note(ed) {
+    const each = ed.selected()[0];
+    const box = lxBox("Note", each?.note ?? "", () => form.close());
+    box.placeholder = "For you and your colleagues; it stays out of rubrics";
+    const form = lxForm(ed, () => ed.send("note", { id: each.id, text: box.value }));
+    return { title: () => "Note", needs: 0, first: box, body: [lxQuote(each), box, form.error,
+      lx.el("div.lx-row", {}, lx.el("button.lx-primary", { onclick: form.close }, "Save the note"))] };
+  },
+
+  split(ed) {
+    const each = ed.selected()[0];
+    const start = each && each.text.includes(" — ") ? `${each.text.split(" — ")[0]} — ` : "";
+    const boxes = [];
+    const holder = lx.el("div");
+    const more = (value) => {
+      const box = lxBox(`Part ${boxes.length + 1}`, value);
+      boxes.push(box);
+      holder.append(box);
+      return box;
+    };
+    [each?.text ?? "", start].forEach(more);
+    const form = lxForm(ed, () => ed.send("split", { id: each.id, texts: boxes.map((box) => box.value).filter((text) => text.trim()) }));
+    return { title: () => "Split into several statements", needs: 0, first: boxes[0], body: [lxQuote(each),
+      lx.el("p.lx-quiet", {}, "The statement is retired; these take its place, with its tags."), holder, form.error,
+      lx.el("div.lx-row", {}, lx.el("button.lx-primary", { onclick: form.close }, "Split"),
+        lx.el("button", { onclick: () => more(start).focus() }, "Another part"))] };
+  },
+
+  join(ed) {
+    const every = ed.selected();
+    const box = lxBox("Wording of the joined statement", every[0]?.text ?? "", () => form.close());
+    const form = lxForm(ed, () => ed.send("join", { ids: every.map((each) => each.id), text: box.value }));
+    return { title: () => `Join ${every.length} statements into one`, needs: 0, first: box, body: [every.map(lxQuote),
+      lx.el("p.lx-quiet", {}, "These are retired; the one below takes the first one's place, with all their tags."), box,
+      form.error, lx.el("div.lx-row", {}, lx.el("button.lx-primary", { onclick: form.close }, `Join ${every.length}`))] };
+  },
+
+  add(ed) {
+    const level = lx.el("select", { "aria-label": "Level" },
+      ed.view.levels.map((each) => lx.el("option", { value: each.key }, each.label)));
+    const here = ed.find(ed.selection().at(-1)) ?? null;
+    level.value = here?.level || ed.get("level") || ed.view.levels[0]?.key || "";
+    const after = lx.el("select", { "aria-label": "Place" });
+    const places = () => {
+      const last = here && here.level === level.value ? [lx.el("option", { value: String(here.position + 1) }, "after the selected statement")] : [];
+      after.replaceChildren(...last, lx.el("option", { value: "" }, "at the end"), lx.el("option", { value: "1" }, "at the top"));
+    };
+    places();
+    level.addEventListener("change", places);
+    const form = lxForm(ed, async () => {
+      const position = after.value ? Number(after.value) : null;
+      await ed.send("add", { level: level.value, text: box.value, position });
+      if (position) after.append(lx.el("option", { value: String(position + 1), selected: true }, "after the one just added"));
+      box.value = "";
+      box.focus();
+    });
+    const box = lxBox("Wording of the new statement", "", form.go);
+    return { title: () => "Add a statement", needs: 0, first: box, body: [box, form.error, lx.el("div.lx-row", {}, "in", level, after,
+      lx.el("button.lx-primary", { onclick: form.go }, "Add"), lx.el("span.lx-quiet", {}, "Enter adds it, and waits for the next one"))] };
+  },
+
+  keys() {
+    const lines = [
+      ["↑ ↓", "go from statement to statement"], ["Shift+↑ ↓", "select several"], ["Ctrl+A", "select all that are shown"],
+      ["Space", "select one more, or one less"], ["Enter or F2", "edit the wording"], ["Alt+↑ ↓", "move up or down"],
+      ["M", "move to a level"], ["T", "tag"], ["Shift+T", "remove a tag"], ["C", "criterion"], ["N", "note"],
+      ["S", "split"], ["J", "join"], ["Delete", "retire"], ["A", "add a statement"], ["/", "search"],
+      ["Ctrl+Z", "undo"], ["Ctrl+Shift+Z", "redo"], ["Escape", "close this, or select nothing"],
+    ];
+    const rows = lines.map(([key, what]) => lx.el("div", {}, lx.el("kbd", {}, key), lx.el("span", {}, what)));
+    return { title: () => "Keys in the list", needs: 0, first: null, body: [lx.el("div.lx-keys", {}, rows)] };
+  },
+};
+
+function lxQuote(each) {
+  return each ? lx.el("div.lx-quote", {}, lxWording(each.text)) : null;
+}

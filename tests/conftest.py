@@ -1,0 +1,90 @@
+"""A `store` for every test that asks: one run on SQLite, one on a temporary PostgreSQL server where there is one."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from lexcurric.store.engine import open_store
+from lexcurric.store.store import Store
+
+PASSWORD = "s3cret-word"
+_SCHEMAS = count(1)
+
+
+def _server_programs() -> Path | None:
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda each: int(each.parts[-3]))
+    on_path = shutil.which("initdb")
+    return found[-1].parent if found else Path(on_path).parent if on_path else None
+
+
+def _run(user: str | None, *command: str | Path) -> None:
+    # Without a pipe: the server would keep it open, and `run` would wait for its end.
+    quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    subprocess.run([str(each) for each in command], check=True, timeout=60, cwd="/", user=user, **quiet)
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[str]:
+    """The address of a database on a PostgreSQL server that lives as long as the tests."""
+    programs = _server_programs()
+    if programs is None:
+        pytest.skip("no PostgreSQL server programs on this machine")
+    # PostgreSQL refuses to run as root.
+    user = "postgres" if os.geteuid() == 0 else None
+    folder = Path(tempfile.mkdtemp(prefix="lexcurric-pg-"))
+    try:
+        secret = folder / "password"
+        secret.write_text(PASSWORD)
+        if user:
+            for each in (folder, secret):
+                shutil.chown(each, user)
+        data = folder / "data"
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        _run(
+            user, programs / "initdb", "-D", data, "-U", "lex", "-A", "scram-sha-256", "--pwfile", secret, "-E", "UTF8"
+        )
+        settings = f"-p {port} -c listen_addresses=127.0.0.1 -c fsync=off -k {folder}"
+        _run(user, programs / "pg_ctl", "-D", data, "-w", "-o", settings, "-l", folder / "log", "start")
+        try:
+            yield f"postgresql://lex:{PASSWORD}@127.0.0.1:{port}/postgres"
+        finally:
+            _run(user, programs / "pg_ctl", "-D", data, "-m", "immediate", "stop")
+    finally:
+        shutil.rmtree(folder)
+
+
+@pytest.fixture
+def postgresql_url(server: str) -> str:
+    """The address of an empty schema of its own."""
+    import psycopg
+
+    schema = f"test_{next(_SCHEMAS)}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE SCHEMA {schema}")
+    return f"{server}?options=-csearch_path={schema}"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a workspace that is not there yet."""
+    if request.param == "sqlite":
+        return str(tmp_path / "workspace.db")
+    return str(request.getfixturevalue("postgresql_url"))
+
+
+@pytest.fixture
+def store(store_url: str) -> Iterator[Store]:
+    """An empty store."""
+    with open_store(store_url) as opened:
+        yield opened
