@@ -44,10 +44,10 @@ def read_text(path: Path, kind: str = "file") -> str:
 
 def write_whole(path: Path, body: bytes) -> None:
     """Writes a file, and the folders above it, whole or not at all: a reader never sees half of it."""
+    if path.is_dir():
+        raise FileError(str(path), [Problem("", "cannot be written: it is a folder")], "Name a file in it")
     temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        if path.is_dir():
-            raise IsADirectoryError(21, "is a folder")
         path.parent.mkdir(parents=True, exist_ok=True)
         temporary.write_bytes(body)
         temporary.replace(path)

@@ -214,7 +214,7 @@ def _contents(diff: Differences) -> str:
     """The table of counts, kind by level, and links to what a person should look at."""
     if diff.is_empty:
         return ""
-    groups = sections(diff)
+    groups = sections(diff)[: -1 if diff.metadata_changes else None]
     top = "".join(f'<th scope="col"><a href="#part-{n}">{_bdi(each.title)}</a></th>' for n, each in enumerate(groups))
     rows = "".join(_count_row(count, groups) for count in counts(diff))
     table = (
@@ -228,7 +228,10 @@ def _count_row(count: Count, groups: Sequence[Section]) -> str:
     numbers = [sum(1 for each in group.changes if each.kind == count.kind.value) for group in groups]
     cells = "".join(f'<td class="lx-number">{number or ""}</td>' for number in (*numbers, count.count))
     detail = f' <span class="lx-muted">({_safe(count.detail)})</span>' if count.detail else ""
-    return f'<tr><th scope="row">{KIND_WORDS[count.kind].capitalize()}{detail}</th>{cells}</tr>\n'
+    name = KIND_WORDS[count.kind].capitalize()
+    if count.kind is ChangeKind.METADATA:
+        name = f'<a href="#part-{len(groups)}">{name}</a>'
+    return f'<tr><th scope="row">{name}{detail}</th>{cells}</tr>\n'
 
 
 def _look_list(diff: Differences) -> str:

@@ -26,7 +26,7 @@ from lexcurric.core.report import (
 )
 from lexcurric.core.words import Mark, Words
 
-_SPECIAL = re.compile(r"[\\`*_{}\[\]#|~!$^=+]|^[-:]|(?<=^\d)[.)]")
+_SPECIAL = re.compile(r"[\\`*_{}\[\]#|~!$^=+]|^[-:]|(?P<number>^\d+)[.)]")
 _SIGNS = {Mark.DELETE: ("~~", "del"), Mark.INSERT: ("**", "strong")}
 
 
@@ -49,7 +49,7 @@ def escape_markdown(text: str) -> str:
     \*2 \* 3\* \| &lt;b&gt;
     """
     whole = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return _SPECIAL.sub(lambda found: "\\" + found[0], whole)
+    return _SPECIAL.sub(lambda found: f"{found['number'] or ''}\\{found[0][-1]}", whole)
 
 
 def _safe(text: str) -> str:
@@ -71,7 +71,7 @@ def _counts(diff: Differences) -> list[str]:
 def _section(section: Section, diff: Differences) -> list[str]:
     lines: list[str] = []
     for change in section.changes:
-        lines += [f"- {_headline(change, diff)}", *(f"  {each}" for each in _body(change, diff)), ""]
+        lines += [f"- {_headline(change, diff)}", *(f"  {each}".rstrip() for each in _body(change, diff)), ""]
     lines += [f"- _{_safe(departure(each, diff.levels))}_" for each in section.departures]
     return [*lines, ""] if section.departures else lines
 

@@ -28,6 +28,7 @@ APPLICATION_ID = 0x4C584331
 """The mark of a workspace in the header of a SQLite file: the letters LXC1."""
 FORMAT = 1
 """The version of this layout; a workspace of a newer one is refused."""
+FIRST_INDEX = "ix_item_first"
 LINES = ("upstream", "draft")
 
 metadata = MetaData(
@@ -115,7 +116,7 @@ item = Table(
     sqlite_with_rowid=False,
 )
 Index(
-    "ix_item_first",
+    FIRST_INDEX,
     item.c.line_id,
     item.c.kind,
     item.c.uid,

@@ -68,7 +68,7 @@ class _Demo:
         self.step("Edit statements; each edit is saved at once, and can be undone")
         first = framework.content.by_level["emerging"]
         flour = next(each for each in first if each.text.startswith("Flour"))
-        framework.edit(flour.id, flour.text.replace("weigh ", "weigh and label ", 1), "Our bakery labels every tub")
+        framework.edit(flour.id, flour.text.replace("taring each", "taring and labeling each"), "Our bakery labels every tub")
         opening = framework.add(
             "developing",
             "Morning opening checklist — complete and sign before the first mix, reporting faults to the shift lead.",
@@ -127,7 +127,7 @@ class _Demo:
         """What a designer would answer: both wordings are wanted in one."""
         for decision in plan.conflicts:
             self.say(f"   {decision.conflict}: {decision.subject}")
-            text = str(decision.theirs).replace("weigh ", "weigh and label ", 1)
+            text = str(decision.theirs).replace("taring each", "taring and labeling each")
             plan.take(decision, "edited", text)
             self.say(f"   decided by hand:  {text}")
 
