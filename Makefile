@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: demo test lab check bench lock docs system-deps format clean
+.PHONY: demo test lab check bench lock docs schemas system-deps format clean
 
 demo: $(READY)
 	$(BIN)/lexcurric demo --out exports/demo
@@ -28,6 +28,12 @@ format: $(READY)
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks
+
+docs: $(READY)
+	$(BIN)/sphinx-build -q -W docs docs/_build
+
+schemas: $(READY)
+	$(BIN)/python docs/make_schemas.py
 
 # The lock holds for every platform (markers), with hashes and without addresses.
 lock:

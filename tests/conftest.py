@@ -26,20 +26,27 @@ def _server_programs() -> Path | None:
     return found[-1].parent if found else Path(on_path).parent if on_path else None
 
 
+def _is_user(name: str) -> bool:
+    import pwd
+
+    return any(each.pw_name == name for each in pwd.getpwall())
+
+
 def _run(user: str | None, *command: str | Path) -> None:
     # Without a pipe: the server would keep it open, and `run` would wait for its end.
-    quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    subprocess.run([str(each) for each in command], check=True, timeout=60, cwd="/", user=user, **quiet)
+    with Path(os.devnull).open("r+b") as nothing:
+        words = [str(each) for each in command]
+        subprocess.run(words, check=True, timeout=60, cwd="/", user=user, stdin=nothing, stdout=nothing, stderr=nothing)
 
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[str]:
     """The address of a database on a PostgreSQL server that lives as long as the tests."""
     programs = _server_programs()
-    if programs is None:
-        pytest.skip("no PostgreSQL server programs on this machine")
     # PostgreSQL refuses to run as root.
     user = "postgres" if os.geteuid() == 0 else None
+    if programs is None or (user and not _is_user(user)):
+        pytest.skip("no PostgreSQL server programs on this machine, or no user to run them as")
     folder = Path(tempfile.mkdtemp(prefix="lexcurric-pg-"))
     try:
         secret = folder / "password"
@@ -72,7 +79,7 @@ def postgresql_url(server: str) -> str:
     schema = f"test_{next(_SCHEMAS)}"
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f"CREATE SCHEMA {schema}")
-    return f"{server}?options=-csearch_path={schema}"
+    return f"{server}?options=-csearch_path%3D{schema}"
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -101,7 +101,9 @@ def merge(
         if applied:
             _apply(plan, message)
         elif plan.conflicts and not dry_run:
-            say(f"\n{len(plan.conflicts)} conflicts; nothing was changed. Decide with --decisions or --prefer.")
+            count = len(plan.conflicts)
+            word = "conflict" if count == 1 else "conflicts"
+            say(f"\n{count} {word}, so nothing was changed. Decide with --save-decisions, --decisions or --prefer.")
         raise typer.Exit(1 if plan.conflicts else 0)
 
 

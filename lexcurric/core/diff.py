@@ -226,7 +226,7 @@ class _Comparison:
     def changes(self) -> list[Change]:
         groups = find_groups(self.old, self.new)
         grouped = {each for olds, news in groups for each in (*olds, *news)}
-        found = [self._group(olds, news) for olds, news in groups]
+        found = [each for olds, news in groups for each in self._group(olds, news)]
         gone = [each.id for each in self.old.active if each.id not in grouped and each.id not in self.new.positions]
         found += [Change(kind=ChangeKind.REMOVED, old=(self._place(self.old, each),)) for each in gone]
         for statement in self.new.active:
@@ -247,10 +247,13 @@ class _Comparison:
         each = content.by_id[found]
         return Place(id=found, level=each.level, position=content.positions[found], text=each.text, tags=each.tags)
 
-    def _group(self, olds: tuple[str, ...], news: tuple[str, ...]) -> Change:
+    def _group(self, olds: tuple[str, ...], news: tuple[str, ...]) -> list[Change]:
+        if len(olds) == len(news) == 1:
+            # One part of a split is left: for a reader that is the old statement in new words.
+            return self._same(self.old.by_id[olds[0]], self.new.by_id[news[0]])
         split = len(news) > len(olds)
         confidence = min((self.confidence.get(each, 1.0) for each in news), default=1.0)
-        return Change(
+        change = Change(
             kind=ChangeKind.SPLIT if split else ChangeKind.JOINED,
             confidence=confidence,
             review=bool(self.unsure & {*olds, *news}),
@@ -258,6 +261,7 @@ class _Comparison:
             new=tuple(self._place(self.new, each) for each in news),
             why=f"{len(olds)} became {len(news)}",
         )
+        return [change]
 
     def _same(self, before: Statement, after: Statement) -> list[Change]:
         fields = [

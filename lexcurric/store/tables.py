@@ -21,14 +21,12 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     event,
-    text,
 )
 
 APPLICATION_ID = 0x4C584331
 """The mark of a workspace in the header of a SQLite file: the letters LXC1."""
 FORMAT = 1
 """The version of this layout; a workspace of a newer one is refused."""
-FIRST_INDEX = "ix_item_first"
 LINES = ("upstream", "draft")
 
 metadata = MetaData(
@@ -97,7 +95,7 @@ revision = Table(
 )
 
 # `before_rev` is the revision that wrote the item last (0: none did). The rows with 0 name each item of a line once,
-# which makes a state one seek an item, however long the history.
+# which makes a state one seek an item, however long the history; that no two rows follow the same one is kept, too.
 item = Table(
     "item",
     metadata,
@@ -112,17 +110,9 @@ item = Table(
     ForeignKeyConstraint(["line_id", "rev"], [revision.c.line_id, revision.c.rev]),
     CheckConstraint("(body IS NULL) = (hash IS NULL)", name="tombstone"),
     CheckConstraint("before_rev >= 0 AND before_rev < rev", name="before_rev"),
+    UniqueConstraint("line_id", "before_rev", "kind", "uid"),
     Index(None, "line_id", "rev"),
     sqlite_with_rowid=False,
-)
-Index(
-    FIRST_INDEX,
-    item.c.line_id,
-    item.c.kind,
-    item.c.uid,
-    unique=True,
-    sqlite_where=text("before_rev = 0"),
-    postgresql_where=text("before_rev = 0"),
 )
 
 # `seq` is the order of arrival within a framework: clocks of two designers need not agree.

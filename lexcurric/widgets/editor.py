@@ -94,7 +94,7 @@ class Editor(Panel):
             "statements": [_row(content, each, about[each.id]) for each in content.active],
             "retired": [_row(content, each, []) for each in content.statements if not each.is_active],
             "criteria": [each.label for each in content.criteria],
-            "vocabularies": [_vocabulary(each) for each in content.vocabularies],
+            "vocabularies": [_vocabulary(each) for each in sorted(content.vocabularies, key=lambda v: not v.required)],
             "findings": [_said(each) for each in findings if not each.statement_id],
             "undo": self._own.undo_label,
             "redo": self._own.redo_label,

@@ -68,7 +68,8 @@ class _Demo:
         self.step("Edit statements; each edit is saved at once, and can be undone")
         first = framework.content.by_level["emerging"]
         flour = next(each for each in first if each.text.startswith("Flour"))
-        framework.edit(flour.id, flour.text.replace("taring each", "taring and labeling each"), "Our bakery labels every tub")
+        wording = flour.text.replace("taring each", "taring and labeling each")
+        framework.edit(flour.id, wording, "Our bakery labels every tub")
         opening = framework.add(
             "developing",
             "Morning opening checklist — complete and sign before the first mix, reporting faults to the shift lead.",

@@ -158,7 +158,7 @@ class MergePlan:
             what = f"Merged {label}"
             self._save_edit(what, message, after)
         self.file = None
-        return Diff(self.ours, framework.snapshot())
+        return Diff(replace(self.ours, ref="before the merge"), replace(framework.snapshot(), ref="after it"))
 
     def _save_edit(self, what: str, message: str, after: dict[tuple[str, str], str]) -> None:
         chosen: JsonValue = {each.id: [each.take.value if each.take else "", each.inputs] for each in self.decisions}

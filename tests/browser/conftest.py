@@ -22,10 +22,7 @@ import pytest
 ROOT = Path(__file__).parent.parent.parent
 SCREENSHOTS = ROOT / "tests" / "screenshots"
 CHROMIUM = "/usr/bin/chromium"
-QUIET = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 SETTINGS = {
     "@jupyterlab/apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
     "@jupyterlab/docmanager-extension/plugin": {"autosave": False},
@@ -91,9 +88,7 @@ def open_notebook(page: Any, lab: Lab, name: str) -> None:
     """Opens a notebook in JupyterLab and runs all of it, as a designer does: Run, Run All Cells."""
     page.goto(f"{lab.url}/lab/tree/{name}?reset", wait_until="domcontentloaded")
     page.locator(".jp-Notebook .jp-Cell").first.wait_for(timeout=40_000)
-    page.locator(".jp-NotebookPanel-toolbar [data-status='idle'], .jp-Notebook-ExecutionIndicator[data-status='idle']").first.wait_for(
-        timeout=40_000
-    )
+    page.locator("#jp-main-statusbar", has_text="Python 3 (ipykernel) | Idle").wait_for(timeout=40_000)
     page.locator(".lm-MenuBar-item", has_text="Run").click()
     page.locator(".lm-Menu-item", has_text="Run All Cells").first.click()
 
@@ -102,7 +97,7 @@ def set_theme(page: Any, name: str) -> None:
     """Changes the theme of JupyterLab, such as `JupyterLab Dark`."""
     page.evaluate("name => window.jupyterapp.commands.execute('apputils:change-theme', { theme: name })", name)
     light = "false" if "Dark" in name else "true"
-    page.locator(f"body[data-jp-theme-light='{light}']").wait_for()
+    page.locator(f"body[data-jp-theme-light='{light}']").wait_for(state="attached")
 
 
 def screenshot(target: Any, name: str) -> Path:

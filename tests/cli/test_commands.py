@@ -108,7 +108,7 @@ def test_a_conflict_is_listed_and_nothing_is_applied_until_it_is_decided(run: Ru
     run("edit", SOC, flour, "--text", "Flour — weigh and label.")
     refused = run("merge", SOC, NEW)
     assert refused.code == 1
-    assert "nothing was changed" in refused.out
+    assert "1 conflict, so nothing was changed" in refused.out
     assert len(json.loads(run("versions", SOC, "--json").out)) == 1
     assert run("merge", SOC, NEW, "--dry-run", "--save-decisions", "decisions.json").code == 1
     value = json.loads(Path("decisions.json").read_text(encoding="utf-8"))

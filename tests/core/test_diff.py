@@ -108,6 +108,13 @@ def test_a_split_of_a_part_is_still_a_split_of_the_whole() -> None:
     assert (change.kind.value, len(change.new)) == ("split", 3)
 
 
+def test_the_one_part_that_is_left_of_a_split_is_a_rewording() -> None:
+    old = snapshot([A, B])
+    content, parts = edits.split(old.content, old.content.active[0].id, ["Bread — mix.", "Bread — bake at noon."])
+    (change,) = diff(old, edited(old, edits.retire(content, [parts[0].id]))).changes
+    assert (change.kind, change.old[0].text, change.new[0].text) == ("reworded", A, "Bread — bake at noon.")
+
+
 def test_metadata_is_compared_field_by_field() -> None:
     old = snapshot([A], sources={"onet": "v30.2", "x": {"y": 1}})
     new = continued(old, snapshot([A], version="v.2", sources={"onet": "v31.0", "x": {"y": 1, "z": None}}, more=[1]))

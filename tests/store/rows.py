@@ -20,7 +20,7 @@ def commit(**changes: Any) -> Commit:
 
 
 def version(label: str, rev: int = 1, **changes: Any) -> VersionRow:
-    values = {
+    values: dict[str, Any] = {
         "label": label,
         "line": "draft",
         "rev": rev,
@@ -59,7 +59,7 @@ def behind(store: Store) -> Iterator[Connection]:
     engine = store._session.engine
     with engine.connect() as connection:
         if engine.dialect.name == "sqlite":
-            connection.connection.execute("PRAGMA foreign_keys=OFF")  # type: ignore[attr-defined]
+            connection.connection.execute("PRAGMA foreign_keys=OFF")
         with connection.begin():
             yield connection
     engine.dispose()

@@ -63,7 +63,7 @@ def test_the_database_of_another_program_is_refused(tmp_path: Path) -> None:
 def test_a_postgresql_schema_with_clashing_tables_is_refused(postgresql_url: str) -> None:
     import psycopg
 
-    server, _, schema = postgresql_url.partition("?options=-csearch_path=")
+    server, _, schema = postgresql_url.partition("?options=-csearch_path%3D")
     with psycopg.connect(server) as raw:
         raw.execute(f"CREATE TABLE {schema}.version (id int)")
     assert refusal(postgresql_url).endswith("holds the tables of another program; give a new file or database")

@@ -1,13 +1,16 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
 from lexcurric.core.errors import StaleDraftError, WorkspaceError
 from lexcurric.store.engine import open_store
+from lexcurric.store.statements import STATE
 from lexcurric.store.store import Commit, ItemChange, Store
 from tests.store.rows import AT, SOC, A, B, behind, commit, run_sql, version
 
@@ -189,7 +192,7 @@ def test_a_version_names_a_revision_that_is_there(full: Store, rev: int) -> None
 
 
 def test_what_is_not_there_is_named(full: Store) -> None:
-    for what, call in {
+    calls: dict[str, Callable[[], object]] = {
         "no framework '00'": lambda: full.head("00", "draft"),
         "no framework '01'": lambda: full.versions("01"),
         "no line 'local' in 51-3011.00; there are upstream and draft": lambda: full.state(SOC, "local"),
@@ -197,7 +200,8 @@ def test_what_is_not_there_is_named(full: Store) -> None:
         "no revision -1 of 51-3011.00 draft": lambda: full.changes(SOC, "draft", -1),
         "no revision 0 of 51-3011.00 draft": lambda: full.revision(SOC, "draft", 0),
         "no version 'v1' of 51-3011.00": lambda: full.set_status(SOC, "v1", "draft", "Ada", AT),
-    }.items():
+    }
+    for what, call in calls.items():
         with pytest.raises(WorkspaceError, match=what):
             call()
 
@@ -304,3 +308,14 @@ def test_what_was_saved_is_there_when_the_store_is_opened_again(full: Store, sto
     with open_store(store_url) as again:
         assert again.state(SOC, "draft") == {A: '"a2"'}
         assert again.verify() == []
+
+
+def test_a_state_is_read_by_one_seek_an_item(tmp_path: Path) -> None:
+    with open_store(str(tmp_path / "workspace.db")) as store, behind(store) as connection:
+        compiled = str(STATE.compile(dialect=connection.dialect))
+        plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {compiled}", (1, 1, 1, 0)).all()
+    steps = [row[3] for row in plan]
+    assert "SEARCH item USING PRIMARY KEY (line_id=? AND kind=? AND uid=? AND rev=?)" in steps
+    assert any(each.startswith("SEARCH first_row") and "(line_id=? AND before_rev=?)" in each for each in steps)
+    assert any(each.startswith("SEARCH later_row") and "uid=? AND rev<?" in each for each in steps)
+    assert not any(each.startswith("SCAN") for each in steps)

@@ -1,12 +1,26 @@
 // The statement editor: what is shown, what is selected, and what the keys do.
 
-/** What can be done with the selection: [pane or action, key, words, how many it needs, how many it takes]. */
+/** What can be done with the selection: [pane or action, key, words with their count, how many it needs, and takes]. */
 const LX_ACTIONS = [
-  ["reword", "Enter", "Edit wording", 1, 1], ["tag", "t", "Tag…", 1], ["untag", "T", "Remove tag…", 1],
-  ["move", "m", "Move to level…", 1], ["up", "", "Up", 1], ["down", "", "Down", 1], ["criterion", "c", "Criterion…", 1],
-  ["note", "n", "Note…", 1, 1], ["split", "s", "Split…", 1, 1], ["join", "j", "Join…", 2], ["retire", "Delete", "Retire", 1],
+  ["reword", "Enter", "Edit", 1, 1],
+  ["tag", "t", "Tag #…", 1],
+  ["untag", "T", "Remove tag from #…", 1],
+  ["move", "m", "Move # to level…", 1],
+  ["up", "", "# up", 1],
+  ["down", "", "# down", 1],
+  ["criterion", "c", "Criterion of #…", 1],
+  ["note", "n", "Note…", 1, 1],
+  ["split", "s", "Split…", 1, 1],
+  ["join", "j", "Join #…", 2],
+  ["retire", "Delete", "Retire #", 1],
 ];
 let lxCount = 0;
+
+/** A button's words with the count of several: "Retire 3", and "Retire" for one. */
+function lxCounted(words, many) {
+  const said = many > 1 ? words.replace("#", many) : words.replace(/ (from|of) #| #|# /, "");
+  return said[0].toUpperCase() + said.slice(1);
+}
 
 function render({ model, el }) {
   const root = lx.el("div.lx.lx-editor");
@@ -38,7 +52,8 @@ function render({ model, el }) {
     levelLabel: (key) => ed.view.levels.find((each) => each.key === key)?.label ?? key,
     tagLabel(tag) {
       const [name, term] = tag.split(/:(.*)/);
-      return ed.view.vocabularies.find((each) => each.name === name)?.terms.find((each) => each.term === term)?.label ?? term;
+      const terms = ed.view.vocabularies.find((each) => each.name === name)?.terms;
+      return terms?.find((each) => each.term === term)?.label ?? term;
     },
     async send(action, withThese) {
       const why = reason.value.trim();
@@ -55,12 +70,15 @@ function render({ model, el }) {
     },
     matches(each, without = "") {
       const words = without === "search" ? [] : model.get("search").toLowerCase().split(/\s+/).filter(Boolean);
-      const text = [each.text, each.criterion, each.note, ...each.tags, ...each.tags.map(ed.tagLabel)].join("\n").toLowerCase();
+      const parts = [each.text, each.criterion, each.note, ...each.tags, ...each.tags.map(ed.tagLabel)];
+      const text = parts.join("\n").toLowerCase();
       return words.every((word) => text.includes(word))
         && (without === "level" || ed.levelShown(each.level)) && (without === "tag" || tagged(each, model.get("tag")));
     },
     levelShown: (key) => !model.get("level") || model.get("level") === key,
-    shown: () => ed.view.statements.filter((each) => ed.matches(each) || ed.sticky.has(each.id) || list.editing()?.id === each.id),
+    /** What the filters let through; a row stays while it is being edited, and after, until the filters change. */
+    shown: () => ed.view.statements.filter((each) =>
+      ed.matches(each) || ed.sticky.has(each.id) || list.editing()?.id === each.id),
     shownRetired: () => (model.get("show_retired") ? ed.view.retired.filter((each) => ed.matches(each)) : null),
     neighbour(id, by) {
       const ids = ed.shown().map((each) => each.id);
@@ -86,25 +104,34 @@ function render({ model, el }) {
   const about = lx.el("div.lx-quiet");
   const step = (name) => lx.el("button.lx-step", { onclick: () => act(name) });
   const [undo, redo] = [step("undo"), step("redo")];
-  const search = lx.el("input.lx-search", { type: "search", placeholder: "Search the statements", "aria-label": "Search the statements",
-    oninput: () => narrow("search", search.value) });
+  const search = lx.el("input.lx-search", {
+    type: "search", placeholder: "Search the statements", "aria-label": "Search the statements",
+    oninput: () => narrow("search", search.value),
+  });
   const levels = lx.el("div.lx-levels", { role: "group", "aria-label": "Level" });
   const tags = lx.el("select.lx-tags", { "aria-label": "Filter by tag", onchange: () => narrow("tag", tags.value) });
   const clear = lx.el("button.lx-plain", { onclick: () => clearAll() }, "Clear all");
   const retired = lx.el("button.lx-plain", { onclick: () => ed.set("show_retired", !model.get("show_retired")) });
   const findings = lx.el("details.lx-findings");
   const chosen = lx.el("span.lx-chosen");
-  const reason = lx.el("input.lx-reason", { type: "text", placeholder: "Reason (optional)", "aria-label": "Reason for the next change, kept in the history" });
-  const bar = lx.el("div.lx-bar", { role: "toolbar", "aria-label": "Actions for the selection" });
-  const buttons = new Map(LX_ACTIONS.map(([name, , words]) => [name, lx.el("button", { onclick: () => act(name) }, words)]));
+  const reason = lx.el("input.lx-reason", {
+    type: "text", placeholder: "Reason for the next change (optional)",
+    "aria-label": "Reason for the next change, kept in the history",
+  });
+  const buttons = new Map(LX_ACTIONS.map(([name]) => [name, lx.el("button", { onclick: () => act(name) })]));
+  const bar = lx.el("div.lx-bar", { role: "toolbar", "aria-label": "Actions for the selection" }, ...buttons.values());
   const trouble = lx.el("div.lx-error.lx-trouble", { role: "alert" });
   const place = lx.el("div.lx-pane", { role: "region" });
   const heading = lx.el("b");
-  bar.append(chosen, ...buttons.values(), lx.el("button.lx-primary", { onclick: () => act("add") }, "Add statement"), reason);
+  const add = lx.el("button.lx-primary", { onclick: () => act("add") }, "Add statement");
+  const keys = lx.el("button", { onclick: () => act("keys") }, "? Keys");
   root.append(
     lx.el("div.lx-title", {}, lx.el("div", {}, title, about), lx.el("div.lx-saved", {}, state.node)),
-    lx.el("div.lx-row", {}, undo, redo, lx.el("span.lx-grow"), retired, lx.el("button", { onclick: () => act("keys"), "aria-label": "Keys" }, "? Keys")),
-    lx.el("div.lx-row", {}, search, levels, tags, clear), bar, trouble, place, list.grid, findings, said);
+    lx.el("div.lx-row", {}, undo, redo, lx.el("span.lx-grow"), keys),
+    lx.el("div.lx-row", {}, search, tags),
+    lx.el("div.lx-row", {}, levels, lx.el("span.lx-grow"), clear, retired),
+    lx.el("div.lx-row.lx-work", {}, chosen, reason, add), bar, trouble, place, list.grid, findings, said,
+  );
 
   const narrow = (name, value) => {
     ed.sticky.clear();
@@ -124,14 +151,18 @@ function render({ model, el }) {
 
   const count = (fits, without) => ed.view.statements.filter((each) => ed.matches(each, without) && fits(each)).length;
   const drawLevels = () => {
-    const button = (key, label) => lx.el("button", { "aria-pressed": String(model.get("level") === key), onclick: () => narrow("level", key) },
-      `${label} `, lx.el("span.lx-count", {}, String(count((each) => !key || each.level === key, "level"))));
+    const button = (key, label) => {
+      const many = String(count((each) => !key || each.level === key, "level"));
+      const props = { "aria-pressed": String(model.get("level") === key), onclick: () => narrow("level", key) };
+      return lx.el("button", props, `${label} `, lx.el("span.lx-count", {}, many));
+    };
     const at = [...levels.children].indexOf(document.activeElement);
     levels.replaceChildren(button("", "All"), ...ed.view.levels.map((each) => button(each.key, each.label)));
     levels.children[at]?.focus();
   };
   const drawTags = () => {
-    const option = (value, label) => lx.el("option", { value }, `${label} (${count((each) => tagged(each, value), "tag")})`);
+    const option = (value, label) =>
+      lx.el("option", { value }, `${label} (${count((each) => tagged(each, value), "tag")})`);
     const bare = ed.view.vocabularies.map((each) => option(`!${each.name}`, `No ${each.label}`));
     const sets = ed.view.vocabularies.map((each) => lx.el("optgroup", { label: each.label },
       each.terms.map((term) => option(`${each.name}:${term.term}`, term.label))));
@@ -147,7 +178,8 @@ function render({ model, el }) {
   const drawHead = () => {
     const view = ed.view;
     title.textContent = view.title;
-    about.textContent = `${view.soc} · ${view.version} · ${view.statements.length} statements · signed by ${view.author}`;
+    const many = `${view.statements.length} statements`;
+    about.textContent = `${view.soc} · ${view.version} · ${many} · you sign as ${view.author}`;
     drawStep(undo, "Undo", view.undo);
     drawStep(redo, "Redo", view.redo);
     retired.textContent = model.get("show_retired") ? "Hide retired" : `Show retired (${view.retired.length})`;
@@ -167,7 +199,7 @@ function render({ model, el }) {
     for (const [name, , words, needs, only] of LX_ACTIONS) {
       const button = buttons.get(name);
       button.disabled = many < needs || (only && many > only);
-      button.textContent = many > 1 && !only ? words.replace(/^(Remove tag|\w+)/, `$1 ${many}`).replace(/^Remove tag (\d+)/, "Remove tag from $1") : words;
+      button.textContent = lxCounted(words, only ? 1 : many);
       button.setAttribute("aria-expanded", String(model.get("pane") === name));
     }
   };
@@ -180,8 +212,8 @@ function render({ model, el }) {
     if (!pane) return had && list.focusRow(ed.active);
     heading.textContent = pane.title();
     place.setAttribute("aria-label", heading.textContent);
-    place.append(lx.el("div.lx-title", {}, heading,
-      lx.el("button.lx-plain", { onclick: () => ed.openPane(""), "aria-label": "Close" }, "Close")), ...pane.body.flat().filter(Boolean));
+    const shut = lx.el("button.lx-plain", { onclick: () => ed.openPane("") }, "Close");
+    place.append(lx.el("div.lx-title", {}, heading, shut), ...pane.body.flat().filter(Boolean));
     return undefined;
   };
   const focusPane = () => (pane?.first?.querySelector?.("button") ?? pane?.first)?.focus();
@@ -251,8 +283,9 @@ function render({ model, el }) {
   const go = (event, to) => {
     const ids = ed.shown().map((each) => each.id);
     const at = ids.indexOf(ed.active);
-    const steps = { ArrowDown: at + 1, ArrowUp: at - 1, PageDown: at + 8, PageUp: at - 8, Home: 0, End: ids.length - 1 };
-    const id = ids[Math.max(0, Math.min(ids.length - 1, steps[to]))];
+    const end = ids.length - 1;
+    const steps = { ArrowDown: at + 1, ArrowUp: at - 1, PageDown: at + 8, PageUp: at - 8, Home: 0, End: end };
+    const id = ids[Math.max(0, Math.min(end, steps[to]))];
     if (id && event.ctrlKey) list.focusRow(id);
     else if (id) pick(id, { shift: event.shiftKey });
   };
@@ -276,6 +309,10 @@ function render({ model, el }) {
     }
     return true;
   };
+  const leaveSearch = () => {
+    if (search.value) narrow("search", "");
+    else list.focusRow(ed.active);
+  };
   root.addEventListener("keydown", (event) => {
     const ctrl = event.ctrlKey || event.metaKey;
     const typing = event.target.closest("input, textarea, select");
@@ -285,8 +322,8 @@ function render({ model, el }) {
     else if (ctrl && event.key === "s") list.commit();
     else if (event.key === "?" && !typing) act("keys");
     else if (event.key === "Escape" && place.contains(event.target)) ed.openPane("");
-    else if (event.key === "Escape" && event.target === search) search.value ? narrow("search", "") : list.focusRow(ed.active);
-    else if ((event.key === "ArrowDown" || event.key === "Enter") && event.target === search) list.focusRow(ed.shown()[0]?.id);
+    else if (event.key === "Escape" && event.target === search) leaveSearch();
+    else if (["ArrowDown", "Enter"].includes(event.key) && event.target === search) list.focusRow(ed.shown()[0]?.id);
     else done = event.target.matches("[data-id]") && listKeys(event);
     if (done) event.preventDefault();
   });
@@ -305,9 +342,11 @@ function render({ model, el }) {
     list.draw();
     drawSelection();
   };
+  const whole = ["view", "search", "level", "tag", "show_retired"].map((name) => [`change:${name}`, drawAll]);
   const listeners = {
-    "change:view": drawAll, "change:search": drawAll, "change:level": drawAll, "change:tag": drawAll, "change:show_retired": drawAll,
-    "change:selection": drawSelection, "change:pane": () => { drawPane(); drawBar(); },
+    ...Object.fromEntries(whole),
+    "change:selection": drawSelection,
+    "change:pane": () => { drawPane(); drawBar(); },
   };
   for (const [name, listener] of Object.entries(listeners)) model.on(name, listener);
   lx.keepKeys(root);

@@ -1,4 +1,4 @@
-// The statements as a grid of rows grouped by level. Only rows that changed are drawn again, never the one being edited.
+// The statements as a grid of rows, grouped by level. Only what changed is drawn again, never the row being edited.
 
 /** A wording with its object, the part before the dash, in bold. */
 function lxWording(text) {
@@ -71,7 +71,8 @@ function lxList(ed) {
   const groupOf = (name, label, count, every, draw) => {
     if (!groups.has(name)) {
       const head = lx.el("div.lx-head", { role: "columnheader" });
-      groups.set(name, { head, body: lx.el("div", { role: "rowgroup" }), top: lx.el("div.lx-top", { role: "row" }, head) });
+      const top = lx.el("div.lx-top", { role: "row" }, head);
+      groups.set(name, { head, top, body: lx.el("div", { role: "rowgroup" }) });
     }
     const { head, body, top } = groups.get(name);
     head.replaceChildren(lx.el("span", {}, label), lx.el("span.lx-count", {}, count));
@@ -194,9 +195,11 @@ function lxList(ed) {
     const node = rows.get(id)?.node;
     if (!each || !node) return;
     const label = `Wording of ${ed.levelLabel(each.level)} ${each.position}`;
-    const box = lx.el("textarea.lx-box", { value: each.text, rows: 1, "aria-label": label, oninput: () => lxGrow(box) });
+    const grow = () => lxGrow(box);
+    const box = lx.el("textarea.lx-box", { value: each.text, rows: 1, "aria-label": label, oninput: grow });
     const error = lx.el("div.lx-error", { role: "alert" });
-    const hint = lx.el("div.lx-hint", {}, "Enter saves · Tab saves and goes on · Shift+Enter new line · Escape leaves it as it was");
+    const keys = "Enter saves · Tab saves and goes on · Shift+Enter new line · Escape leaves it as it was";
+    const hint = lx.el("div.lx-hint", {}, keys);
     editing = { id, box, error, start: box.value, busy: false };
     box.addEventListener("keydown", (event) => {
       event.stopPropagation();

@@ -43,7 +43,8 @@ const lxPanes = {
       list.replaceChildren(...(held.length ? held : [lx.el("span.lx-quiet", {}, "The selection has no tags.")]));
     };
     update();
-    return { title: () => `Remove a tag from ${ed.counted()}`, needs: 1, body: [list, form.error], first: list, update };
+    const title = () => `Remove a tag from ${ed.counted()}`;
+    return { title, needs: 1, body: [list, form.error], first: list, update };
   },
 
   move(ed) {
@@ -57,8 +58,10 @@ const lxPanes = {
 
   criterion(ed) {
     const own = new Set(ed.selected().map((each) => each.criterion));
-    const box = lx.el("input.lx-grow", { type: "text", "aria-label": "Criterion", value: own.size === 1 ? [...own][0] : "",
-      placeholder: "The thing that a row of the rubric is about, such as Dough temperature" });
+    const box = lx.el("input.lx-grow", {
+      type: "text", "aria-label": "Criterion", value: own.size === 1 ? [...own][0] : "",
+      placeholder: "What a row of the rubric is about, such as Dough temperature",
+    });
     const set = (label) => { box.value = label; form.close(); };
     const form = lxForm(ed, () => ed.send("criterion", { ids: ed.selection(), label: box.value.trim() }));
     box.addEventListener("keydown", (event) => { if (event.key === "Enter" && !event.isComposing) form.close(); });
@@ -90,7 +93,8 @@ const lxPanes = {
       return box;
     };
     [each?.text ?? "", start].forEach(more);
-    const form = lxForm(ed, () => ed.send("split", { id: each.id, texts: boxes.map((box) => box.value).filter((text) => text.trim()) }));
+    const texts = () => boxes.map((box) => box.value).filter((text) => text.trim());
+    const form = lxForm(ed, () => ed.send("split", { id: each.id, texts: texts() }));
     return { title: () => "Split into several statements", needs: 0, first: boxes[0], body: [lxQuote(each),
       lx.el("p.lx-quiet", {}, "The statement is retired; these take its place, with its tags."), holder, form.error,
       lx.el("div.lx-row", {}, lx.el("button.lx-primary", { onclick: form.close }, "Split"),
@@ -101,9 +105,10 @@ const lxPanes = {
     const every = ed.selected();
     const box = lxBox("Wording of the joined statement", every[0]?.text ?? "", () => form.close());
     const form = lxForm(ed, () => ed.send("join", { ids: every.map((each) => each.id), text: box.value }));
+    const go = lx.el("button.lx-primary", { onclick: form.close }, `Join ${every.length}`);
     return { title: () => `Join ${every.length} statements into one`, needs: 0, first: box, body: [every.map(lxQuote),
-      lx.el("p.lx-quiet", {}, "These are retired; the one below takes the first one's place, with all their tags."), box,
-      form.error, lx.el("div.lx-row", {}, lx.el("button.lx-primary", { onclick: form.close }, `Join ${every.length}`))] };
+      lx.el("p.lx-quiet", {}, "These are retired; the one below takes the first one's place, with all their tags."),
+      box, form.error, lx.el("div.lx-row", {}, go)] };
   },
 
   add(ed) {
@@ -112,31 +117,36 @@ const lxPanes = {
     const here = ed.find(ed.selection().at(-1)) ?? null;
     level.value = here?.level || ed.get("level") || ed.view.levels[0]?.key || "";
     const after = lx.el("select", { "aria-label": "Place" });
+    const option = (value, words, selected = false) => lx.el("option", { value: String(value), selected }, words);
     const places = () => {
-      const last = here && here.level === level.value ? [lx.el("option", { value: String(here.position + 1) }, "after the selected statement")] : [];
-      after.replaceChildren(...last, lx.el("option", { value: "" }, "at the end"), lx.el("option", { value: "1" }, "at the top"));
+      const same = here && here.level === level.value;
+      const near = same ? [option(here.position + 1, "after the selected statement")] : [];
+      after.replaceChildren(...near, option("", "at the end"), option(1, "at the top"));
     };
     places();
     level.addEventListener("change", places);
     const form = lxForm(ed, async () => {
       const position = after.value ? Number(after.value) : null;
       await ed.send("add", { level: level.value, text: box.value, position });
-      if (position) after.append(lx.el("option", { value: String(position + 1), selected: true }, "after the one just added"));
+      if (position) after.append(option(position + 1, "after the one just added", true));
       box.value = "";
       box.focus();
     });
     const box = lxBox("Wording of the new statement", "", form.go);
-    return { title: () => "Add a statement", needs: 0, first: box, body: [box, form.error, lx.el("div.lx-row", {}, "in", level, after,
-      lx.el("button.lx-primary", { onclick: form.go }, "Add"), lx.el("span.lx-quiet", {}, "Enter adds it, and waits for the next one"))] };
+    const add = lx.el("button.lx-primary", { onclick: form.go }, "Add");
+    const hint = lx.el("span.lx-quiet", {}, "Enter adds it, and waits for the next one");
+    return { title: () => "Add a statement", needs: 0, first: box,
+      body: [box, form.error, lx.el("div.lx-row", {}, "in", level, after, add, hint)] };
   },
 
   keys() {
     const lines = [
-      ["↑ ↓", "go from statement to statement"], ["Shift+↑ ↓", "select several"], ["Ctrl+A", "select all that are shown"],
-      ["Space", "select one more, or one less"], ["Enter or F2", "edit the wording"], ["Alt+↑ ↓", "move up or down"],
+      ["↑ ↓", "next statement"], ["Shift+↑ ↓", "select several"], ["Ctrl+A", "select all shown"],
+      ["Space", "select or unselect"], ["Enter or F2", "edit the wording"], ["Alt+↑ ↓", "move up or down"],
       ["M", "move to a level"], ["T", "tag"], ["Shift+T", "remove a tag"], ["C", "criterion"], ["N", "note"],
       ["S", "split"], ["J", "join"], ["Delete", "retire"], ["A", "add a statement"], ["/", "search"],
-      ["Ctrl+Z", "undo"], ["Ctrl+Shift+Z", "redo"], ["Escape", "close this, or select nothing"],
+      ["Ctrl+↑ ↓", "go, keep the selection"], ["Ctrl+Z", "undo"], ["Ctrl+Shift+Z", "redo"],
+      ["Escape", "close, or select nothing"],
     ];
     const rows = lines.map(([key, what]) => lx.el("div", {}, lx.el("kbd", {}, key), lx.el("span", {}, what)));
     return { title: () => "Keys in the list", needs: 0, first: null, body: [lx.el("div.lx-keys", {}, rows)] };

@@ -6,8 +6,9 @@ function lxTagPane(ed) {
   const list = lx.el("div.lx-terms", { role: "listbox", id: `${ed.uid}-terms`, "aria-label": "Terms" });
   const error = lx.el("div.lx-error", { role: "alert" });
   const box = lx.el("input.lx-grow", {
-    type: "text", role: "combobox", autocomplete: "off", placeholder: "Type a part of a term; Enter puts it on or takes it off",
-    "aria-label": "Tag", "aria-expanded": "true", "aria-autocomplete": "list", "aria-controls": list.id,
+    type: "text", role: "combobox", autocomplete: "off", "aria-label": "Tag", "aria-expanded": "true",
+    "aria-autocomplete": "list", "aria-controls": list.id,
+    placeholder: "Type a part of a term; Enter puts it on or takes it off",
     oninput: () => { lit = 0; update(); },
   });
 
@@ -43,7 +44,8 @@ function lxTagPane(ed) {
       tags: vocabulary.terms.map((term) => `${vocabulary.name}:${term.term}`),
       name: vocabulary.name,
       options: vocabulary.terms
-        .filter((term) => `${vocabulary.label} ${vocabulary.name}:${term.term} ${term.label}`.toLowerCase().includes(words))
+        .filter((term) => [vocabulary.label, `${vocabulary.name}:${term.term}`, term.label].some((text) =>
+          text.toLowerCase().includes(words)))
         .map((term) => ({ tag: `${vocabulary.name}:${term.term}`, label: term.label, why: term.description })),
     }));
     const fresh = asked ? fresher(asked, words) : [];
@@ -66,8 +68,8 @@ function lxTagPane(ed) {
     const words = many ? `${option.label}, on ${count} of ${many} selected` : option.label;
     const classes = `button.lx-term${all ? ".lx-has" : ""}${index === lit && box.value ? ".lx-lit" : ""}`;
     return lx.el(classes, {
-      role: "option", id: `${ed.uid}-term-${index}`, tabIndex: -1, title: option.why || option.tag, "data-tag": option.tag,
-      "aria-label": words, "aria-selected": String(all), onclick: () => toggle(option),
+      role: "option", id: `${ed.uid}-term-${index}`, tabIndex: -1, title: option.why || option.tag,
+      "data-tag": option.tag, "aria-label": words, "aria-selected": String(all), onclick: () => toggle(option),
     }, state + option.label);
   };
 
@@ -103,5 +105,6 @@ function lxTagPane(ed) {
     event.preventDefault();
   });
   update();
-  return { title: () => (ed.selection().length ? `Tags of ${ed.counted()}` : "Tags"), needs: 0, body: [lx.el("div.lx-row", {}, box), error, list], first: box, update };
+  const title = () => (ed.selection().length ? `Tags of ${ed.counted()}` : "Tags");
+  return { title, needs: 0, body: [lx.el("div.lx-row", {}, box), error, list], first: box, update };
 }

@@ -1,0 +1,104 @@
+"""What the documentation shows is what the program does."""
+
+from __future__ import annotations
+
+import doctest
+import importlib.util
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from lexcurric.workspace.actions import diff
+from lexcurric.workspace.workspace import open_workspace
+from tests.samples import EXPORTS, NEW, OLD, ROOT
+
+README = ROOT / "README.md"
+SCHEMAS = ROOT / "docs" / "schemas"
+
+
+def blocks(language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```", README.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+
+
+@pytest.fixture
+def fresh_folder(tmp_path: Path) -> Path:
+    """A folder as a clone leaves it, with the sample in `data/`."""
+    shutil.copytree(ROOT / "data", tmp_path / "data", ignore=shutil.ignore_patterns("*.db*"))
+    return tmp_path
+
+
+def test_every_command_of_the_readme_prints_what_it_shows(fresh_folder: Path) -> None:
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    environment = {**os.environ, "PATH": path, "COLUMNS": "100"}
+    environment.pop("LEXCURRIC_WORKSPACE", None)
+    count = 0
+    for block in blocks("console"):
+        for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
+            command, _, shown = part.partition("\n")
+            done = subprocess.run(
+                command, shell=True, cwd=fresh_folder, env=environment, capture_output=True, text=True, check=False
+            )
+            assert (done.stdout + done.stderr).rstrip() == shown.rstrip(), command
+            count += 1
+    assert count >= 8
+
+
+def test_the_python_of_the_readme_is_true(fresh_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(fresh_folder)
+    monkeypatch.delenv("LEXCURRIC_WORKSPACE", raising=False)
+    text = "\n".join(blocks("python"))
+    test = doctest.DocTestParser().get_doctest(text, {}, "README", str(README), 0)
+    runner = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE)
+    runner.run(test)
+    assert runner.tries >= 5
+    assert runner.failures == 0
+
+
+def test_the_make_targets_of_the_readme_are_there() -> None:
+    named = set(re.findall(r"\bmake ([a-z-]+)", "\n".join(blocks("sh"))))
+    assert {"demo", "test", "lab"} <= named
+    for target in named:
+        done = subprocess.run(["make", "-n", target], cwd=ROOT, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+
+
+def test_the_links_and_pictures_of_the_readme_are_there() -> None:
+    links = re.findall(r"\]\(([^)#:]+)\)", README.read_text(encoding="utf-8"))
+    assert len(links) > 5
+    assert [link for link in links if not (ROOT / link).exists()] == []
+
+
+def test_the_published_schemas_are_those_of_the_records() -> None:
+    spec = importlib.util.spec_from_file_location("make_schemas", ROOT / "docs" / "make_schemas.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    made = {name: module.rendered(schema) for name, schema in module.schemas().items()}
+    assert made == {path.name: path.read_text(encoding="utf-8") for path in SCHEMAS.glob("*.json")}
+
+
+def read_schema(name: str) -> dict:
+    return json.loads((SCHEMAS / f"{name}-1.schema.json").read_text(encoding="utf-8"))
+
+
+def test_exports_diffs_and_decisions_follow_their_published_schemas(tmp_path: Path) -> None:
+    for path in EXPORTS:
+        jsonschema.validate(json.loads(path.read_bytes()), read_schema("export"))
+    jsonschema.validate(json.loads(diff(OLD, NEW).to_json()), read_schema("diff"))
+    with open_workspace(":memory:") as workspace:
+        plan = workspace.import_export(OLD).merge(NEW)
+        saved = plan.save(tmp_path / "decisions.json")
+    jsonschema.validate(json.loads(saved.read_text(encoding="utf-8")), read_schema("merge"))
+
+
+def test_the_site_builds_without_a_warning(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "sphinx", "-q", "-W", str(ROOT / "docs"), str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "index.html").is_file()
