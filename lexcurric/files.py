@@ -12,28 +12,29 @@ from lexcurric.core.errors import FileError, Problem
 MAX_BYTES = 64 * 1024 * 1024
 
 
-def read_bytes(path: Path, kind: str = "file", hint: str = "") -> bytes:
+def read_bytes(path: Path, kind: str = "a file", hint: str = "") -> bytes:
     """The bytes of a file of at most 64 MiB; FileError, naming the kind of file expected, where it cannot be read."""
+    name = kind.split(" ", 1)[1]
     try:
         if path.is_dir():
-            raise FileError(str(path), [Problem("", f"expected a {kind}, found a folder")], "Name a file in it")
+            raise FileError(str(path), [Problem("", f"expected {kind}, found a folder")], "Name a file in it")
         if not path.exists():
-            raise FileError(str(path), [Problem("", f"no such {kind}")], "Check the name and the folder")
+            raise FileError(str(path), [Problem("", f"no such {name}")], "Check the name and the folder")
         if not path.is_file():
-            raise FileError(str(path), [Problem("", f"expected a {kind}, found a device or pipe")], hint)
+            raise FileError(str(path), [Problem("", f"expected {kind}, found a device or pipe")], hint)
         size = path.stat().st_size
         if size > MAX_BYTES:
-            what = f"expected a {kind} of at most {MAX_BYTES:,} bytes, found {size:,}"
+            what = f"expected {kind} of at most {MAX_BYTES:,} bytes, found {size:,}"
             raise FileError(str(path), [Problem("", what)], hint)
         return path.read_bytes()
     except PermissionError:
-        problem = Problem("", f"the {kind} or its folder may not be read by you (permission denied)")
+        problem = Problem("", f"the {name} or its folder may not be read by you (permission denied)")
         raise FileError(str(path), [problem], "Ask for the right to read it") from None
     except (OSError, ValueError) as error:
         raise FileError(str(path), [Problem("", f"cannot be read: {error}")], hint) from None
 
 
-def read_text(path: Path, kind: str = "file") -> str:
+def read_text(path: Path, kind: str = "a file") -> str:
     """The text of a UTF-8 file; FileError where it is not one."""
     try:
         return read_bytes(path, kind).decode("utf-8-sig")

@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from tests.samples import ROOT
 
 NOTEBOOKS = sorted(ROOT.joinpath("notebooks").glob("*.ipynb"))

@@ -41,7 +41,7 @@ class ExportFile:
 
 def read_export(path: Path) -> ExportFile:
     """The export in a file. Raises FileError with every problem found, each at its line or JSON pointer."""
-    return parse_export(read_bytes(path, "export file", _HINT), str(path))
+    return parse_export(read_bytes(path, "an export file", _HINT), str(path))
 
 
 def parse_export(body: bytes, name: str) -> ExportFile:

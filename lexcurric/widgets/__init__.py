@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from lexcurric.widgets.changes import DiffReview
 from lexcurric.widgets.editor import Editor, edit, tag
+from lexcurric.widgets.history import History, history
+from lexcurric.widgets.review import Review, review
 
-__all__ = ["Editor", "edit", "tag"]
+__all__ = ["DiffReview", "Editor", "History", "Review", "edit", "history", "review", "tag"]

@@ -163,9 +163,7 @@ def _key(change: Change | MetadataChange) -> str:
 
 
 def _row(change: Change | MetadataChange, section: str, levels: dict[str, str]) -> Row:
-    old, new = (
-        _metadata_sides(change) if isinstance(change, MetadataChange) else _statement_sides(change, levels)
-    )
+    old, new = _metadata_sides(change) if isinstance(change, MetadataChange) else _statement_sides(change, levels)
     significance = str(change.significance or "") if isinstance(change, Change) else ""
     look = isinstance(change, Change) and change.review
     return {
@@ -218,7 +216,10 @@ def _metadata_sides(change: MetadataChange) -> tuple[list[Row], list[Row]]:
         return [{"where": "", "words": one_side(words, Mark.INSERT)}], [
             {"where": "", "words": one_side(words, Mark.DELETE)}
         ]
-    sides = [[] if value is None else [{"where": "", "words": plain_words(value_text(value))}] for value in (change.old, change.new)]
+    sides = [
+        [] if value is None else [{"where": "", "words": plain_words(value_text(value))}]
+        for value in (change.old, change.new)
+    ]
     return sides[0], sides[1]
 
 
@@ -261,4 +262,3 @@ class DiffReview(Listing):
 
     def __repr__(self) -> str:
         return f"<DiffReview of {self.diff!r}>"
-

@@ -266,12 +266,12 @@ def _only_framework() -> Framework:
     found = workspace.frameworks()
     if len(found) == 1:
         return found[0]
+    names = ", ".join(f"{each.soc} {each.title}" for each in found)
     workspace.close()
     if not found:
         raise LexcurricError(
             f"the workspace {workspace.url} is empty; import an export first: lx.open().import_export('export.json')"
         )
-    names = ", ".join(f"{each.soc} {each.title}" for each in found)
     raise LexcurricError(
         f"there are {len(found)} frameworks in {workspace.url}: {names}. Say which one to open: "
         f"lx.edit(lx.open().framework({found[0].soc!r}))"

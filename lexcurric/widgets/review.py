@@ -1,37 +1,24 @@
-"""Reviewing a merge before it is applied: each decision with its texts, kept as it is made; and reviewing a diff."""
+"""Reviewing a merge before it is applied, each choice kept as it is made; and reviewing a diff."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any, overload
 
 import traitlets
 
 from lexcurric.core.errors import EditError, LexcurricError
 from lexcurric.core.merge import Decision, DecisionField, Side, decide
-from lexcurric.core.report import (
-    PLEASE_LOOK,
-    merge_headline,
-    one_line,
-    taken_words,
-)
+from lexcurric.core.report import PLEASE_LOOK, merge_headline, one_line, taken_words
 from lexcurric.core.wording import normal
 from lexcurric.core.words import mark_words
 from lexcurric.widgets.base import read_static
-from lexcurric.widgets.changes import (
-    LOOK,
-    Listing,
-    Row,
-    words_value,
-)
+from lexcurric.widgets.changes import LOOK, DiffReview, Listing, Row, change_head, change_rows, words_value
+from lexcurric.widgets.decisions import decision_rows, file_of, in_words, load_choices, name_of
 from lexcurric.workspace.draft import quoted
 from lexcurric.workspace.merging import MergePlan
 from lexcurric.workspace.views import Diff
 
-if TYPE_CHECKING:
-    pass
-
 OPEN, DECIDED, AUTOMATIC = "open", "decided", "automatic"
-_BUTTONS = {Side.OURS: "Keep mine", Side.THEIRS: "Take new", Side.BOTH: "Keep both", Side.EDITED: "Edit by hand"}
 _DONE = {Side.OURS: "Kept mine", Side.THEIRS: "Took new", Side.BOTH: "Kept both", Side.EDITED: "Wrote by hand"}
 _KINDS = {
     DecisionField.WORDING: "Reworded",
@@ -71,7 +58,7 @@ class Review(Listing):
 
     def __init__(self, plan: MergePlan, **traits: Any) -> None:
         self._begin(plan)
-        super().__init__(rows=_rows(plan))
+        super().__init__(rows=decision_rows(plan))
         self._narrow()
         for name, value in traits.items():
             setattr(self, name, value)
@@ -81,8 +68,8 @@ class Review(Listing):
         self.result: Diff | None = None
         self._past: list[tuple[str, tuple[Decision, ...]]] = []
         self._proposed = {each.id: each.take for each in decide(plan.base, plan.ours, plan.theirs)}
-        self.kept_in = _place(plan)
-        self._notice = _load(plan, self.kept_in, self._proposed) if plan.decisions else ""
+        self.kept_in = file_of(plan)
+        self._notice = load_choices(plan, self.kept_in, self._proposed) if plan.decisions else ""
         self._states: dict[str, str] = {}
         self._seen: tuple[Decision, ...] = ()
 
@@ -127,7 +114,7 @@ class Review(Listing):
         return {
             "take": str(decision.take or ""),
             "said": taken_words(decision),
-            "headline": merge_headline(_in_words(self.plan, decision)),
+            "headline": merge_headline(in_words(self.plan, decision)),
             "value": written,
             "written": words_value(mark_words(one_line(base), one_line(written))) if written else [],
             "state": self._state_of(decision),
@@ -164,7 +151,7 @@ class Review(Listing):
             raise EditError("Write a wording first; Escape leaves it as it was")
         before = self.plan.decisions
         chosen = self.plan.take(decision, side, text)
-        self._keep(f"{_DONE[Side(side)]}: {quoted(_name(chosen))}", before)
+        self._keep(f"{_DONE[Side(side)]}: {quoted(name_of(chosen))}", before)
         return self._past[-1][0]
 
     def take_all(self, side: str) -> str:
@@ -200,15 +187,16 @@ class Review(Listing):
 
     def apply(self, message: str = "") -> Diff:
         """Does what the decisions say, as one edit of the draft, and gives what changed. See MergePlan.apply."""
-        self.result = self.plan.apply(message)
+        changed = self.plan.apply(message)
+        self.result = None if self.plan.is_done else changed
         self.refresh()
-        return self.result
+        return changed
 
     def plan_again(self) -> str:
         """Plans the merge on the draft as it stands now; saved decisions hold where their texts are the same."""
         old = self.plan
         self._begin(old.framework.merge(old.file.name if old.file else old.theirs.version))
-        self.show_rows(_rows(self.plan))
+        self.show_rows(decision_rows(self.plan))
         return "Planned again"
 
     @property
@@ -251,114 +239,8 @@ class Review(Listing):
         return f"Undid: {said}"
 
 
-# A plan's rows
-
-
-def _rows(plan: MergePlan) -> list[Row]:
-    """The decisions as the screen draws them: conflicts first, each part in reading order."""
-    both = (plan.theirs.content, plan.ours.content)
-    places = {each.id: place for content in both for place, each in enumerate(content.active)}
-
-    def order(decision: Decision) -> tuple[bool, int]:
-        found = [places[each] for each in (*decision.old_ids, *decision.new_ids) if each in places]
-        return not decision.conflict, found[0] if found else len(places)
-
-    return [_row(plan, each) for each in sorted(plan.decisions, key=order)]
-
-
-def _row(plan: MergePlan, decision: Decision) -> Row:
-    wording = decision.theirs if isinstance(decision.theirs, str) else decision.ours
-    return {
-        "key": decision.id,
-        "section": "Conflicts" if decision.conflict else "What the new export brings",
-        "where": _where(plan, decision),
-        "subject": one_line(decision.subject) if decision.field in NEEDS_SUBJECT else "",
-        "look": PLEASE_LOOK if decision.review else "",
-        "sides": _sides(_in_words(plan, decision)),
-        "buttons": [{"side": str(side), "label": _BUTTONS[side]} for side in decision.sides],
-        "draft": str(wording or ""),
-        "traits": [str(decision.field), *([LOOK] if decision.review else [])],
-    }
-
-
-def _where(plan: MergePlan, decision: Decision) -> str:
-    for content, ids in ((plan.ours.content, decision.old_ids), (plan.theirs.content, decision.new_ids)):
-        for each in ids:
-            if each in content.positions:
-                return f"{content.level_label(content.by_id[each].level)}, place {content.positions[each]}"
-    return ""
-
-
-def _in_words(plan: MergePlan, decision: Decision) -> Decision:
-    """The decision with the names of levels and criteria in place of their keys."""
-    contents = (plan.theirs.content, plan.ours.content)
-    if decision.field is DecisionField.LEVEL:
-        names = {each.key: each.label for content in contents for each in content.levels}
-    elif decision.field is DecisionField.CRITERION:
-        names = {each.id: each.label for content in contents for each in content.criteria}
-    else:
-        return decision
-    sides = {name: getattr(decision, name) for name in ("base", "ours", "theirs")}
-    return replace(decision, **{name: names.get(str(value), value) for name, value in sides.items()})
-
-
-def _sides(decision: Decision) -> list[Row]:
-    """The texts, marked from the original; that one is left out where there is none, or your version equals it."""
-    base, ours, theirs = (
-        {"title": title, "note": "", "texts": [words_value(words) for words in texts]}
-        for title, texts in merge_sides(decision)[:3]
-    )
-    if ours["texts"] == [plain_words(AS_ORIGINAL)]:
-        return [{**ours, "texts": base["texts"], "note": "as the original"}, theirs]
-    if decision.base is not None:
-        return [base, ours, theirs]
-    if isinstance(decision.ours, str) and isinstance(decision.theirs, str):
-        theirs["texts"] = [words_value(mark_words(one_line(decision.ours), one_line(decision.theirs)))]
-        theirs["note"] = "marked against yours"
-    return [ours, theirs]
-
-
-def _name(decision: Decision) -> str:
-    return field_name(decision.subject) if decision.field is DecisionField.METADATA else decision.subject
-
-
 def _shown(diff: Diff) -> dict[str, Any]:
     return {**change_head(diff), "rows": change_rows(diff)}
-
-
-# The file that choices are kept in
-
-
-def _place(plan: MergePlan) -> Path:
-    """`decisions/` beside the workspace's file, or in the current folder where the workspace is not a file."""
-    url = plan.framework.workspace.url
-    home = Path() if "://" in url or url == ":memory:" else Path(url).expanduser().parent
-    return (home / "decisions" / f"{file_name('merge', plan.framework.soc, plan.theirs.version)}.json").absolute()
-
-
-def _load(plan: MergePlan, place: Path, proposed: dict[str, Side | None]) -> str:
-    """Takes over the choices kept earlier, but for those that a cell has made in this plan; says what did not fit."""
-    if not place.exists():
-        return ""
-    own = {each.id: each for each in plan.decisions if each.take is not proposed[each.id]}
-    try:
-        stale = plan.load(place)
-    except FileError as error:
-        return _put_aside(place, error)
-    plan.decisions = tuple(own.get(each.id, each) for each in plan.decisions)
-    if not stale:
-        return ""
-    named = ", ".join(quoted(each) for each in stale[:3]) + (" …" if len(stale) > 3 else "")
-    many = f"{len(stale)} earlier choices no longer fit" if len(stale) > 1 else "An earlier choice no longer fits"
-    return f"{many}, because a text has changed since: {named}. Please look at it again."
-
-
-def _put_aside(place: Path, error: FileError) -> str:
-    aside = place.with_suffix(".unreadable.json")
-    with contextlib.suppress(OSError):
-        place.replace(aside)
-        return f"Your earlier choices could not be read, and are kept in {aside}. {error}"
-    return f"Your earlier choices could not be read. {error}"
 
 
 @overload

@@ -61,8 +61,10 @@ class Import:
 def import_file(workspace: Workspace, path: Path, *, dry_run: bool = False) -> Import:
     """Reads an export into the workspace, in one transaction; a dry run writes nothing."""
     file = read_export(path)
+    if dry_run:
+        return take_in(workspace, file, dry_run=True)
     with workspace.store.transaction():
-        return take_in(workspace, file, dry_run=dry_run)
+        return take_in(workspace, file)
 
 
 def take_in(workspace: Workspace, file: ExportFile, *, dry_run: bool = False) -> Import:

@@ -223,7 +223,7 @@ class MergePlan:
 
 def _read_decisions(path: Path, soc: str) -> list[tuple[Decision, str]]:
     """The decisions in a file, each with the inputs that it was made on."""
-    text = read_text(path, "file with merge decisions")
+    text = read_text(path, "a file with merge decisions")
     try:
         raw = json.loads(text)
         listed = raw["decisions"]

@@ -15,7 +15,7 @@ def read_vocabularies(path: Path) -> tuple[Vocabulary, ...]:
     import yaml
 
     try:
-        value = yaml.safe_load(read_text(path, "file with vocabularies"))
+        value = yaml.safe_load(read_text(path, "a file with vocabularies"))
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f"line {mark.line + 1}, column {mark.column + 1}" if mark else ""

@@ -92,7 +92,7 @@ function lxCards({ label, draw, after = () => null, none = "Nothing fits the sea
       for (const section of sections) {
         const many = section.cards.filter((card) => !card.hidden).length;
         section.count.textContent = String(many);
-        section.node.hidden = !many && !(section.more && !section.more.hidden && many === section.cards.length);
+        section.node.hidden = !many;
         if (section.more) section.more.hidden = many < section.cards.length;
       }
       nothing.hidden = seen().length > 0 || cards.size === 0;

@@ -33,6 +33,7 @@ const lx = {
   connect(model, { onState = () => {}, patience = 4000 } = {}) {
     let number = 0;
     const waiting = new Map();
+    const late = new Set();
     const done = (id, settle) => {
       const entry = waiting.get(id);
       if (!entry) return;
@@ -42,6 +43,7 @@ const lx = {
     };
     const answered = (message) => {
       if (!message || message.id === undefined) return;
+      if (late.delete(message.id) && message.ok && !waiting.size) onState("saved", message.said || "");
       done(message.id, (entry) => {
         if (message.ok) {
           onState("saved", message.said || "");
@@ -61,6 +63,7 @@ const lx = {
           const lost = "Not saved: the kernel does not answer. Run the notebook again; what you typed is still here.";
           const fail = () =>
             done(id, (entry) => {
+              late.add(id);
               onState("failed", lost);
               entry.reject(new Error(lost));
             });

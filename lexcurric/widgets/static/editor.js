@@ -5,10 +5,10 @@ const LX_ACTIONS = [
   ["reword", "Enter", "Edit", 1, 1],
   ["tag", "t", "Tag #…", 1],
   ["untag", "T", "Remove tag from #…", 1],
-  ["move", "m", "Move # to level…", 1],
+  ["move", "m", "Move # to…", 1],
   ["up", "", "# up", 1],
   ["down", "", "# down", 1],
-  ["criterion", "c", "Criterion of #…", 1],
+  ["criterion", "c", "Criterion #…", 1],
   ["note", "n", "Note…", 1, 1],
   ["split", "s", "Split…", 1, 1],
   ["join", "j", "Join #…", 2],
@@ -18,7 +18,7 @@ let lxCount = 0;
 
 /** A button's words with the count of several: "Retire 3", and "Retire" for one. */
 function lxCounted(words, many) {
-  const said = many > 1 ? words.replace("#", many) : words.replace(/ (from|of) #| #|# /, "");
+  const said = many > 1 ? words.replace("#", many) : words.replace(/ from #| #|# /, "");
   return said[0].toUpperCase() + said.slice(1);
 }
 

@@ -95,7 +95,14 @@ function lxList(ed) {
     if (spot && before.setSelectionRange) before.setSelectionRange(...spot);
   };
 
+  /** True where an answer came late: what is typed is what is saved now. */
+  const landed = () => editing?.error.textContent && ed.find(editing.id)?.text === editing.box.value.trim();
+
   const draw = () => focusAgain(() => {
+    if (landed()) {
+      rows.delete(editing.id);
+      editing = null;
+    }
     const shown = ed.shown();
     const parts = ed.view.levels.map((level) => {
       const every = shown.filter((each) => each.level === level.key);

@@ -1,0 +1,16 @@
+"""Runs every benchmark and prints its table."""
+
+from __future__ import annotations
+
+from benchmarks import bench_match, bench_round_trip
+
+
+def main() -> None:
+    """All benchmarks, one after the other."""
+    for bench in (bench_match, bench_round_trip):
+        print(f"\n{bench.__doc__.strip().splitlines()[0]}\n")
+        bench.main()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,122 @@
+"""The decisions of a merge as rows of a screen, and the file that a designer's choices are kept in."""
+
+from __future__ import annotations
+
+import contextlib
+from pathlib import Path
+
+from lexcurric.core.errors import FileError
+from lexcurric.core.merge import Decision, DecisionField, Side
+from lexcurric.core.model import replace
+from lexcurric.core.report import AS_ORIGINAL, NEEDS_SUBJECT, PLEASE_LOOK, field_name, merge_sides, one_line
+from lexcurric.core.words import mark_words
+from lexcurric.files import file_name
+from lexcurric.widgets.changes import LOOK, Row, plain_words, words_value
+from lexcurric.workspace.draft import quoted
+from lexcurric.workspace.merging import MergePlan
+
+_BUTTONS = {Side.OURS: "Keep mine", Side.THEIRS: "Take new", Side.BOTH: "Keep both", Side.EDITED: "Edit by hand"}
+
+
+def decision_rows(plan: MergePlan) -> list[Row]:
+    """The decisions as the screen draws them: conflicts first, each part in reading order."""
+    both = (plan.theirs.content, plan.ours.content)
+    places = {each.id: place for content in both for place, each in enumerate(content.active)}
+
+    def order(decision: Decision) -> tuple[bool, int]:
+        found = [places[each] for each in (*decision.old_ids, *decision.new_ids) if each in places]
+        return not decision.conflict, found[0] if found else len(places)
+
+    return [_row(plan, each) for each in sorted(plan.decisions, key=order)]
+
+
+def _row(plan: MergePlan, decision: Decision) -> Row:
+    wording = decision.theirs if isinstance(decision.theirs, str) else decision.ours
+    return {
+        "key": decision.id,
+        "section": "Conflicts" if decision.conflict else "What the new export brings",
+        "where": _where(plan, decision),
+        "subject": one_line(decision.subject) if decision.field in NEEDS_SUBJECT else "",
+        "look": PLEASE_LOOK if decision.review else "",
+        "sides": _sides(in_words(plan, decision)),
+        "buttons": [{"side": str(side), "label": _BUTTONS[side]} for side in decision.sides],
+        "draft": str(wording or ""),
+        "traits": [str(decision.field), *([LOOK] if decision.review else [])],
+    }
+
+
+def _where(plan: MergePlan, decision: Decision) -> str:
+    for content, ids in ((plan.ours.content, decision.old_ids), (plan.theirs.content, decision.new_ids)):
+        for each in ids:
+            if each in content.positions:
+                return f"{content.level_label(content.by_id[each].level)}, place {content.positions[each]}"
+    return ""
+
+
+def in_words(plan: MergePlan, decision: Decision) -> Decision:
+    """The decision with the names of levels and criteria in place of their keys."""
+    contents = (plan.theirs.content, plan.ours.content)
+    if decision.field is DecisionField.LEVEL:
+        names = {each.key: each.label for content in contents for each in content.levels}
+    elif decision.field is DecisionField.CRITERION:
+        names = {each.id: each.label for content in contents for each in content.criteria}
+    else:
+        return decision
+    sides = {name: getattr(decision, name) for name in ("base", "ours", "theirs")}
+    return replace(decision, **{name: names.get(str(value), value) for name, value in sides.items()})
+
+
+def _sides(decision: Decision) -> list[Row]:
+    """The texts, marked from the original; that one is left out where there is none, or your version equals it."""
+    base, ours, theirs = (
+        {"title": title, "note": "", "texts": [words_value(words) for words in texts]}
+        for title, texts in merge_sides(decision)[:3]
+    )
+    if ours["texts"] == [plain_words(AS_ORIGINAL)]:
+        return [{**ours, "texts": base["texts"], "note": "as the original"}, theirs]
+    if decision.base is not None:
+        return [base, ours, theirs]
+    if isinstance(decision.ours, str) and isinstance(decision.theirs, str):
+        theirs["texts"] = [words_value(mark_words(one_line(decision.ours), one_line(decision.theirs)))]
+        theirs["note"] = "marked against yours"
+    return [ours, theirs]
+
+
+def name_of(decision: Decision) -> str:
+    """What people know a decision by."""
+    return field_name(decision.subject) if decision.field is DecisionField.METADATA else decision.subject
+
+
+# The file that choices are kept in
+
+
+def file_of(plan: MergePlan) -> Path:
+    """`decisions/` beside the workspace's file, or in the current folder where the workspace is not a file."""
+    url = plan.framework.workspace.url
+    home = Path() if "://" in url or url == ":memory:" else Path(url).expanduser().parent
+    return (home / "decisions" / f"{file_name('merge', plan.framework.soc, plan.theirs.version)}.json").absolute()
+
+
+def load_choices(plan: MergePlan, place: Path, proposed: dict[str, Side | None]) -> str:
+    """Takes over the choices kept earlier, but for those that a cell has made in this plan; says what did not fit."""
+    if not place.exists():
+        return ""
+    own = {each.id: each for each in plan.decisions if each.take is not proposed[each.id]}
+    try:
+        stale = plan.load(place)
+    except FileError as error:
+        return _put_aside(place, error)
+    plan.decisions = tuple(own.get(each.id, each) for each in plan.decisions)
+    if not stale:
+        return ""
+    named = ", ".join(quoted(each) for each in stale[:3]) + (" …" if len(stale) > 3 else "")
+    many = f"{len(stale)} earlier choices no longer fit" if len(stale) > 1 else "An earlier choice no longer fits"
+    return f"{many}, because a text has changed since: {named}. Please look at it again."
+
+
+def _put_aside(place: Path, error: FileError) -> str:
+    aside = place.with_suffix(".unreadable.json")
+    with contextlib.suppress(OSError):
+        place.replace(aside)
+        return f"Your earlier choices could not be read, and are kept in {aside}. {error}"
+    return f"Your earlier choices could not be read. {error}"

@@ -1,0 +1,168 @@
+// The history of a framework: versions, any two compared, the log of edits, and the life of one statement.
+
+const LX_PANES = [["compare", "Compare"], ["log", "Every edit"], ["statement", "One statement"]];
+let lxHistories = 0;
+
+function render({ model, el }) {
+  const uid = `lx-history-${++lxHistories}`;
+  const root = lx.el("div.lx.lx-review.lx-history");
+  const state = lx.stateLine();
+  const link = lx.connect(model, { onState: (name) => state.set(name, "") });
+  const said = lx.el("div.lx-done", { role: "status", "aria-live": "polite", hidden: true });
+  const trouble = lx.el("div.lx-error.lx-trouble", { role: "alert" });
+  let asking = null;
+
+  const view = () => model.get("view");
+  const set = (name, value) => {
+    model.set(name, value);
+    model.save_changes();
+  };
+  const send = async (action, withThese, where = trouble) => {
+    where.textContent = "";
+    try {
+      const answer = await link.send(action, withThese);
+      said.textContent = answer.said || "";
+      said.hidden = !answer.said;
+      return true;
+    } catch (failure) {
+      where.textContent = failure.message;
+      return false;
+    }
+  };
+  const when = (time) => {
+    const date = new Date(time);
+    const words = Number.isNaN(date.getTime()) ? time : date.toLocaleString([], { dateStyle: "medium", timeStyle: "short" });
+    return lx.el("time", { datetime: time, title: time }, words);
+  };
+
+  // The versions, newest first, the draft on top.
+  const title = lx.el("h3");
+  const about = lx.el("div.lx-quiet");
+  const rows = lx.el("tbody");
+  const head = (words) => lx.el("th", { scope: "col" }, words);
+  const versions = lx.el("div.lx-versions", { role: "region", "aria-label": "Versions", tabIndex: 0 }, lx.el("table", {}, lx.el("thead", {}, lx.el("tr", {},
+    head("From"), head("To"), head("Version"), head("Message"), head("Who, when"), head("Made from"), head(""))), rows));
+  const pick = (side, label, name) => lx.el("td.lx-pick", {}, lx.el("input", { type: "radio", name: `${uid}-${side}`, value: label,
+    "aria-label": `Compare ${side === "old" ? "from" : "to"} ${name}`, checked: model.get(side) === label, onchange: () => set(side, label) }));
+  const step = (action, verb, what) => lx.el("button.lx-step", { disabled: !what, title: what || "", onclick: () => send(action) }, what ? `${verb}: ${what}` : verb);
+
+  const draftRow = ({ name, undo, redo }) => lx.el("tr.lx-draft", {}, pick("old", "", "your draft"), pick("new", "", "your draft"),
+    lx.el("td", {}, lx.el("b", {}, "Your draft"), lx.el("div.lx-where", {}, name)),
+    lx.el("td", { colSpan: 4 }, lx.el("div.lx-row", {}, step("undo", "Undo", undo), step("redo", "Redo", redo))));
+  const versionRow = (each) => {
+    const status = lx.el("select", { "aria-label": `Status of ${each.label}`, onchange: () => send("status", { label: each.label, status: status.value }) },
+      view().statuses.map(({ key, label }) => lx.el("option", { value: key, selected: key === each.status }, label)));
+    return lx.el("tr", { "data-label": each.label }, pick("old", each.label, each.label), pick("new", each.label, each.label),
+      lx.el("td", {}, lx.el("b", {}, each.label), lx.el("div.lx-where", {}, each.own ? "your version" : "release taken in"), each.own ? status : lx.el("div.lx-where", {}, each.status_words)),
+      lx.el("td.lx-words", { dir: "auto" }, each.message), lx.el("td", {}, each.author, lx.el("div.lx-where", {}, when(each.time))),
+      lx.el("td", {}, each.parents.join(" and ")),
+      lx.el("td", {}, lx.el("button.lx-restore", { onclick: () => ask(each.label), "aria-expanded": String(asking === each.label) }, "Restore…")));
+  };
+  const confirmRow = (label) => {
+    const reason = lx.el("input.lx-message", { type: "text", placeholder: "Reason (optional)", "aria-label": "Reason" });
+    const error = lx.el("div.lx-error", { role: "alert" });
+    const go = async () => {
+      if (!(await send("restore", { label, reason: reason.value.trim() }, error))) return;
+      ask(null);
+      root.querySelector(".lx-draft button:not(:disabled)")?.focus();
+    };
+    return lx.el("tr.lx-confirm", {}, lx.el("td", { colSpan: 7, onkeydown: (event) => {
+      if (event.key === "Escape") ask(null, label);
+      if (event.key === "Enter" && event.target === reason) go();
+    } }, lx.el("div", {}, lx.el("b", {}, `Make your draft equal to ${label}?`), " Your draft as it is now stays in the history, and Undo brings it back."),
+    lx.el("div.lx-row", {}, lx.el("button.lx-primary.lx-yes", { onclick: go }, "Restore this version"), lx.el("button", { onclick: () => ask(null, label) }, "Cancel"), reason), error));
+  };
+  const ask = (label, back) => {
+    asking = asking === label ? null : label;
+    drawVersions();
+    if (asking) root.querySelector(".lx-yes").focus();
+    else if (back) root.querySelector(`tr[data-label="${CSS.escape(back)}"] .lx-restore`)?.focus();
+  };
+  let drawnVersions = "";
+  const drawVersions = () => {
+    const key = JSON.stringify([view().draft, view().versions, model.get("old"), model.get("new"), asking]);
+    if (key === drawnVersions) return;
+    drawnVersions = key;
+    const held = rows.contains(document.activeElement) ? document.activeElement.getAttribute("aria-label") : null;
+    rows.replaceChildren(draftRow(view().draft), ...view().versions.flatMap((each) => [versionRow(each), ...(asking === each.label ? [confirmRow(each.label)] : [])]));
+    if (held) [...rows.querySelectorAll("input, select")].find((each) => each.getAttribute("aria-label") === held)?.focus();
+  };
+
+  // Below them: what changed, every edit, or one statement.
+  const tabs = LX_PANES.map(([name, words]) => lx.el("button", { role: "tab", id: `${uid}-${name}`, onclick: () => set("pane", name) }, words));
+  const tabList = lx.el("div.lx-switch.lx-tabs", { role: "tablist", "aria-label": "Below the versions", onkeydown: (event) => {
+    const at = tabs.indexOf(event.target) + ({ ArrowRight: 1, ArrowLeft: -1 }[event.key] || 0);
+    if (at === tabs.indexOf(event.target) || !tabs[at]) return;
+    set("pane", LX_PANES[at][0]);
+    tabs[at].focus();
+  } }, tabs);
+  const compare = lxDiffView(model);
+  const log = lx.el("div.lx-cards", { role: "region", "aria-label": "Every edit", tabIndex: 0 });
+  const chooser = lx.el("select.lx-chooser", { "aria-label": "Statement", onchange: () => set("statement", chooser.value) });
+  const life = lx.el("div.lx-cards", { role: "region", "aria-label": "The life of the statement", tabIndex: 0 });
+  const statement = lx.el("div", {}, lx.el("div.lx-row", {}, chooser), life);
+  const panel = lx.el("div", { role: "tabpanel" }, compare.node, log, statement);
+
+  const logRow = (each) => lx.el("div.lx-card.lx-edit", {}, lx.el("div.lx-where", {}, `${each.edit}. `, when(each.time), ` · ${each.author}`),
+    lx.el("div", { dir: "auto" }, each.undone ? [lx.el("s", {}, each.what), lx.el("span.lx-badge.lx-undone", {}, "undone")] : each.what),
+    each.reason && lx.el("div.lx-quiet", { dir: "auto" }, `Reason: ${each.reason}`));
+  const lifeRow = (each) => lx.el("div.lx-card.lx-edit", {},
+    lx.el("div.lx-where", {}, when(each.time), ` · ${each.author} · ${each.line}${each.version ? ` · in ${each.version}` : ""}`),
+    lx.el("b", {}, each.what.charAt(0).toUpperCase() + each.what.slice(1)), lx.el("div", { dir: "auto" }, each.text),
+    lx.el("div.lx-where", {}, [each.level, each.status === "active" ? "" : each.status, ...each.tags].filter(Boolean).join(" · ")),
+    each.reason && lx.el("div.lx-quiet", { dir: "auto" }, `Reason: ${each.reason}`));
+  const nothing = (...words) => lx.el("div.lx-none", {}, words);
+  const drawPane = () => {
+    const pane = model.get("pane");
+    LX_PANES.forEach(([name], index) => {
+      tabs[index].setAttribute("aria-selected", String(name === pane));
+      tabs[index].setAttribute("aria-pressed", String(name === pane));
+      tabs[index].tabIndex = name === pane ? 0 : -1;
+    });
+    panel.setAttribute("aria-labelledby", `${uid}-${pane}`);
+    [[compare.node, "compare"], [log, "log"], [statement, "statement"]].forEach(([node, name]) => { node.hidden = name !== pane; });
+    if (pane === "compare") compare.draw();
+    if (pane === "log") log.replaceChildren(...(view().log.length ? view().log.map(logRow) : [nothing("No edits yet. Each one is listed here as it is made.")]));
+    if (pane === "statement") drawStatement();
+  };
+  const drawStatement = () => {
+    const levels = [...new Set(view().statements.map((each) => each.level))];
+    const option = (each) => lx.el("option", { value: each.id }, each.text.length > 110 ? `${each.text.slice(0, 109)}…` : each.text);
+    chooser.replaceChildren(lx.el("option", { value: "" }, "Choose a statement"), ...levels.map((level) => lx.el("optgroup", { label: level },
+      view().statements.filter((each) => each.level === level).map(option))));
+    chooser.value = model.get("statement");
+    life.replaceChildren(...(view().life.length ? view().life.map(lifeRow) : [nothing("Choose a statement above: its life is shown from the first release on.")]));
+  };
+
+  root.append(lx.el("div.lx-title", {}, lx.el("div", {}, title, about), lx.el("div.lx-saved", {}, state.node)), trouble, said, versions, tabList, panel);
+  const draw = () => {
+    title.textContent = `${view().title}: history`;
+    about.textContent = `${view().soc} · ${view().versions.length} versions · signed by ${view().author}. Choose any two to compare.`;
+    drawVersions();
+    drawPane();
+  };
+  root.addEventListener("keydown", (event) => {
+    if (event.key !== "/" || event.target.closest("input:not([type=radio]), textarea, select") || model.get("pane") !== "compare") return;
+    event.preventDefault();
+    compare.filters.search.focus();
+  });
+  let looked = Date.now();
+  const look = () => {
+    if (Date.now() - looked < 1500) return;
+    looked = Date.now();
+    try { model.send({ action: "look", with: {} }); } catch { /* the kernel is away: the next action says so */ }
+  };
+  root.addEventListener("focusin", look);
+  root.addEventListener("mouseenter", look);
+  lx.keepKeys(root);
+  draw();
+  el.append(root);
+  const names = ["view", "rows", "shown", "inline", "old", "new", "pane", "statement"];
+  const stop = lxListen(model, Object.fromEntries(names.map((name) => [`change:${name}`, draw])));
+  return () => {
+    stop();
+    link.close();
+  };
+}
+
+export default { render };
