@@ -72,6 +72,8 @@ def _sides(decision: Decision) -> list[Row]:
         {"title": title, "note": "", "texts": [words_value(words) for words in texts]}
         for title, texts in merge_sides(decision)[:3]
     )
+    if decision.field is DecisionField.REMOVED and decision.ours is None:
+        ours["texts"] = [plain_words("(retired)")]
     if ours["texts"] == [plain_words(AS_ORIGINAL)]:
         return [{**ours, "texts": base["texts"], "note": "as the original"}, theirs]
     if decision.base is not None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import traitlets
 
 from lexcurric.core.errors import LexcurricError
-from lexcurric.core.model import VersionStatus
+from lexcurric.core.model import DRAFT_MARK, VersionStatus
 from lexcurric.widgets.base import read_static
 from lexcurric.widgets.changes import CHANGE_GROUPS, Listing, change_head, change_rows
 
@@ -55,10 +55,10 @@ class History(Listing):
             setattr(self, name, value)
 
     def _start(self) -> None:
-        """The draft against the version that it started from, or a draft that has not moved on against its release."""
-        started = self.framework.version.removesuffix("+draft")
-        with self.hold_trait_notifications():
-            self.old = started if started in self.labels else self.labels[0]
+        """The draft against the version that it started from; where it equals that one, against its release."""
+        draft = self.framework.snapshot()
+        started = draft.version.removesuffix(DRAFT_MARK)
+        self.set_trait("old", started if draft.is_draft else draft.based_on)
         self._compare()
 
     @property
@@ -101,6 +101,7 @@ class History(Listing):
             "versions": [_version(each) for each in reversed(framework.versions.to_dict("records"))],
             "statuses": [{"key": str(each), "label": words.partition(":")[0]} for each, words in STATUS_WORDS.items()],
             "log": self._log() if self.pane == "log" else [],
+            "log_shown": LOG_SHOWN,
             "statements": self._statements() if self.pane == "statement" else [],
             "life": self._life() if self.pane == "statement" and self.statement else [],
         }

@@ -50,8 +50,8 @@ class Review(Listing):
     _css = read_static("common.css", "changes.css", "review.css")
     groups = {  # noqa: RUF012 - a ClassVar of the base class
         "State": {OPEN: "To decide", DECIDED: "Decided", AUTOMATIC: "Taken by itself"},
-        "Kind": {str(field): label for field, label in _KINDS.items()},
         "Attention": {LOOK: PLEASE_LOOK},
+        "Kind": {str(field): label for field, label in _KINDS.items()},
     }
 
     preview = traitlets.Bool(False).tag(sync=True)
@@ -151,7 +151,7 @@ class Review(Listing):
             raise EditError("Write a wording first; Escape leaves it as it was")
         before = self.plan.decisions
         chosen = self.plan.take(decision, side, text)
-        self._keep(f"{_DONE[Side(side)]}: {quoted(name_of(chosen))}", before)
+        self._keep(f"{_DONE[Side(side)]} for {quoted(name_of(chosen))}", before)
         return self._past[-1][0]
 
     def take_all(self, side: str) -> str:
@@ -186,7 +186,13 @@ class Review(Listing):
             raise
 
     def apply(self, message: str = "") -> Diff:
-        """Does what the decisions say, as one edit of the draft, and gives what changed. See MergePlan.apply."""
+        """
+        Does what the decisions say, as one edit of the draft, and gives what changed; a second time, does nothing more.
+
+        Raises MergeError and StaleDraftError as MergePlan.apply does.
+        """
+        if self.result is not None:
+            return self.result
         changed = self.plan.apply(message)
         self.result = None if self.plan.is_done else changed
         self.refresh()

@@ -76,8 +76,6 @@ class _Demo:
             reason="House rule since spring",
         )
         framework.move(opening.id, "emerging", 1, reason="New bakers do it from their first week")
-        coach = next(each for each in framework.content.active if "— coach " in each.text)
-        framework.set_criterion(coach.id, "Leading others")
         framework.retire(framework.content.by_level["advanced"][2].id, "by mistake, to show undo")
         self.say(f"   undid: {framework.undo()}")
         for entry in read_log(self.workspace.store, framework.soc):
@@ -92,6 +90,10 @@ class _Demo:
         ovens = [each.id for each in content.active if "oven" in each.text.casefold()]
         framework.tag(ovens, "tool:deck-oven")
         self.say(f"   {len(practical)} statements tagged skill:practical, {len(ovens)} tagged tool:deck-oven")
+        for criterion, word in (("Ovens", "oven"), ("Allergens", "allergen"), ("Costs", "cost"), ("Shaping", "shape")):
+            thread = [each.id for each in content.active if word in each.text.casefold()]
+            framework.set_criterion(thread, criterion)
+            self.say(f"   criterion {criterion}: {len(thread)} statements")
 
     def version(self, framework: Framework) -> None:
         self.step("Save a version that means something")

@@ -189,9 +189,8 @@ class Framework:
         """Adds or replaces vocabularies, from a YAML file or as records; tags in use stay."""
         from lexcurric.workspace.vocabularies import merge_vocabularies, read_vocabularies
 
-        named = isinstance(vocabularies, str | Path)
         given = read_vocabularies(Path(vocabularies)) if isinstance(vocabularies, str | Path) else tuple(vocabularies)
-        what = f"Set vocabularies {', '.join(each.name for each in given)}" + (f" from {vocabularies}" if named else "")
+        what = f"Set vocabularies {', '.join(each.name for each in given)}"
         self.draft.act("vocabulary", what, reason, [], lambda content: merge_vocabularies(content, given))
 
     def commit(self, action: str, what: str, reason: str, change: Callable[[Content], Content]) -> bool:

@@ -44,8 +44,14 @@ def run_lab(notebooks: Path, where: str | None, port: int, *, browser: bool) -> 
     """Runs JupyterLab until it is stopped, and gives its exit code."""
     place = where or default_workspace()
     environment = {**os.environ, VARIABLE: place if "://" in place else str(Path(place).absolute())}
+    # No news pop-up and no extension manager: designers did not come for them, and nothing is fetched from outside.
+    paths = [str(Path(__file__).parent / "lab_config"), *filter(None, [os.environ.get("JUPYTER_CONFIG_PATH")])]
+    environment["JUPYTER_CONFIG_PATH"] = os.pathsep.join(paths)
     start = next((each.name for each in sorted(notebooks.glob("*.ipynb"))), "")
     command = [sys.executable, "-m", "jupyterlab", f"--port={port}", f"--ServerApp.root_dir={notebooks.parent}"]
     command += [f"--LabApp.default_url=/lab/tree/{notebooks.name}/{start}"]
+    command += ["--ServerApp.ip=127.0.0.1", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
     command += [] if browser else ["--no-browser"]
+    # Jupyter refuses root; in a container there is nobody else, and only this machine can reach the port.
+    command += ["--allow-root"] if getattr(os, "geteuid", lambda: 1)() == 0 else []
     return subprocess.run(command, env=environment, check=False).returncode  # noqa: S603 - our own arguments

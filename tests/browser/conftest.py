@@ -22,7 +22,15 @@ import pytest
 ROOT = Path(__file__).parent.parent.parent
 SCREENSHOTS = ROOT / "tests" / "screenshots"
 CHROMIUM = "/usr/bin/chromium"
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 SETTINGS = {
     "@jupyterlab/apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
     "@jupyterlab/docmanager-extension/plugin": {"autosave": False},
@@ -50,7 +58,12 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     found = Lab(f"http://127.0.0.1:{port}", folder, str(home / "workspace.db"))
     with (home / "lab.log").open("wb") as log:
         process = subprocess.Popen(
-            _command(port, folder), cwd=folder, env=_environment(home, found), stdout=log, stderr=log, start_new_session=True
+            _command(port, folder),
+            cwd=folder,
+            env=_environment(home, found),
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
         )
         try:
             _wait_for(found.url, process, home / "lab.log")

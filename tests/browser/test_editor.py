@@ -14,6 +14,7 @@ from tests.browser.conftest import Lab, open_notebook, screenshot, set_theme
 
 WORDING = "Hand washing <b>& hair</b> cover — follow each time."
 SOC = "51-3011.00"
+RESTART = "() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()"
 
 
 @pytest.fixture(scope="module")
@@ -182,9 +183,7 @@ def test_a_tag_is_typed_and_taken_off_at_its_chip(editor: Any, framework: Framew
     screenshot(editor.page, "editor-tagging")
 
 
-def test_search_and_filters_narrow_with_counts_and_clear_all_ends_them(
-    editor: Any, framework: Framework
-) -> None:
+def test_search_and_filters_narrow_with_counts_and_clear_all_ends_them(editor: Any, framework: Framework) -> None:
     texts = framework.statements.text.str.lower()
     few = int((texts.str.contains("dough") & texts.str.contains("batch")).sum())
     editor.get_by_role("searchbox").fill("dough BATCH")
@@ -222,11 +221,41 @@ def test_jupyterlab_does_not_hear_keys_typed_in_the_editor(editor: Any) -> None:
     row(editor, 7).click()
     for key in ("d", "d", "x", "b", "z"):
         editor.page.keyboard.press(key)
+    editor.page.keyboard.press("t")
+    editor.locator(".lx-term", has_text="Judgment").click()
+    has_words(row(editor, 7).locator(".lx-chip"), "Judgment")
+    editor.page.keyboard.type("dd")
+    row(editor, 7).locator(".lx-chip").get_by_role("button").click()
+    row(editor, 7).locator(".lx-chip").wait_for(state="detached")
+    assert editor.evaluate("node => node.contains(document.activeElement)")
+    for key in ("d", "d", "x"):
+        editor.page.keyboard.press(key)
     editor.get_by_role("searchbox").press_sequentially("dd x")
     editor.page.wait_for_timeout(300)
     assert cells.count() == before
     assert editor.get_by_role("searchbox").input_value() == "dd x"
     button(editor, "Clear all").click()
+
+
+def test_a_note_and_a_criterion_are_written_and_shown(editor: Any, framework: Framework) -> None:
+    keys = editor.page.keyboard
+    row(editor, 8).click()
+    keys.press("n")
+    editor.get_by_role("textbox", name="Note", exact=True).press_sequentially("Ask the allergen officer")
+    keys.press("Enter")
+    has_words(row(editor, 8), "Note: Ask the allergen officer")
+    keys.press("c")
+    editor.get_by_role("textbox", name="Criterion", exact=True).press_sequentially("Allergens")
+    keys.press("Enter")
+    has_words(row(editor, 8), "Criterion: Allergens")
+    assert (framework.statements.note[8], framework.statements.criterion[8]) == (
+        "Ask the allergen officer",
+        "Allergens",
+    )
+    for _ in range(2):
+        editor.page.wait_for_function("document.activeElement.matches('.lx-editor [data-id]')")
+        keys.press("Control+z")
+    row(editor, 8).locator(".lx-more").first.wait_for(state="detached")
 
 
 def test_both_themes_fit_a_small_screen_and_a_narrow_one(editor: Any) -> None:
@@ -241,3 +270,15 @@ def test_both_themes_fit_a_small_screen_and_a_narrow_one(editor: Any) -> None:
             screenshot(page, f"editor-{theme.split()[-1].lower()}-{width}")
             assert editor.evaluate("node => node.scrollWidth <= node.clientWidth")
             assert editor.locator(".lx-list").evaluate("node => node.scrollWidth <= node.clientWidth")
+
+
+def test_with_the_kernel_gone_it_says_not_saved_and_keeps_what_was_typed(editor: Any, framework: Framework) -> None:
+    before = framework.revision
+    row(editor, 0).dblclick()
+    editor.page.keyboard.type(" Lost?")
+    editor.page.evaluate(RESTART)
+    editor.page.keyboard.press("Enter")
+    has_words(editor.locator(".lx-state"), "Not saved")
+    has_words(row(editor, 0).locator(".lx-error"), "what you typed is still here")
+    assert row(editor, 0).locator("textarea").input_value().endswith(" Lost?")
+    assert framework.revision == before

@@ -111,7 +111,9 @@ def test_notes_tags_and_retired_statements_can_be_taken_back(editor: Editor, fra
 
 
 @pytest.mark.parametrize(("by", "expected"), [(1, "dabce"), (-1, "abcde")])
-def test_statements_go_up_and_down_past_one_neighbour(workspace: Workspace, tmp_path: Path, by: int, expected: str) -> None:
+def test_statements_go_up_and_down_past_one_neighbour(
+    workspace: Workspace, tmp_path: Path, by: int, expected: str
+) -> None:
     from tests.samples import export_bytes
 
     path = tmp_path / "letters.json"
@@ -222,7 +224,7 @@ def test_findings_stand_beside_their_statement_and_the_rest_below(editor: Editor
 
 
 def test_the_required_vocabulary_comes_first(editor: Editor) -> None:
-    assert [each["name"] for each in editor.view["vocabularies"]][0] == "skill"
+    assert editor.view["vocabularies"][0]["name"] == "skill"
 
 
 def test_a_saved_notebook_shows_the_level_matrix_and_a_repr_that_stays_the_same(editor: Editor) -> None:
@@ -250,5 +252,5 @@ def test_without_a_framework_the_only_one_is_opened_and_otherwise_said_what_to_d
         path = tmp_path / "testers.json"
         path.write_bytes(export_bytes(["One — try."]))
         workspace.import_export(path)
-    with pytest.raises(LexcurricError, match="11-1111.00 Testers, 51-3011.00 Bakers"):
+    with pytest.raises(LexcurricError, match=r"11-1111\.00 Testers, 51-3011\.00 Bakers"):
         lx.tag()

@@ -138,7 +138,7 @@ function lxChange(row, inline, names) {
   };
   const badge = (words, kind) => words && lx.el(`span.lx-badge.lx-${kind}`, {}, words);
   return [
-    lx.el("div.lx-what", {}, lx.el("b", {}, row.headline), lx.el("span.lx-grow"), row.sure && lx.el("span.lx-quiet.lx-small", {}, row.sure),
+    lx.el("div.lx-what", {}, lx.el("b", {}, row.headline), row.sure && lx.el("span.lx-quiet.lx-small", {}, row.sure),
       badge(row.significance, row.significance), badge(row.look, "look")),
     body(),
   ];

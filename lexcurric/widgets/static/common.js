@@ -12,7 +12,7 @@ const lx = {
       else if (key in node && !key.startsWith("aria-") && key !== "role" && key !== "list") node[key] = value;
       else node.setAttribute(key, value === true ? "" : value);
     }
-    for (const child of children.flat()) {
+    for (const child of children.flat(Infinity)) {
       if (child === null || child === undefined || child === false) continue;
       node.append(child.nodeType ? child : String(child));
     }

@@ -23,9 +23,14 @@ function lxCounted(words, many) {
 }
 
 function render({ model, el }) {
-  const root = lx.el("div.lx.lx-editor");
+  const root = lx.el("div.lx.lx-editor", { tabIndex: -1 });
   const state = lx.stateLine();
-  const link = lx.connect(model, { onState: (name) => state.set(name, "") });
+  let failed = false;
+  const settle = (name) => {
+    failed = name === "failed";
+    state.set(name, "");
+  };
+  const link = lx.connect(model, { onState: settle });
   const said = lx.el("div.lx-hidden", { role: "status", "aria-live": "polite" });
   let anchor = null;
   let pane = null;
@@ -40,7 +45,8 @@ function render({ model, el }) {
       model.set(name, value);
       model.save_changes();
     },
-    settled: () => state.set("saved", ""),
+    /** What failed was given up: nothing is left to save. */
+    settled: () => failed && !list.editing() && settle("saved"),
     find: (id) => ed.view.statements.find((each) => each.id === id),
     selection: () => ed.selected().map((each) => each.id),
     selected() {
@@ -127,9 +133,9 @@ function render({ model, el }) {
   const keys = lx.el("button", { onclick: () => act("keys") }, "? Keys");
   root.append(
     lx.el("div.lx-title", {}, lx.el("div", {}, title, about), lx.el("div.lx-saved", {}, state.node)),
-    lx.el("div.lx-row", {}, undo, redo, lx.el("span.lx-grow"), keys),
+    lx.el("div.lx-row.lx-steps", {}, undo, redo, lx.el("span.lx-grow"), keys),
     lx.el("div.lx-row", {}, search, tags),
-    lx.el("div.lx-row", {}, levels, lx.el("span.lx-grow"), clear, retired),
+    lx.el("div.lx-row", {}, levels, lx.el("span.lx-right", {}, clear, retired)),
     lx.el("div.lx-row.lx-work", {}, chosen, reason, add), bar, trouble, place, list.grid, findings, said,
   );
 
@@ -141,6 +147,7 @@ function render({ model, el }) {
     ed.sticky.clear();
     model.set({ search: "", level: "", tag: "" });
     model.save_changes();
+    search.focus();
   };
 
   /** An error stands where the work is: in the row or pane that made it, else above the list. */
@@ -149,10 +156,15 @@ function render({ model, el }) {
     trouble.textContent = there ? "" : text;
   };
 
-  const count = (fits, without) => ed.view.statements.filter((each) => ed.matches(each, without) && fits(each)).length;
+  /** Counts among what the other filters let through. */
+  const counter = (without) => {
+    const every = ed.view.statements.filter((each) => ed.matches(each, without));
+    return (fits) => every.filter(fits).length;
+  };
   const drawLevels = () => {
+    const count = counter("level");
     const button = (key, label) => {
-      const many = String(count((each) => !key || each.level === key, "level"));
+      const many = String(count((each) => !key || each.level === key));
       const props = { "aria-pressed": String(model.get("level") === key), onclick: () => narrow("level", key) };
       return lx.el("button", props, `${label} `, lx.el("span.lx-count", {}, many));
     };
@@ -161,8 +173,9 @@ function render({ model, el }) {
     levels.children[at]?.focus();
   };
   const drawTags = () => {
+    const count = counter("tag");
     const option = (value, label) =>
-      lx.el("option", { value }, `${label} (${count((each) => tagged(each, value), "tag")})`);
+      lx.el("option", { value }, `${label} (${count((each) => tagged(each, value))})`);
     const bare = ed.view.vocabularies.map((each) => option(`!${each.name}`, `No ${each.label}`));
     const sets = ed.view.vocabularies.map((each) => lx.el("optgroup", { label: each.label },
       each.terms.map((term) => option(`${each.name}:${term.term}`, term.label))));
@@ -186,7 +199,7 @@ function render({ model, el }) {
     retired.style.display = view.retired.length ? "" : "none";
     retired.setAttribute("aria-pressed", String(model.get("show_retired")));
     if (search.value !== model.get("search")) search.value = model.get("search");
-    clear.style.visibility = ["search", "level", "tag"].some((name) => model.get(name)) ? "" : "hidden";
+    clear.style.display = ["search", "level", "tag"].some((name) => model.get(name)) ? "" : "none";
     findings.style.display = view.findings.length ? "" : "none";
     findings.replaceChildren(lx.el("summary", {}, `About the whole framework: ${view.findings.length} to check`),
       ...view.findings.map((text) => lx.el("div", {}, text)));
@@ -206,6 +219,7 @@ function render({ model, el }) {
   const drawPane = () => {
     const name = model.get("pane");
     const had = place.contains(document.activeElement);
+    ed.settled();
     pane = name ? { name, ...lxPanes[name](ed) } : null;
     place.style.display = pane ? "" : "none";
     place.replaceChildren();
@@ -289,6 +303,12 @@ function render({ model, el }) {
     if (id && event.ctrlKey) list.focusRow(id);
     else if (id) pick(id, { shift: event.shiftKey });
   };
+  const leave = () => {
+    problem("");
+    ed.settled();
+    if (model.get("pane")) ed.openPane("");
+    else ed.choose([]);
+  };
   const listKeys = (event) => {
     const { key } = event;
     const ctrl = event.ctrlKey || event.metaKey;
@@ -297,7 +317,7 @@ function render({ model, el }) {
     else if (key === " ") pick(ed.active, { more: true });
     else if (key === "Enter" || key === "F2") list.edit(ed.active).then(() => ed.choose([ed.active]));
     else if (ctrl && key === "a") ed.choose(ed.shown().map((each) => each.id));
-    else if (key === "Escape") model.get("pane") ? ed.openPane("") : ed.choose([]);
+    else if (key === "Escape") leave();
     else if (ctrl || event.altKey) return false;
     else if (key === "a") act("add");
     else if (key === "/") search.focus();
@@ -348,7 +368,17 @@ function render({ model, el }) {
     "change:selection": drawSelection,
     "change:pane": () => { drawPane(); drawBar(); },
   };
-  for (const [name, listener] of Object.entries(listeners)) model.on(name, listener);
+  // Where what had the keys is drawn no more, the list has them next: JupyterLab must not (d d deletes a cell there).
+  for (const [name, work] of Object.entries(listeners)) {
+    listeners[name] = () => {
+      const inside = root.contains(document.activeElement);
+      work();
+      if (!inside || root.contains(document.activeElement)) return;
+      root.focus({ preventScroll: true });
+      list.focusRow(ed.active);
+    };
+    model.on(name, listeners[name]);
+  }
   lx.keepKeys(root);
   drawPane();
   drawAll();

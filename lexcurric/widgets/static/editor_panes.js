@@ -40,7 +40,9 @@ const lxPanes = {
       for (const each of ed.selected()) for (const tag of each.tags) counts.set(tag, (counts.get(tag) || 0) + 1);
       const held = [...counts].sort().map(([tag, count]) =>
         lx.el("button", { title: tag, onclick: () => off(tag) }, `${ed.tagLabel(tag)} (${count})`));
+      const had = list.contains(document.activeElement);
       list.replaceChildren(...(held.length ? held : [lx.el("span.lx-quiet", {}, "The selection has no tags.")]));
+      if (had) list.querySelector("button")?.focus();
     };
     update();
     const title = () => `Remove a tag from ${ed.counted()}`;

@@ -89,7 +89,9 @@ function lxTagPane(ed) {
     const none = box.value ? "No term like this, and no open vocabulary to add it to." :
       "No vocabularies yet. Type a word to make a tag of your own, or load a file of vocabularies (notebook 02).";
     const drawn = matching().map(drawGroup);
+    const had = list.contains(document.activeElement);
     list.replaceChildren(...(drawn.length ? drawn : [lx.el("div.lx-quiet", {}, none)]));
+    if (had) box.focus({ preventScroll: true });
     box.setAttribute("aria-activedescendant", box.value && options.length ? `${ed.uid}-term-${lit}` : "");
     if (ed.selection().length) error.textContent = error.textContent.startsWith("Select one") ? "" : error.textContent;
   };

@@ -7,8 +7,7 @@ function render({ model, el }) {
   const uid = `lx-history-${++lxHistories}`;
   const root = lx.el("div.lx.lx-review.lx-history");
   const state = lx.stateLine();
-  const link = lx.connect(model, { onState: (name) => state.set(name, "") });
-  const said = lx.el("div.lx-done", { role: "status", "aria-live": "polite", hidden: true });
+  const link = lx.connect(model, { onState: (name, words) => state.set(name, name === "saved" ? words : "") });
   const trouble = lx.el("div.lx-error.lx-trouble", { role: "alert" });
   let asking = null;
 
@@ -20,9 +19,7 @@ function render({ model, el }) {
   const send = async (action, withThese, where = trouble) => {
     where.textContent = "";
     try {
-      const answer = await link.send(action, withThese);
-      said.textContent = answer.said || "";
-      said.hidden = !answer.said;
+      await link.send(action, withThese);
       return true;
     } catch (failure) {
       where.textContent = failure.message;
@@ -53,7 +50,7 @@ function render({ model, el }) {
     const status = lx.el("select", { "aria-label": `Status of ${each.label}`, onchange: () => send("status", { label: each.label, status: status.value }) },
       view().statuses.map(({ key, label }) => lx.el("option", { value: key, selected: key === each.status }, label)));
     return lx.el("tr", { "data-label": each.label }, pick("old", each.label, each.label), pick("new", each.label, each.label),
-      lx.el("td", {}, lx.el("b", {}, each.label), lx.el("div.lx-where", {}, each.own ? "your version" : "release taken in"), each.own ? status : lx.el("div.lx-where", {}, each.status_words)),
+      lx.el("td", {}, lx.el("b", {}, each.label), each.own ? status : lx.el("div.lx-where", {}, "Release, as exported")),
       lx.el("td.lx-words", { dir: "auto" }, each.message), lx.el("td", {}, each.author, lx.el("div.lx-where", {}, when(each.time))),
       lx.el("td", {}, each.parents.join(" and ")),
       lx.el("td", {}, lx.el("button.lx-restore", { onclick: () => ask(each.label), "aria-expanded": String(asking === each.label) }, "Restore…")));
@@ -122,7 +119,7 @@ function render({ model, el }) {
     panel.setAttribute("aria-labelledby", `${uid}-${pane}`);
     [[compare.node, "compare"], [log, "log"], [statement, "statement"]].forEach(([node, name]) => { node.hidden = name !== pane; });
     if (pane === "compare") compare.draw();
-    if (pane === "log") log.replaceChildren(...(view().log.length ? view().log.map(logRow) : [nothing("No edits yet. Each one is listed here as it is made.")]));
+    if (pane === "log") log.replaceChildren(...(view().log.length ? [...view().log.map(logRow), view().log.at(-1).edit > 1 && nothing(`These are the last ${view().log_shown} edits; fw.log has every one.`)].filter(Boolean) : [nothing("No edits yet. Each one is listed here as it is made.")]));
     if (pane === "statement") drawStatement();
   };
   const drawStatement = () => {
@@ -134,7 +131,7 @@ function render({ model, el }) {
     life.replaceChildren(...(view().life.length ? view().life.map(lifeRow) : [nothing("Choose a statement above: its life is shown from the first release on.")]));
   };
 
-  root.append(lx.el("div.lx-title", {}, lx.el("div", {}, title, about), lx.el("div.lx-saved", {}, state.node)), trouble, said, versions, tabList, panel);
+  root.append(lx.el("div.lx-title", {}, lx.el("div", {}, title, about), lx.el("div.lx-saved", {}, state.node)), trouble, versions, tabList, panel);
   const draw = () => {
     title.textContent = `${view().title}: history`;
     about.textContent = `${view().soc} · ${view().versions.length} versions · signed by ${view().author}. Choose any two to compare.`;

@@ -73,7 +73,7 @@ function render({ model, el }) {
     const buttons = row.buttons.map(({ side, label }) => [side, lx.el("button", { onclick: () => choose(side) }, label)]);
     cards.set(row.key, { row, headline, mark, error, boxes, written, writer, buttons: new Map(buttons), choose, drawn: "" });
     return [
-      lx.el("div.lx-what", {}, headline, lx.el("span.lx-grow"), row.where && lx.el("span.lx-quiet.lx-small", {}, row.where),
+      lx.el("div.lx-what", {}, headline, row.where && lx.el("span.lx-quiet.lx-small", {}, row.where),
         row.look && lx.el("span.lx-badge.lx-look", {}, row.look), mark),
       row.subject && lx.el("div.lx-subject", { dir: "auto" }, row.subject),
       original.map((box) => box.node),
@@ -170,8 +170,8 @@ function render({ model, el }) {
   const takeBack = lx.el("button", { onclick: () => send("take_back", {}, trouble) }, "Undo this merge");
   const outcome = lx.el("div.lx-outcome");
 
-  const work = lx.el("div", {}, lx.el("div.lx-row", {}, bar, progress, next, lx.el("span.lx-grow"), undo, help), keys,
-    lx.el("div.lx-row", {}, allNew, allMine), notice, stale, filters.node, list.node, foot);
+  const work = lx.el("div", {}, lx.el("div.lx-row", {}, bar, progress, next, lx.el("span.lx-grow"), help), keys,
+    lx.el("div.lx-row", {}, allNew, allMine, lx.el("span.lx-grow"), undo), notice, stale, filters.node, list.node, foot);
   root.append(lx.el("div.lx-title", {}, lx.el("div", {}, title, about), lx.el("div.lx-saved", {}, state.node)), trouble, work, outcome, said);
 
   const drawOutcome = () => {
@@ -181,7 +181,7 @@ function render({ model, el }) {
     if (result) outcome.replaceChildren(
       lx.el("div.lx-done", { role: "status" }, lx.el("b", {}, `${names.theirs} is merged into your draft.`),
         " Undo in the editor takes it back as one step. Save a version to keep it under a name. ", view().can_undo && takeBack),
-      lx.el("div.lx-row", {}, lx.el("b", {}, "What changed:"), result.summary), changeList(result));
+      lx.el("p", {}, lx.el("b", {}, "What changed: "), result.summary), changeList(result));
     else if (done) outcome.replaceChildren(lx.el("div.lx-none", {}, lx.el("b", {}, "Nothing to merge"),
       lx.el("div", {}, `Your draft has ${names.theirs} already. Import a later export, and review it here.`)));
   };
@@ -190,8 +190,8 @@ function render({ model, el }) {
     previewButton.textContent = model.get("preview") ? "Hide what will change" : "Show what will change";
     previewButton.setAttribute("aria-expanded", String(model.get("preview")));
     preview.hidden = !found;
-    if (found) preview.replaceChildren(lx.el("div.lx-row", {}, lx.el("b", {}, "In your draft:"), found.summary,
-      view().open > 0 && lx.el("span.lx-quiet", {}, "(as if you kept yours wherever it is still open)")), changeList(found));
+    if (found) preview.replaceChildren(lx.el("p", {}, lx.el("b", {}, "In your draft: "), found.summary,
+      view().open > 0 && lx.el("span.lx-quiet", {}, " (as if you kept yours wherever it is still open)")), changeList(found));
   };
   const drawHead = () => {
     const now = view();
