@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import shutil
+import sys
 import textwrap
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import typer
 
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
     from lexcurric.workspace.workspace import Workspace
+
+
+MANY = 10
+Thing = TypeVar("Thing")
 
 
 @dataclass
@@ -84,6 +89,16 @@ def answer_frame(frame: DataFrame, columns: Iterable[str]) -> None:
     for record in records:
         table.add_row(*[Text(short_time(record[name]) if name == "time" else _cell(record[name])) for name in names])
     Console(width=width(), highlight=False).print(table)
+
+
+def progress(things: Sequence[Thing], title: str) -> Iterable[Thing]:
+    """The things one by one, with a bar on stderr where there are many and a person looks at a terminal."""
+    if len(things) < MANY or settings.quiet or settings.as_json or not sys.stderr.isatty():
+        return things
+    from rich.console import Console
+    from rich.progress import track
+
+    return track(things, title, console=Console(stderr=True))
 
 
 def _cell(value: Any) -> str:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from lexcurric.cli.common import answer, answer_json, opened, say, settings
+from lexcurric.cli.common import answer, answer_json, opened, progress, say, settings
 from lexcurric.cli.frameworks import FrameworkCode, Ref
 from lexcurric.core.errors import MergeError
 from lexcurric.core.merge import Side
@@ -26,7 +26,7 @@ def import_(
 
     found: list[Import] = []
     with opened() as workspace:
-        for file in files:
+        for file in progress(files, "Importing"):
             found.append(workspace.import_file(file, dry_run=dry_run))
             if not settings.as_json:
                 say(found[-1].message)

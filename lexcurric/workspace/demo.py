@@ -90,7 +90,7 @@ class _Demo:
         ovens = [each.id for each in content.active if "oven" in each.text.casefold()]
         framework.tag(ovens, "tool:deck-oven")
         self.say(f"   {len(practical)} statements tagged skill:practical, {len(ovens)} tagged tool:deck-oven")
-        for criterion, word in (("Ovens", "oven"), ("Allergens", "allergen"), ("Costs", "cost"), ("Shaping", "shape")):
+        for criterion, word in (("Doughs", "dough"), ("Ovens", "oven"), ("Allergens", "allergen")):
             thread = [each.id for each in content.active if word in each.text.casefold()]
             framework.set_criterion(thread, criterion)
             self.say(f"   criterion {criterion}: {len(thread)} statements")

@@ -113,16 +113,15 @@ class Framework:
 
     def add(self, level: str, text: str, position: int | None = None, reason: str = "") -> Statement:
         """Adds a statement at a place of a level (counted from 1; without it, at the end), and gives it back."""
-        label = edits.find_level(self.content, level).label
         before = set(self.content.by_id)
-        what = f"Added {quoted(text)} to {label}"
+        what = f"Added {quoted(text)} to {self._level(level)}"
         self.draft.act("add", what, reason, [], lambda content: edits.add(content, level, text, position)[0])
         return next(each for each in self.content.statements if each.id not in before)
 
     def move(self, statement_ids: Ids, level: str, position: int | None = None, reason: str = "") -> None:
         """Moves statements to a place of a level (counted from 1; without it, to the end)."""
         found = self._find(statement_ids)
-        what = f"Moved {self._named(found)} to {edits.find_level(self.content, level).label}"
+        what = f"Moved {self._named(found)} to {self._level(level)}"
         self.draft.act("move", what, reason, found, lambda content: edits.move(content, found, level, position))
 
     def retire(self, statement_ids: Ids, reason: str = "") -> None:
@@ -177,7 +176,7 @@ class Framework:
 
     def rename_level(self, level: str, label: str, reason: str = "") -> None:
         """Gives a level another name."""
-        what = f"Renamed level {edits.find_level(self.content, level).label} to {label}"
+        what = f"Renamed level {self._level(level)} to {label}"
         self.draft.act("rename level", what, reason, [], lambda content: edits.rename_level(content, level, label))
 
     def set_metadata(self, pointer: str, value: JsonValue, reason: str = "") -> None:
@@ -291,6 +290,10 @@ class Framework:
         from lexcurric.core.lint import check
 
         return check(self.content)
+
+    def _level(self, wanted: str) -> str:
+        """A level's label, without looking for what others did since: see `Draft.known`."""
+        return edits.find_level(self.draft.seen, wanted).label
 
     def _find(self, wanted: Ids) -> list[str]:
         return [self.draft.known(each).id for each in _ids(wanted)]

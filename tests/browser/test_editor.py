@@ -14,6 +14,14 @@ from tests.browser.conftest import Lab, open_notebook, screenshot, set_theme
 
 WORDING = "Hand washing <b>& hair</b> cover — follow each time."
 SOC = "51-3011.00"
+RUN = """async code => {
+  const kernel = window.jupyterapp.shell.currentWidget.sessionContext.session.kernel;
+  const future = kernel.requestExecute({ code, silent: false, store_history: false });
+  let said = "";
+  future.onIOPub = message => { if (message.header.msg_type === "stream") said += message.content.text; };
+  const reply = await future.done;
+  return `${reply.content.status} ${said}`.trim();
+}"""
 RESTART = "() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()"
 
 
@@ -256,6 +264,25 @@ def test_a_note_and_a_criterion_are_written_and_shown(editor: Any, framework: Fr
         editor.page.wait_for_function("document.activeElement.matches('.lx-editor [data-id]')")
         keys.press("Control+z")
     row(editor, 8).locator(".lx-more").first.wait_for(state="detached")
+
+
+def test_what_python_holds_is_what_the_screen_shows(editor: Any, framework: Framework) -> None:
+    page, ids = editor.page, list(framework.statements.id)
+    row(editor, 1).click()
+    row(editor, 3).click(modifiers=["Shift"])
+    has_words(editor.locator(".lx-chosen"), "3 selected")
+    assert page.evaluate(RUN, f"print(Out[3].selection == {ids[1:4]})") == "ok True"
+    setting = f"e = Out[3]; e.level = 'Advanced'; e.search = 'staff'; e.selection = ['{ids[39][:8]}']; e.pane = 'note'"
+    assert page.evaluate(RUN, setting) == "ok"
+    editor.locator(".lx-pane", has_text="Note").wait_for()
+    editor.locator("[data-id]").nth(9).wait_for(state="detached")
+    assert editor.get_by_role("searchbox").input_value() == "staff"
+    has_words(editor.locator(".lx-chosen"), "1 selected")
+    assert editor.locator("[aria-pressed='true']").inner_text() == "Advanced " + str(
+        editor.locator("[data-id]").count()
+    )
+    page.evaluate(RUN, "e.level = e.search = e.pane = ''; e.selection = []")
+    has_words(editor.locator(".lx-chosen"), "Nothing selected")
 
 
 def test_both_themes_fit_a_small_screen_and_a_narrow_one(editor: Any) -> None:

@@ -163,7 +163,9 @@ def test_the_rest_is_decided_with_keys_and_the_merge_is_applied(screen: Any, fra
     assert (last["what"], last["reason"], last["author"]) == ("Merged v.26.11", "Autumn release", "A. Designer")
 
 
-def test_the_history_compares_restores_after_asking_and_strikes_what_was_undone(screen: Any, framework: Framework) -> None:
+def test_the_history_compares_restores_after_asking_and_strikes_what_was_undone(
+    screen: Any, framework: Framework
+) -> None:
     history = screen.locator(".lx-history")
     history.get_by_label("Compare from v.26.05-acme.1").check()
     history.get_by_label("Compare to v.26.11").check()

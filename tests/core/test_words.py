@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from lexcurric.core.significance import Significance, propose
 from lexcurric.core.wording import normal, tokens, words
-from lexcurric.core.words import mark_words
+from lexcurric.core.words import mark_words, merge_words
 
 pieces = st.lists(
     st.sampled_from(["dough", "the", "mix", "oven", ",", ".", "—", "of", "bake-off", "2.5", "é"]), max_size=12
@@ -74,3 +74,26 @@ def test_the_significance_of_a_rewording_is_proposed_with_a_reason(old: str, new
     found, why = propose(old, new)
     assert found is Significance(expected)
     assert why
+
+
+@pytest.mark.parametrize(
+    ("base", "ours", "theirs", "merged"),
+    [
+        ("A b c d e f.", "A x c d e f.", "A b c d y f.", "A x c d y f."),
+        ("A b c d e f.", "A x c d e f.", "A x c d e f.", "A x c d e f."),
+        ("A b c d e f.", "A b c d e f.", "A b c z e f.", "A b c z e f."),
+        ("A b c d e f.", "A x c d e f.", "A y c d e f.", None),
+        ("A b c d e f.", "A x y d e f.", "A b z d e f.", None),
+        ("A b c d e f.", "A c d e f.", "A b c d e f g.", "A c d e f g."),
+    ],
+)
+def test_changes_of_different_words_are_merged_and_others_are_not(
+    base: str, ours: str, theirs: str, merged: str
+) -> None:
+    assert merge_words(base, ours, theirs) == merged
+    assert merge_words(base, theirs, ours) == merged
+
+
+@given(pieces.map(" ".join), pieces.map(" ".join))
+def test_merging_with_an_unchanged_side_takes_the_other(base: str, changed: str) -> None:
+    assert merge_words(base, changed, base) == merge_words(base, base, changed) == normal(changed)

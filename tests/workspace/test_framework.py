@@ -157,6 +157,10 @@ def test_somebody_elses_edit_of_the_same_statement_is_never_overwritten_unseen(
         theirs.edit(theirs.content.active[5].id, "Elsewhere — fine.")
     with pytest.raises(StaleDraftError, match="Hands — scrub"):
         framework.edit(shown, "Hands — wash.")
+    with open_workspace(workspace.url, "Bob") as other:
+        other.framework(framework.soc).tag(shown, "tool:brush")
+    with pytest.raises(StaleDraftError, match="changed meanwhile"):
+        framework.move(shown, "advanced")
     assert framework.content.active[0].text == "Hands — scrub."
     framework.edit(first(framework), "Hands — wash.")
     assert [each.text for each in framework.content.active if each.text.startswith(("Hands", "Elsewhere"))] == [

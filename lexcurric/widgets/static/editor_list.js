@@ -36,8 +36,8 @@ function lxList(ed) {
       ed.send("untag", { ids: [each.id], tags: [tag] }).catch(() => {});
     };
     const label = `Take the tag ${name} off`;
-    return lx.el("span.lx-chip", { title: tag }, name,
-      lx.el("button.lx-x", { onclick: off, tabIndex: -1, title: label, "aria-label": label }, "×"));
+    const cross = lx.el("button.lx-x", { onclick: off, tabIndex: -1, title: label, "aria-label": label }, "×");
+    return lx.el("span.lx-chip", { title: tag }, name, each.position ? cross : null);
   };
 
   const details = (each) => [
