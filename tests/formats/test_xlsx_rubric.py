@@ -20,14 +20,7 @@ from lexcurric.core.rubric import Rubric, make_rubric
 from lexcurric.formats.xlsx_rubric import write_rubric
 from lexcurric.workbook import styles
 from lexcurric.workbook.scoring import FIRST_ROW, LEVEL_HEADER_ROW
-from tests.formats.rubrics import FUNCTIONS, MAIN, SAMPLES, bakers, made_up, write
-
-
-@pytest.fixture(params=list(SAMPLES))
-def sample(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[Rubric, Any]:
-    rubric = SAMPLES[request.param]()
-    return rubric, load_workbook(write(rubric, tmp_path))
-
+from tests.formats.rubrics import FUNCTIONS, MAIN, bakers, made_up, write
 
 # Layer 1: the file itself.
 
