@@ -2,8 +2,8 @@
 Matching: F1 on pairs whose wording changed, and CPU time, on lists whose publishers keep ids (used only to score).
 
 Data: `../shared/data/matching`; without it, nothing is measured. Compared with RapidFuzz's ratio and token_set_ratio
-under an optimal assignment with thresholds that suit them, and with difflib (greedy). The publishers' ids know no splits and
-joins, so only one-to-one pairs count here.
+under an optimal assignment with thresholds that suit them, and with difflib (greedy). The publishers' ids know neither
+splits nor joins, so only one-to-one pairs count here.
 """
 
 from __future__ import annotations

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from html import escape
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import anywidget
 import traitlets
 
 from lexcurric.core.errors import LexcurricError
+
+if TYPE_CHECKING:
+    from lexcurric.workspace.framework import Framework
 
 _HERE = Path(__file__).parent / "static"
 
@@ -76,3 +79,23 @@ class Panel(anywidget.AnyWidget):
             data["text/html"] = self.static_html()
             data["text/plain"] = repr(self)
         return bundle
+
+
+def only_framework() -> Framework:
+    """The one framework of the default workspace; LexcurricError, naming those there are, where it is not one."""
+    from lexcurric.workspace.workspace import open_workspace
+
+    workspace = open_workspace()
+    found = workspace.frameworks()
+    if len(found) == 1:
+        return found[0]
+    names = ", ".join(f"{each.soc} {each.title}" for each in found)
+    workspace.close()
+    if not found:
+        raise LexcurricError(
+            f"the workspace {workspace.url} is empty; import an export first: lx.open().import_export('export.json')"
+        )
+    raise LexcurricError(
+        f"there are {len(found)} frameworks in {workspace.url}: {names}. Say which one to open: "
+        f"lx.edit(lx.open().framework({found[0].soc!r}))"
+    )

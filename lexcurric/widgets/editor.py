@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 import traitlets
 
 from lexcurric.core import edits
-from lexcurric.core.errors import EditError, LexcurricError, StaleDraftError
+from lexcurric.core.errors import EditError, StaleDraftError
 from lexcurric.core.lint import Finding, check
 from lexcurric.core.model import Content, Statement, Vocabulary
-from lexcurric.widgets.base import Panel, read_static
+from lexcurric.widgets.base import Panel, only_framework, read_static
 
 if TYPE_CHECKING:
     from lexcurric.workspace.framework import Framework
@@ -251,28 +251,9 @@ def edit(framework: Framework | None = None) -> Editor:
 
     Raises LexcurricError where there is none, or more than one.
     """
-    return Editor(framework or _only_framework())
+    return Editor(framework or only_framework())
 
 
 def tag(framework: Framework | None = None) -> Editor:
     """The editor with the tags of its vocabularies in front."""
-    return Editor(framework or _only_framework(), pane="tag")
-
-
-def _only_framework() -> Framework:
-    from lexcurric.workspace.workspace import open_workspace
-
-    workspace = open_workspace()
-    found = workspace.frameworks()
-    if len(found) == 1:
-        return found[0]
-    names = ", ".join(f"{each.soc} {each.title}" for each in found)
-    workspace.close()
-    if not found:
-        raise LexcurricError(
-            f"the workspace {workspace.url} is empty; import an export first: lx.open().import_export('export.json')"
-        )
-    raise LexcurricError(
-        f"there are {len(found)} frameworks in {workspace.url}: {names}. Say which one to open: "
-        f"lx.edit(lx.open().framework({found[0].soc!r}))"
-    )
+    return Editor(framework or only_framework(), pane="tag")

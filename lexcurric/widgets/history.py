@@ -191,6 +191,4 @@ def history(framework: Framework | None = None) -> History:
 
     Raises LexcurricError where there is none, or more than one.
     """
-    from lexcurric.widgets.editor import _only_framework
-
-    return History(framework or _only_framework())
+    return History(framework or only_framework())
