@@ -9,7 +9,7 @@ import traitlets
 
 from lexcurric.core.errors import LexcurricError
 from lexcurric.core.model import DRAFT_MARK, VersionStatus
-from lexcurric.widgets.base import read_static
+from lexcurric.widgets.base import only_framework, read_static
 from lexcurric.widgets.changes import CHANGE_GROUPS, Listing, change_head, change_rows
 
 if TYPE_CHECKING:

@@ -248,7 +248,7 @@ def test_without_a_framework_the_only_one_is_opened_and_otherwise_said_what_to_d
         lx.edit()
     with lx.open() as workspace:
         workspace.import_export(lx.sample_file())
-        assert lx.edit().framework.title == "Bakers"
+        assert lx.edit().framework.title == lx.history().framework.title == "Bakers"
         path = tmp_path / "testers.json"
         path.write_bytes(export_bytes(["One — try."]))
         workspace.import_export(path)
