@@ -1,8 +1,7 @@
-"""What every report of a diff or a merge says, in plain words: headlines, counts and groups in reading order."""
+"""What every report of a diff says, in plain words: headlines, counts and groups in reading order."""
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
@@ -12,16 +11,14 @@ from pydantic import JsonValue
 
 from lexcurric.core.diff import Change, ChangeKind, Differences, MetadataChange, Place
 from lexcurric.core.json_text import canonical, pointer_keys
-from lexcurric.core.merge import ConflictKind, Decision, DecisionField, MergeRecord, Side
 from lexcurric.core.provenance import Provenance
 from lexcurric.core.significance import Significance
-from lexcurric.core.words import Mark, Words, mark_words
+from lexcurric.core.words import Words, mark_words
 
 NO_DIFFERENCES = "No differences"
 ABOUT = "About the framework"
 NOTHING = "(nothing)"
 PLEASE_LOOK = "Please look"
-AS_ORIGINAL = "(as the original)"
 
 KIND_WORDS = {
     ChangeKind.REWORDED: "reworded",
@@ -302,97 +299,3 @@ def _origin(side: Provenance) -> dict[str, str]:
     }
     said = {one_line(label): one_line(text) for label, text in side.lines}
     return said | {label: one_line(text) for label, text in own.items() if text and label not in said}
-
-
-SIDE_NAMES = {"base": "Original", "ours": "Your version", "theirs": "New export"}
-_CHOICES = {Side.OURS: "your version", Side.THEIRS: "the new export", Side.BOTH: "both", Side.EDITED: "write one"}
-_STAY_OR_GO = "choose your version (it stays) or the new export (it is retired)"
-_CONSEQUENCES = {
-    ConflictKind.REWORDED_REMOVED: _STAY_OR_GO,
-    ConflictKind.LEFT_OUT: _STAY_OR_GO,
-    ConflictKind.REMOVED_REWORDED: "choose your version (it stays retired) or the new export (it comes back)",
-    ConflictKind.LEVEL_IN_USE: "choose your version (the level stays) or the new export (yours move to the next level)",
-}
-NEEDS_SUBJECT = tuple(DecisionField(name) for name in ("level", "order", "tags", "criterion", "note"))
-_MARKED = (DecisionField.WORDING, DecisionField.REMOVED, DecisionField.NOTE, DecisionField.METADATA)
-
-
-def merge_groups(record: MergeRecord) -> tuple[tuple[str, tuple[Decision, ...]], ...]:
-    """The decisions under their headings: open conflicts first, then decided ones, then what follows by itself."""
-    settled = [each for each in record.decisions if each.take]
-    plain = [each for each in settled if not each.conflict]
-    groups = (
-        ("Conflicts to decide", record.conflicts),
-        ("Conflicts decided", tuple(each for each in settled if each.conflict)),
-        ("Will be taken from the new export", tuple(each for each in plain if each.take is not Side.OURS)),
-        ("Will stay as in your version", tuple(each for each in plain if each.take is Side.OURS)),
-    )
-    return tuple((title, decisions) for title, decisions in groups if decisions)
-
-
-def merge_summary(record: MergeRecord) -> str:
-    """How many decisions there are of each sort, on one line; `Nothing to merge` where there are none."""
-    said = [f"{len(decisions)} {title[:1].lower()}{title[1:]}" for title, decisions in merge_groups(record)]
-    return ", ".join(re.sub(r"^1 conflicts", "1 conflict", each) for each in said) or "Nothing to merge"
-
-
-def merge_headline(decision: Decision) -> str:
-    """What a decision is about, and what to choose from while it is open."""
-    what = decision.conflict.value if decision.conflict else _merge_event(decision)
-    return one_line(what[:1].upper() + what[1:] + ("" if decision.take else f": {_choice(decision)}"))
-
-
-def taken_words(decision: Decision) -> str:
-    """The side that a decision takes, such as `takes the new export`."""
-    if decision.field is DecisionField.TAGS and decision.take is Side.THEIRS:
-        return "takes what either side changed"
-    if decision.take is Side.EDITED:
-        return "takes the wording that you wrote"
-    return f"takes {_CHOICES[decision.take]}" if decision.take else "not decided"
-
-
-def _choice(decision: Decision) -> str:
-    *some, last = [_CHOICES[each] for each in decision.sides]
-    link = ", or " if len(some) > 1 else " or "
-    return _CONSEQUENCES.get(decision.conflict or ConflictKind.BOTH_CHANGED, f"choose {', '.join(some)}{link}{last}")
-
-
-def _merge_event(decision: Decision) -> str:
-    field, sizes = decision.field, [len(each) if isinstance(each, list) else 1 for each in _three(decision)]
-    if field is DecisionField.METADATA:
-        return f"{field_name(decision.subject)} {_fate(decision.base, decision.theirs)}"
-    if field is DecisionField.CONTINUED:
-        return f"{'split' if sizes[2] > sizes[0] else 'joined'}: {became(sizes[0], sizes[2])}"
-    if field is DecisionField.LEVEL:
-        return f"moved from {value_text(decision.base)} to {value_text(decision.theirs)}"
-    if field is DecisionField.ORDER:
-        return f"moved from place {value_text(decision.base)} to place {value_text(decision.theirs)}"
-    whole = field in (DecisionField.ADDED, DecisionField.REMOVED, DecisionField.LEVEL_REMOVED)
-    return "reworded" if field is DecisionField.WORDING else field.value if whole else f"{field.value} changed"
-
-
-def _three(decision: Decision) -> tuple[JsonValue, JsonValue, JsonValue]:
-    return decision.base, decision.ours, decision.theirs
-
-
-def merge_sides(decision: Decision) -> tuple[tuple[str, tuple[Words, ...]], ...]:
-    """Each side's name with its texts as runs of words, marked against the original, or said to be as that is."""
-    found = []
-    for (name, title), value in zip(SIDE_NAMES.items(), _three(decision), strict=True):
-        if name != "base" and value is not None and value == decision.base:
-            texts: tuple[Words, ...] = (((Mark.EQUAL, AS_ORIGINAL),),)
-        elif name != "base" and decision.field in _MARKED and isinstance(value, str) and isinstance(decision.base, str):
-            texts = (mark_words(one_line(decision.base), one_line(value)),)
-        else:
-            items = value if isinstance(value, list) and value else [value]
-            texts = tuple(((Mark.EQUAL, _value_of(decision, each)),) for each in items)
-        found.append((title, texts))
-    if decision.value is not None:
-        found.append(("Written", (((Mark.EQUAL, one_line(decision.value)),),)))
-    return tuple(found)
-
-
-def _value_of(decision: Decision, value: JsonValue) -> str:
-    if decision.field in (DecisionField.ADDED, DecisionField.REMOVED) and value is None:
-        return "(not there)"
-    return f"place {value}" if decision.field is DecisionField.ORDER else value_text(value)

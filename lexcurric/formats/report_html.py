@@ -7,14 +7,22 @@ from html import escape
 
 from lexcurric.core.diff import Change, ChangeKind, Differences, MetadataChange, Place
 from lexcurric.core.merge import Decision, MergeRecord
+from lexcurric.core.merge_report import (
+    AS_ORIGINAL,
+    NEEDS_SUBJECT,
+    PROPOSED,
+    SIDE_NAMES,
+    merge_groups,
+    merge_headline,
+    merge_sides,
+    merge_summary,
+    taken_words,
+)
 from lexcurric.core.provenance import Provenance
 from lexcurric.core.report import (
-    AS_ORIGINAL,
     KIND_WORDS,
-    NEEDS_SUBJECT,
     NO_DIFFERENCES,
     PLEASE_LOOK,
-    SIDE_NAMES,
     Count,
     Section,
     confidence_words,
@@ -22,17 +30,12 @@ from lexcurric.core.report import (
     departure,
     headline,
     marks_of,
-    merge_groups,
-    merge_headline,
-    merge_sides,
-    merge_summary,
     one_line,
     place_words,
     provenance_rows,
     sections,
     side_names,
     summary_line,
-    taken_words,
     value_text,
 )
 from lexcurric.core.words import Mark, Words
@@ -370,6 +373,8 @@ def _merge_row(decision: Decision) -> str:
     what = f"<p>{badges} {_bdi(merge_headline(decision))}</p>{about}"
     taken = taken_words(decision).removeprefix("takes ").capitalize() + (":" if decision.value else "")
     written = _cell(sides["Written"]) if "Written" in sides else ""
+    if PROPOSED in sides:
+        written = f"<p>Suggested, to be confirmed:</p>{_cell(sides[PROPOSED])}"
     kind = ' class="lx-open"' if decision.is_open else ""
     return f"<tr{kind}><td>{what}</td>{cells}<td>{_safe(taken)}{written}</td></tr>\n"
 

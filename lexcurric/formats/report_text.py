@@ -6,24 +6,26 @@ import textwrap
 
 from lexcurric.core.diff import Change, Differences, MetadataChange
 from lexcurric.core.merge import Decision, MergeRecord
-from lexcurric.core.report import (
+from lexcurric.core.merge_report import (
     NEEDS_SUBJECT,
+    merge_groups,
+    merge_headline,
+    merge_sides,
+    merge_summary,
+    taken_words,
+)
+from lexcurric.core.report import (
     PLEASE_LOOK,
     Section,
     confidence_words,
     departure,
     headline,
     marks_of,
-    merge_groups,
-    merge_headline,
-    merge_sides,
-    merge_summary,
     one_line,
     place_words,
     sections,
     side_names,
     summary_line,
-    taken_words,
     value_text,
 )
 from lexcurric.core.words import Mark, Words

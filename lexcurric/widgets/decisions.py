@@ -7,8 +7,9 @@ from pathlib import Path
 
 from lexcurric.core.errors import FileError
 from lexcurric.core.merge import Decision, DecisionField, Side
+from lexcurric.core.merge_report import AS_ORIGINAL, NEEDS_SUBJECT, merge_sides
 from lexcurric.core.model import replace
-from lexcurric.core.report import AS_ORIGINAL, NEEDS_SUBJECT, PLEASE_LOOK, field_name, merge_sides, one_line
+from lexcurric.core.report import PLEASE_LOOK, field_name, one_line
 from lexcurric.core.words import mark_words
 from lexcurric.files import file_name
 from lexcurric.widgets.changes import LOOK, Row, plain_words, words_value
@@ -31,7 +32,7 @@ def decision_rows(plan: MergePlan) -> list[Row]:
 
 
 def _row(plan: MergePlan, decision: Decision) -> Row:
-    wording = decision.theirs if isinstance(decision.theirs, str) else decision.ours
+    wording = decision.proposal or (decision.theirs if isinstance(decision.theirs, str) else decision.ours)
     return {
         "key": decision.id,
         "section": "Conflicts" if decision.conflict else "What the new export brings",
@@ -39,10 +40,15 @@ def _row(plan: MergePlan, decision: Decision) -> Row:
         "subject": one_line(decision.subject) if decision.field in NEEDS_SUBJECT else "",
         "look": PLEASE_LOOK if decision.review else "",
         "sides": _sides(in_words(plan, decision)),
-        "buttons": [{"side": str(side), "label": _BUTTONS[side]} for side in decision.sides],
+        "buttons": [{"side": str(side), "label": _label(decision, side)} for side in decision.sides],
         "draft": str(wording or ""),
         "traits": [str(decision.field), *([LOOK] if decision.review else [])],
     }
+
+
+def _label(decision: Decision, side: Side) -> str:
+    """What a button says; a wording with both changes is offered in the box, to be confirmed there."""
+    return "Edit by hand (with both changes)" if side is Side.EDITED and decision.proposal else _BUTTONS[side]
 
 
 def _where(plan: MergePlan, decision: Decision) -> str:

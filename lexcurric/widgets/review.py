@@ -6,9 +6,11 @@ from typing import Any, overload
 
 import traitlets
 
+from lexcurric.core.decide import decide
 from lexcurric.core.errors import EditError, LexcurricError
-from lexcurric.core.merge import Decision, DecisionField, Side, decide
-from lexcurric.core.report import PLEASE_LOOK, merge_headline, one_line, taken_words
+from lexcurric.core.merge import Decision, DecisionField, Side
+from lexcurric.core.merge_report import merge_headline, taken_words
+from lexcurric.core.report import PLEASE_LOOK, one_line
 from lexcurric.core.wording import normal
 from lexcurric.core.words import mark_words
 from lexcurric.widgets.base import read_static

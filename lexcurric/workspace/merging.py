@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 from pydantic import JsonValue, ValidationError
 
 from lexcurric.core.apply import apply_decisions
+from lexcurric.core.decide import decide
 from lexcurric.core.errors import FileError, MergeError, Problem, StaleDraftError
 from lexcurric.core.items import LINEAGE, changed_items, items_of
 from lexcurric.core.json_text import canonical, pointer
-from lexcurric.core.merge import Decision, MergeRecord, Side, decide, prefer
+from lexcurric.core.merge import Decision, MergeRecord, Side, prefer
 from lexcurric.core.model import Content, Snapshot, replace
 from lexcurric.files import read_text, write_whole
 from lexcurric.formats.lex_json import ExportFile, read_export

@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 from lexcurric.core import edits
 from lexcurric.core.apply import apply_decisions
 from lexcurric.core.continuity import continue_from
+from lexcurric.core.decide import decide
 from lexcurric.core.diff import diff
 from lexcurric.core.errors import MergeError
 from lexcurric.core.export import content_from_export
-from lexcurric.core.merge import Decision, Side, decide, merged_tags, prefer
+from lexcurric.core.merge import Decision, Side, merged_tags, prefer
 from lexcurric.core.model import Content, Snapshot, replace
 from tests.samples import content, export_value, release_of, sample_pair, snapshot
 
@@ -90,6 +91,20 @@ def test_nothing_is_applied_while_a_conflict_is_open() -> None:
     assert [each.conflict.value for each in decisions if each.conflict] == ["both reworded"]
     with pytest.raises(MergeError, match="not decided yet"):
         apply_decisions(mine.content, theirs.content, decisions)
+
+
+def test_rewordings_of_different_words_are_put_together_as_a_proposal_that_is_never_taken_by_itself() -> None:
+    base = snapshot(["Bread doughs — mix to the recipe card every morning."])
+    changed = edits.reword(
+        base.content, base.content.active[0].id, "Bread doughs — mix to the recipe book every morning."
+    )
+    theirs = release_of(base, ["Bread and roll doughs — mix to the recipe card every morning."])
+    (decision,) = plan(base, draft(base, changed), theirs)
+    assert decision.proposal == "Bread and roll doughs — mix to the recipe book every morning."
+    assert decision.is_open
+    both_touch = release_of(base, ["Bread doughs — mix to the formula sheet every morning."])
+    (decision,) = plan(base, draft(base, changed), both_touch)
+    assert decision.proposal is None
 
 
 def test_a_wording_written_by_hand_is_taken() -> None:

@@ -4,8 +4,10 @@ import pytest
 
 from lexcurric.core import report
 from lexcurric.core.continuity import continue_from
+from lexcurric.core.decide import decide
 from lexcurric.core.diff import MetadataChange, diff
-from lexcurric.core.merge import Decision, DecisionField, MergeRecord, Side, decide
+from lexcurric.core.merge import Decision, DecisionField, MergeRecord, Side
+from lexcurric.core.merge_report import merge_headline
 from lexcurric.core.model import Snapshot, replace
 from lexcurric.core.wording import normal
 from lexcurric.core.words import Mark
@@ -155,7 +157,7 @@ def test_a_decided_conflict_says_what_it_takes() -> None:
 @pytest.mark.parametrize("field", DecisionField)
 def test_every_field_of_a_decision_has_words(field: DecisionField) -> None:
     decision = Decision(id="x", field=field, subject="/own/field", base="a", ours="a", theirs="b", take=Side.THEIRS)
-    assert report.merge_headline(decision)[0].isupper()
+    assert merge_headline(decision)[0].isupper()
     assert report.taken_words(decision).startswith("takes ")
 
 
