@@ -7,7 +7,7 @@ from lexcurric.core.continuity import continue_from
 from lexcurric.core.decide import decide
 from lexcurric.core.diff import MetadataChange, diff
 from lexcurric.core.merge import Decision, DecisionField, MergeRecord, Side
-from lexcurric.core.merge_report import merge_headline
+from lexcurric.core.merge_report import merge_headline, taken_words
 from lexcurric.core.model import Snapshot, replace
 from lexcurric.core.wording import normal
 from lexcurric.core.words import Mark
@@ -158,7 +158,7 @@ def test_a_decided_conflict_says_what_it_takes() -> None:
 def test_every_field_of_a_decision_has_words(field: DecisionField) -> None:
     decision = Decision(id="x", field=field, subject="/own/field", base="a", ours="a", theirs="b", take=Side.THEIRS)
     assert merge_headline(decision)[0].isupper()
-    assert report.taken_words(decision).startswith("takes ")
+    assert taken_words(decision).startswith("takes ")
 
 
 def test_an_empty_merge_says_so() -> None:
