@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
+from lexcurric import __version__
 from lexcurric.cli import edit, frameworks, outputs, releases, start
 from lexcurric.cli.common import settings
 from lexcurric.core.errors import LexcurricError
@@ -26,6 +27,12 @@ app = typer.Typer(
 )
 
 
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"lexcurric {__version__}")
+        raise typer.Exit
+
+
 @app.callback()
 def everywhere(
     workspace: Annotated[
@@ -41,6 +48,9 @@ def everywhere(
     ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but results and errors")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON, for programs")] = False,
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Say which lexcurric this is")
+    ] = False,
 ) -> None:
     """These options may stand before or after any command."""
     settings.workspace, settings.author = workspace, author

@@ -76,10 +76,12 @@ class MetadataChange(Record):
 
 
 class Named(Record):
-    """One side of a diff: how a person names it, and the label written in it."""
+    """One side of a diff: how a person names it, the label written in it, its content hash, and whose it is."""
 
     ref: str
     version: str
+    sha256: str = ""
+    attribution: str = ""
 
 
 class Differences(Record):
@@ -136,12 +138,18 @@ def diff(old: Snapshot, new: Snapshot) -> Differences:
     return Differences(
         soc=new.content.soc,
         title=new.content.title,
-        old=Named(ref=old.ref, version=old.version),
-        new=Named(ref=new.ref, version=new.version),
+        old=_named(old),
+        new=_named(new),
         levels=labels,
         summary=summary,
         changes=(*changes, *metadata),
     )
+
+
+def _named(side: Snapshot) -> Named:
+    owner = side.content.document.get("attribution")
+    attribution = owner if isinstance(owner, str) else ""
+    return Named(ref=side.ref, version=side.version, sha256=side.content.sha256, attribution=attribution)
 
 
 def find_groups(old: Content, new: Content) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:

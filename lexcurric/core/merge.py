@@ -125,6 +125,7 @@ class MergeRecord(Record):
     ours: str
     theirs: str
     theirs_sha256: str
+    attribution: str = ""
     decisions: tuple[Decision, ...]
 
     @property

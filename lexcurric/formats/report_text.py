@@ -41,6 +41,9 @@ def render_text(diff: Differences, width: int = WIDTH) -> str:
     lines += _wrap(summary_line(diff), width)
     for section in sections(diff):
         lines += ["", *_title(section.title, width), *_section(section, diff.levels, width)]
+    for name, side in zip((old, new), (diff.old, diff.new), strict=True):
+        owner = one_line(side.attribution) or "owner not stated in the export"
+        lines += ["", *_wrap(f"{name}: {owner}. Content hash {side.sha256}", width)]
     return "\n".join(lines) + "\n"
 
 

@@ -16,6 +16,7 @@ from lexcurric.core.items import LINEAGE, changed_items, items_of
 from lexcurric.core.json_text import canonical, pointer
 from lexcurric.core.merge import Decision, MergeRecord, Side, prefer
 from lexcurric.core.model import Content, Snapshot, replace
+from lexcurric.core.provenance import provenance
 from lexcurric.files import read_text, write_whole
 from lexcurric.formats.lex_json import ExportFile, read_export
 from lexcurric.workspace.imports import find_same, take_in
@@ -96,6 +97,7 @@ class MergePlan:
             ours=self.ours.version,
             theirs=self.theirs.version,
             theirs_sha256=self.theirs.content.sha256,
+            attribution=provenance(self.theirs).attribution,
             decisions=self.decisions,
         )
 
