@@ -14,6 +14,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from lexcurric._version import __version__ as __version__
+
 if TYPE_CHECKING:
     from lexcurric.bundled import sample_file
     from lexcurric.core.errors import (
@@ -30,8 +32,6 @@ if TYPE_CHECKING:
     from lexcurric.workspace.actions import diff
     from lexcurric.workspace.workspace import Workspace
     from lexcurric.workspace.workspace import open_workspace as open  # noqa: A004 - `lx.open` is the name that people will type
-
-__version__ = "0.1.0"
 
 _HOMES = {
     "open": "lexcurric.workspace.workspace:open_workspace",

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from lexcurric import __version__
+from lexcurric._version import __version__
 from lexcurric.cli import edit, frameworks, outputs, releases, start
 from lexcurric.cli.common import settings
 from lexcurric.core.errors import LexcurricError

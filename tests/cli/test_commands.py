@@ -1,13 +1,13 @@
 from __future__ import annotations
 
+import importlib.metadata
 import json
-import tomllib
 from pathlib import Path
 
 import pytest
 
 from tests.cli.conftest import Run
-from tests.samples import EXPORTS, NEW, OLD, ROOT
+from tests.samples import EXPORTS, NEW, OLD
 
 SOC = "51-3011.00"
 
@@ -163,8 +163,7 @@ def test_the_demo_writes_what_it_says(run: Run) -> None:
 
 
 def test_the_version_is_the_one_of_the_package(run: Run) -> None:
-    version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
-    assert run("--version").out == f"lexcurric {version}\n"
+    assert run("--version").out == f"lexcurric {importlib.metadata.version('lexcurric')}\n"
 
 
 def test_help_shows_every_command_each_with_an_example(run: Run) -> None:
