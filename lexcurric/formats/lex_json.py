@@ -28,6 +28,8 @@ class ExportFile:
     content: Content
     version: str
     time: str
+    is_ours: bool = False
+    """True where lexcurric wrote the file from an edited framework; its publisher did not."""
 
     @cached_property
     def sha256(self) -> str:
@@ -58,7 +60,8 @@ def parse_export(body: bytes, name: str) -> ExportFile:
     framework = value["framework"]
     version = str(framework["version"]) if isinstance(framework, dict) else ""
     time = value.get("exportedAt")
-    return ExportFile(name, body, content_from_export(value), version, time if isinstance(time, str) else "")
+    stamp = time if isinstance(time, str) else ""
+    return ExportFile(name, body, content_from_export(value), version, stamp, OWN_FIELD in value)
 
 
 def _text(body: bytes, name: str) -> str:

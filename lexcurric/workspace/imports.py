@@ -12,9 +12,10 @@ from pydantic import JsonValue
 
 from lexcurric.core.continuity import Continued, continue_from
 from lexcurric.core.diff import Differences, diff
+from lexcurric.core.errors import MergeError
 from lexcurric.core.items import LINEAGE, changed_items, content_of, items_of
 from lexcurric.core.json_text import canonical
-from lexcurric.core.model import Content, Snapshot, VersionStatus
+from lexcurric.core.model import DRAFT_MARK, Content, Snapshot, VersionStatus
 from lexcurric.core.wording import normal
 from lexcurric.formats.lex_json import ExportFile, read_export
 from lexcurric.workspace.snapshots import DRAFT, UPSTREAM, draft_snapshot, latest_upstream, version_snapshot
@@ -85,6 +86,7 @@ def take_in(workspace: Workspace, file: ExportFile, *, dry_run: bool = False) ->
     same = find_same(workspace, file)
     if same is not None:
         return _changed(done, kind=ImportKind.UNCHANGED, same_as=same.ref, version=same.version)
+    _refuse_own(workspace, file)
     previous = version_snapshot(store, content.soc, latest_upstream(store, content.soc))
     continued = continue_from(content_of(store.state(content.soc, UPSTREAM)), content)
     label = free_label(workspace, content.soc, file.version)
@@ -99,6 +101,21 @@ def take_in(workspace: Workspace, file: ExportFile, *, dry_run: bool = False) ->
     if not dry_run:
         _add_upstream(workspace, file, continued, label, workspace.clock())
     return _changed(done, kind=ImportKind.RELEASE, version=label, differences=diff(previous, release))
+
+
+def _refuse_own(workspace: Workspace, file: ExportFile) -> None:
+    """
+    Raises MergeError for an edited copy of this framework that lexcurric wrote: it is not a release of the publisher.
+
+    Kept as one, it would become the base of the next merge, and that would take its edits for the publisher's.
+    """
+    soc = file.content.soc
+    labels = {each.label for each in workspace.store.versions(soc) if each.line == DRAFT}
+    if file.is_ours and (file.version.endswith(DRAFT_MARK) or file.version in labels):
+        raise MergeError(
+            f"{file.name} is an edited copy of {soc} ({file.version}) that lexcurric wrote, not a new release; look at it "
+            f"with `lexcurric diff {soc} {file.name}`, and bring edits back with an edit sheet"
+        )
 
 
 def _changed(done: Import, **changes: object) -> Import:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from lexcurric.core.errors import FileError, LexcurricError
+from lexcurric.core.errors import FileError, LexcurricError, MergeError
 from lexcurric.workspace.workspace import Workspace, open_workspace
 from tests.samples import NEW, OLD, export_bytes
 
@@ -54,6 +54,18 @@ def test_the_same_label_with_another_content_is_kept_under_a_label_of_its_own(
     assert workspace.import_file(tmp_path / "short.json").kind.value == "unchanged"
     plan = workspace.framework("51-3011.00").merge()
     assert [each.conflict for each in plan.conflicts] == ["the new export may be cut off"]
+
+
+def test_an_edited_copy_of_our_own_is_not_taken_for_a_release(workspace: Workspace, tmp_path: Path) -> None:
+    framework = workspace.import_export(OLD)
+    framework.edit(framework.content.active[0].id, "Hands — wash.")
+    draft = framework.export(tmp_path / "draft.json")
+    framework.edit(framework.content.active[0].id, "Hands — scrub.")
+    with pytest.raises(MergeError, match=r"an edited copy of 51-3011\.00"):
+        workspace.import_file(draft)
+    assert len(framework.versions) == 1
+    with open_workspace(":memory:", "Bob") as other:
+        assert other.import_export(draft).content.active[0].text == "Hands — wash."
 
 
 def test_a_dry_run_writes_nothing(workspace: Workspace) -> None:
