@@ -113,8 +113,8 @@ def _refuse_own(workspace: Workspace, file: ExportFile) -> None:
     labels = {each.label for each in workspace.store.versions(soc) if each.line == DRAFT}
     if file.is_ours and (file.version.endswith(DRAFT_MARK) or file.version in labels):
         raise MergeError(
-            f"{file.name} is an edited copy of {soc} ({file.version}) that lexcurric wrote, not a new release; look at it "
-            f"with `lexcurric diff {soc} {file.name}`, and bring edits back with an edit sheet"
+            f"{file.name} is an edited copy of {soc} ({file.version}) that lexcurric wrote, not a new release; look at "
+            f"it with `lexcurric diff {soc} {file.name}`, and bring edits back with an edit sheet"
         )
 
 
