@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -9,9 +10,14 @@ import typer
 
 from lexcurric.cli.common import answer, answer_json, opened, progress, say, settings
 from lexcurric.cli.frameworks import FrameworkCode, Ref
-from lexcurric.core.errors import MergeError
-from lexcurric.core.merge import Side
 from lexcurric.workspace.views import Diff, ReportForm
+
+
+class Prefer(StrEnum):
+    """The side to take in every conflict."""
+
+    OURS = "ours"
+    THEIRS = "theirs"
 
 
 def import_(
@@ -72,7 +78,7 @@ def merge(
         str, typer.Argument(help="An imported release (43-6012.00@upstream) or an export file", metavar="REF")
     ] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the plan, and change nothing")] = False,
-    side: Annotated[Side | None, typer.Option("--prefer", help="What to take in a conflict: ours or theirs")] = None,
+    side: Annotated[Prefer | None, typer.Option("--prefer", help="What to take in a conflict: ours or theirs")] = None,
     decisions: Annotated[Path | None, typer.Option(help="Take over the decisions saved in this file")] = None,
     save: Annotated[Path | None, typer.Option("--save-decisions", help="Save the decisions to a file, to edit")] = None,
     message: Annotated[str, typer.Option("--message", "-m", help="Why, for the log")] = "",
@@ -81,15 +87,13 @@ def merge(
 
     Example: lexcurric merge 43-6012.00 43-6012.00@upstream --dry-run
     """
-    if side not in (None, Side.OURS, Side.THEIRS):
-        raise MergeError(f"--prefer takes ours or theirs, not {side.value}" if side else "")
     with opened() as workspace:
         plan = workspace.framework(framework).merge(release)
         if decisions is not None:
             for subject in plan.load(decisions):
                 say(f"No longer fits, so not taken over: {subject}")
         if side is not None:
-            plan.take_all(side)
+            plan.take_all(side.value)
         if save is not None:
             plan.save(save)
             say(f"Wrote {save}; set “take” of a decision to one of its “sides”, then merge with --decisions {save}")

@@ -8,9 +8,10 @@ from pydantic import JsonValue
 
 from lexcurric.core.edits import place, set_metadata, with_statements
 from lexcurric.core.errors import MergeError
-from lexcurric.core.json_text import pointer_keys
-from lexcurric.core.merge import Decision, DecisionField, Side, merged_tags
-from lexcurric.core.model import Content, Level, Statement, StatementStatus, replace, sort_tags
+from lexcurric.core.identity import first_ranks, statement_id
+from lexcurric.core.json_text import pointer, pointer_keys
+from lexcurric.core.merge import LEVEL_ORDER, Decision, DecisionField, Side, merged_tags
+from lexcurric.core.model import Content, Statement, StatementStatus, replace, sort_tags
 
 
 def apply_decisions(ours: Content, theirs: Content, decisions: Iterable[Decision]) -> Content:
@@ -45,7 +46,7 @@ class _Application:
             DecisionField.METADATA: self._metadata,
             DecisionField.LEVEL_REMOVED: self._level_removed,
         }
-        self._take_levels()
+        self._take_levels(decisions)
         for decision in sorted(decisions, key=lambda each: each.field is DecisionField.LEVEL_REMOVED):
             if decision.take is not Side.OURS:
                 if decision.field is DecisionField.LEVEL_REMOVED:
@@ -85,11 +86,19 @@ class _Application:
     def _added(self, decision: Decision) -> None:
         if decision.take is Side.THEIRS and decision.old_ids:
             twin = self.content.by_id[decision.old_ids[0]]
-            self._update(twin.id, status=StatementStatus.RETIRED, replaced_by=decision.new_ids)
+            if twin.id != decision.new_ids[0]:
+                self._update(twin.id, status=StatementStatus.RETIRED, replaced_by=decision.new_ids)
             self._bring(self.theirs.by_id[decision.new_ids[0]], twin)
+            return
+        new = self.theirs.by_id[decision.new_ids[0]]
+        mine = self.content.by_id.get(new.id)
+        if mine is not None and mine.is_active:
+            # Both are wanted, and ours has the id already: theirs is the second statement of this wording.
+            fresh = statement_id(self.content.soc, new.text, self.content.by_id.keys())
+            self.content = with_statements(self.content, replace(new, id=fresh))
+            self.content = place(self.content, [self.content.by_id[fresh]], new.level, None)
         else:
-            found = decision.new_ids[0]
-            self._bring(self.theirs.by_id[found], self.content.by_id.get(found))
+            self._bring(new, mine)
 
     def _continued(self, decision: Decision) -> None:
         sources = [self.content.by_id[each] for each in decision.old_ids]
@@ -112,6 +121,8 @@ class _Application:
         self.to_place.add(new.id)
 
     def _metadata(self, decision: Decision) -> None:
+        if decision.subject == LEVEL_ORDER:
+            return
         keys = pointer_keys(decision.subject)
         if keys[:2] == ["framework", "levels"]:
             self._level_field(keys[2], keys[3:], decision.theirs)
@@ -131,26 +142,42 @@ class _Application:
                 changed.append(replace(level, extra={name: each for name, each in extra.items() if each is not None}))
         self.content = replace(self.content, levels=tuple(changed))
 
-    def _take_levels(self) -> None:
-        """Levels that came are there before anything moves into them; shared ones stand in the release's order."""
+    def _take_levels(self, decisions: list[Decision]) -> None:
+        """Levels that came are there before anything moves into them, each after the one that it follows in theirs."""
+        kept = {each.subject for each in decisions if each.take is Side.OURS}
+        reorder = any(each.subject == LEVEL_ORDER and each.take is Side.THEIRS for each in decisions)
         mine = {level.key: level for level in self.content.levels}
-        ranked: list[Level] = []
+        order = list(mine)
+        if reorder:
+            shared = [level.key for level in self.theirs.levels if level.key in mine]
+            places = iter(shared)
+            order = [next(places) if key in shared else key for key in order]
+        before = ""
         for level in self.theirs.levels:
-            own = mine.pop(level.key, None)
-            ranked.append(replace(own, rank=level.rank) if own else level)
-        levels = sorted([*ranked, *mine.values()], key=lambda each: (each.rank, each.key))
-        if tuple(levels) != self.content.levels:
-            self.content = replace(self.content, levels=tuple(levels))
+            if level.key not in mine and pointer("framework", "levels", level.key) + "/label" not in kept:
+                mine[level.key] = level
+                order.insert(order.index(before) + 1 if before in order else 0, level.key)
+            before = level.key if level.key in mine else before
+        ranked = zip(order, first_ranks(len(order)), strict=True)
+        levels = tuple(replace(mine[key], rank=rank) for key, rank in ranked)
+        if [level.key for level in levels] != [level.key for level in self.content.levels]:
+            self.content = replace(self.content, levels=levels)
 
     def _level_removed(self, decision: Decision) -> None:
-        """The level goes; what is left in it moves to the level below, or above where there is none."""
-        key = decision.id.split("/")[1]
+        """
+        The level goes, if a person said so or nothing is left in it.
+
+        What a person sent away with it moves to the level below, or above where there is none.
+        """
+        key = pointer_keys(decision.id.removeprefix("level"))[0]
         keys = [level.key for level in self.content.levels]
+        staying = self.content.by_level.get(key, ())
+        if key not in keys or (staying and decision.conflict is None):
+            return
         rest = [each for each in keys if each != key]
         if not rest:
             raise MergeError(f"{decision.subject}: the last level cannot be removed")
         target = rest[max(0, keys.index(key) - 1)]
-        staying = self.content.by_level.get(key, ())
         self.content = place(self.content, list(staying), target, None)
         self.content = replace(
             self.content,

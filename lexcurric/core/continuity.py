@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from lexcurric.core.identity import statement_id
 from lexcurric.core.match import Matching, PairKind, match
 from lexcurric.core.model import Content, Record, Statement, StatementStatus, replace
+from lexcurric.core.wording import normal
 
 
 class Continued(Record):
@@ -40,6 +41,8 @@ class _Continuation:
     ) -> None:
         self.previous, self.before, self.after, self.matching = previous, before, after, matching
         self.kept = {each.new: each for each in matching.found if each.kind in (PairKind.SAME, PairKind.REWORDED)}
+        # A wording that a retired statement had last brings that statement back.
+        self.wordings = {normal(each.text): each.id for each in previous.statements if not each.is_active}
         self.sources: dict[int, list[int]] = defaultdict(list)
         for each in matching.found:
             if each.kind in (PairKind.SPLIT, PairKind.JOINED):
@@ -68,7 +71,8 @@ class _Continuation:
         if pair is not None:
             old = self.before[pair.old]
             return replace(old, level=statement.level, rank=statement.rank, text=statement.text, replaced_by=())
-        found = statement_id(self.previous.soc, statement.text, taken)
+        gone = self.wordings.get(normal(statement.text), "")
+        found = gone if gone and gone not in taken else statement_id(self.previous.soc, statement.text, taken)
         sources = tuple(self.before[old].id for old in self.sources.get(index, ()))
         back = retired.get(found)
         comes_from = sources or (back.comes_from if back else ())

@@ -9,9 +9,9 @@ from __future__ import annotations
 from pydantic import JsonValue
 
 from lexcurric.core.diff import find_groups, find_reordered, flat_metadata
-from lexcurric.core.json_text import canonical
+from lexcurric.core.json_text import canonical, pointer
 from lexcurric.core.match import AUTOMATIC, similarity
-from lexcurric.core.merge import ConflictKind, Decision, DecisionField, Side
+from lexcurric.core.merge import LEVEL_ORDER, ConflictKind, Decision, DecisionField, Side
 from lexcurric.core.model import Content, Snapshot, Statement
 from lexcurric.core.wording import normal
 from lexcurric.core.words import merge_words
@@ -157,17 +157,27 @@ class _Decider:
     def _gone_here(self, before: Statement, mine: Statement | None, new: Statement) -> list[Decision]:
         if not _differs(before, new):
             return []
-        heirs = bool(mine and mine.replaced_by)
-        conflict = ConflictKind.EDITED_SPLIT if heirs else ConflictKind.REMOVED_REWORDED
-        sides: dict[str, object] = {"base": before.text, "ours": None, "theirs": new.text}
-        return [self._decision(DecisionField.REMOVED, new, conflict=conflict, **sides)]
+        if mine is None or not mine.replaced_by:
+            sides: dict[str, object] = {"base": before.text, "ours": None, "theirs": new.text}
+            return [self._decision(DecisionField.REMOVED, new, conflict=ConflictKind.REMOVED_REWORDED, **sides)]
+        heirs = [each for each in self.ours.active if mine.id in each.comes_from]
+        # What was joined from others too says more than this statement, so taking theirs leaves it.
+        own = tuple(each.id for each in heirs if each.comes_from == (mine.id,))
+        texts: dict[str, object] = {
+            "base": [before.text],
+            "ours": [each.text for each in heirs] or None,
+            "theirs": [new.text],
+        }
+        kind = ConflictKind.EDITED_SPLIT
+        return [self._decision(DecisionField.CONTINUED, new, conflict=kind, old_ids=own, **texts)]
 
     def _new(self, statement: Statement) -> list[Decision]:
         known = statement.id in self.base.positions or statement.id in self.grouped_new
         mine = self.ours.by_id.get(statement.id)
-        if known or (mine is not None and mine.is_active):
+        if known or (mine is not None and mine.is_active and normal(mine.text) == normal(statement.text)):
             return []
-        twin = self._twin(statement)
+        # A statement of our own that once had this wording has this id too, whatever it says now.
+        twin = mine if mine is not None and mine.is_active else self._twin(statement)
         conflict = ConflictKind.ADDED_TWICE if twin else None
         ours: dict[str, object] = {"ours": twin.text if twin else None, "old_ids": (twin.id,) if twin else ()}
         take = None if twin else Side.THEIRS
@@ -212,8 +222,8 @@ class _Decider:
 
     def _metadata(self) -> list[Decision]:
         before, mine, new = (flat_metadata(each) for each in (self.base, self.ours, self.theirs))
-        found = []
-        for place in sorted({*before, *mine, *new} - {"/framework/levels"}):
+        found = self._level_order()
+        for place in sorted({*before, *mine, *new} - {LEVEL_ORDER}):
             a, b, c = (canonical(each.get(place)) for each in (before, mine, new))
             if c in (a, b) or self._is_of_gone_level(place):
                 continue
@@ -231,9 +241,35 @@ class _Decider:
             )
         return found
 
+    def _level_order(self) -> list[Decision]:
+        """The release puts the levels that all have in another order."""
+        sides = [[level.key for level in content.levels] for content in (self.base, self.ours, self.theirs)]
+        shared = set(sides[0]) & set(sides[1]) & set(sides[2])
+        base, ours, theirs = ([key for key in side if key in shared] for side in sides)
+        if theirs in (base, ours):
+            return []
+        plain = base == ours
+        return [
+            Decision(
+                id=f"metadata{LEVEL_ORDER}",
+                field=DecisionField.METADATA,
+                subject=LEVEL_ORDER,
+                base=list[JsonValue](base),
+                ours=list[JsonValue](ours),
+                theirs=list[JsonValue](theirs),
+                take=Side.THEIRS if plain else None,
+                conflict=None if plain else ConflictKind.BOTH_CHANGED,
+            )
+        ]
+
     def _is_of_gone_level(self, place: str) -> bool:
         gone = {level.key for level in self.base.levels} - {level.key for level in self.theirs.levels}
-        return any(place.startswith(f"/framework/levels/{key}/") for key in gone)
+        return any(place.startswith(pointer("framework", "levels", key) + "/") for key in gone)
+
+    def _stood_in(self, statement: Statement, level: str) -> bool:
+        """True for a statement that the base has in this level: what became of it, other decisions say."""
+        before = self.base.by_id.get(statement.id)
+        return before is not None and before.is_active and before.level == level
 
     def _levels(self) -> list[Decision]:
         """A level that the new export no longer has: it goes if nothing of the designer's is left in it."""
@@ -241,10 +277,10 @@ class _Decider:
         for level in self.base.levels:
             if self.theirs.level(level.key) or not self.ours.level(level.key):
                 continue
-            staying = [each for each in self.ours.by_level[level.key] if each.id not in self.base.positions]
+            staying = [each for each in self.ours.by_level[level.key] if not self._stood_in(each, level.key)]
             found.append(
                 Decision(
-                    id=f"level/{level.key}/removed",
+                    id=f"level{pointer(level.key)}/removed",
                     field=DecisionField.LEVEL_REMOVED,
                     subject=level.label,
                     base=level.label,

@@ -166,6 +166,11 @@ def find_groups(old: Content, new: Content) -> list[tuple[tuple[str, ...], tuple
     for statement in came:
         for source in _ancestors(new, statement) & gone:
             owner[root("new " + statement.id)] = root("old " + source)
+    # Seen from the later side, parts join to the whole that they came from.
+    arrived = {each.id for each in came}
+    for statement in old.active:
+        for source in _ancestors(old, statement) & arrived if statement.id in gone else ():
+            owner[root("new " + source)] = root("old " + statement.id)
     groups: dict[str, tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
     for node in owner:
         side, _, found = node.partition(" ")

@@ -12,11 +12,14 @@ from collections.abc import Iterable, Sequence
 from pydantic import JsonValue
 
 from lexcurric.core.errors import EditError
+from lexcurric.core.export import check_export, export_value
 from lexcurric.core.identity import first_ranks, rank_between, statement_id
 from lexcurric.core.json_text import pointer_keys
 from lexcurric.core.model import Content, Criterion, Level, Statement, StatementStatus, replace, sort_tags
 from lexcurric.core.vocabulary import check_tags
 from lexcurric.core.wording import normal
+
+_FIXED = ("/schemaVersion", "/occupation/soc", "/framework/version")
 
 
 def find(content: Content, wanted: str) -> Statement:
@@ -141,7 +144,13 @@ def set_metadata(content: Content, path: str, value: JsonValue) -> Content:
     keys = pointer_keys(path)
     if not keys or not path.startswith("/"):
         raise EditError(f"expected a JSON pointer such as /framework/contextCovered, found {path!r}")
-    return replace(content, document=_set(content.document, keys, value, path))
+    if path in _FIXED or keys[:2] == ["framework", "levels"]:
+        raise EditError(f"{path} is not changed here: it follows from the export, the levels, or the version saved")
+    changed = replace(content, document=_set(content.document, keys, value, path))
+    problems = check_export(export_value(changed, "checked", None))
+    if problems:
+        raise EditError(f"an export could not say that: {'; '.join(map(str, problems))}")
+    return changed
 
 
 def find_level(content: Content, wanted: str) -> Level:

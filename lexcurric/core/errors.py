@@ -9,6 +9,11 @@ from dataclasses import dataclass
 class LexcurricError(Exception):
     """Any failure that a designer can do something about; `str()` is one line in plain words."""
 
+    def _render_traceback_(self) -> list[str]:
+        """What a notebook cell shows (IPython asks for it): the sentence, and no traceback."""
+        text = str(self)
+        return [text[:1].upper() + text[1:]]
+
 
 class WorkspaceError(LexcurricError):
     """The workspace cannot be opened, or what was asked for is not in it."""

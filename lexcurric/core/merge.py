@@ -20,6 +20,9 @@ from lexcurric.core.json_text import canonical
 from lexcurric.core.model import Record, replace, sort_tags
 from lexcurric.core.wording import normal
 
+LEVEL_ORDER = "/framework/levels"
+"""The subject of the decision on the order of levels."""
+
 
 class Side(StrEnum):
     """What a decision takes: your version, the new export, both, or a wording written by hand (`edited`)."""
@@ -101,7 +104,7 @@ class Decision(Record):
         """What may be taken."""
         if self.field is DecisionField.WORDING:
             return (Side.OURS, Side.THEIRS, Side.EDITED)
-        if self.conflict in (ConflictKind.ADDED_TWICE, ConflictKind.SPLIT_EDITED):
+        if self.conflict in (ConflictKind.ADDED_TWICE, ConflictKind.SPLIT_EDITED, ConflictKind.EDITED_SPLIT):
             return (Side.OURS, Side.THEIRS, Side.BOTH)
         return (Side.OURS, Side.THEIRS)
 
@@ -109,9 +112,9 @@ class Decision(Record):
         """This decision with a side chosen; raises MergeError for a side that it does not have."""
         if side not in self.sides:
             raise MergeError(f"{self.id}: expected one of {', '.join(self.sides)}, found {side.value!r}")
-        if side is Side.EDITED and not normal(value or ""):
-            raise MergeError(f"{self.id}: the edited wording is missing (give it as “value”)")
-        return replace(self, take=side, value=value if side is Side.EDITED else None)
+        if side is Side.EDITED and (not normal(value or "") or "\0" in (value or "")):
+            raise MergeError(f"{self.id}: the edited wording is missing, or holds a NUL (give it as “value”)")
+        return replace(self, take=side, value=value.strip() if value and side is Side.EDITED else None)
 
 
 class MergeRecord(Record):

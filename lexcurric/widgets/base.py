@@ -61,7 +61,8 @@ class Panel(anywidget.AnyWidget):
         try:
             said = self.act(str(content["action"]), content.get("with") or {})
         except LexcurricError as error:
-            self.send({"id": number, "ok": False, "error": str(error)})
+            text = str(error)
+            self.send({"id": number, "ok": False, "error": text[:1].upper() + text[1:]})
         except Exception as error:
             self.send({"id": number, "ok": False, "error": f"Unforeseen: {type(error).__name__}: {error}"})
         else:

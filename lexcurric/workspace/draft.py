@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from lexcurric.workspace.workspace import Workspace
 
-RETRIES = 5
+RETRIES = 30
 _OWN_KINDS = (UNDO, REDO, "merge", "restore")
 
 State = dict[ItemKey, str]
@@ -99,6 +100,7 @@ class Draft:
             except StaleDraftError:
                 if attempt == RETRIES - 1:
                     raise
+                time.sleep(0.002 * attempt)
                 continue
             self.refresh()
             return True

@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lexcurric.core import edits
+from lexcurric.core.errors import EditError
 from lexcurric.core.items import changed_items
 from lexcurric.core.model import Content, Level, Snapshot, Statement, VersionStatus, Vocabulary
 from lexcurric.workspace import history as past
 from lexcurric.workspace.draft import Draft, quoted
-from lexcurric.workspace.snapshots import draft_snapshot, find_version, read_snapshot
+from lexcurric.workspace.snapshots import UPSTREAM, draft_snapshot, find_version, latest_upstream, read_snapshot
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -237,7 +238,9 @@ class Framework:
 
     def restore(self, label: str, reason: str = "") -> None:
         """Makes the draft equal to a version; an edit like any other, so it can be undone."""
-        version = find_version(self.workspace.store, self.soc, label)
+        store = self.workspace.store
+        version = latest_upstream(store, self.soc) if label == UPSTREAM else find_version(store, self.soc, label)
+        label = version.label
         target = self.workspace.store.state(self.soc, version.line, version.rev)
         self.draft.write("restore", f"Restored {label}", reason, lambda state: changed_items(state, target))
 
@@ -253,7 +256,7 @@ class Framework:
         """The life of one statement, oldest first, with time, author, version, what, reason, level and text."""
         from lexcurric.formats.frames import dicts_frame
 
-        rows = past.read_history(self.workspace.store, self.soc, self.statement(statement_id).id)
+        rows = past.read_history(self.workspace.store, self.soc, self.find_ever(statement_id))
         return dicts_frame(rows, past.HISTORY_COLUMNS)
 
     # Comparing, merging, writing
@@ -291,12 +294,24 @@ class Framework:
 
         return check(self.content)
 
+    def find_ever(self, wanted: str) -> str:
+        """The id of a statement that the draft has, or that any version had."""
+        try:
+            return self.statement(wanted).id
+        except EditError:
+            for version in self.workspace.store.versions(self.soc):
+                content = self.snapshot(version.label).content
+                found = [each.id for each in content.statements if len(wanted) >= 8 and each.id.startswith(wanted)]
+                if len(found) == 1:
+                    return found[0]
+            raise
+
     def _level(self, wanted: str) -> str:
         """A level's label, without looking for what others did since: see `Draft.known`."""
         return edits.find_level(self.draft.seen, wanted).label
 
     def _find(self, wanted: Ids) -> list[str]:
-        return [self.draft.known(each).id for each in _ids(wanted)]
+        return list(dict.fromkeys(self.draft.known(each).id for each in _ids(wanted)))
 
     def _named(self, found: list[str]) -> str:
         return quoted(self.draft.known(found[0]).text) if len(found) == 1 else f"{len(found)} statements"

@@ -20,9 +20,19 @@ HISTORY_COLUMNS = ("time", "author", "line", "version", "what", "reason", "level
 UNDO, REDO = "undo", "redo"
 
 
+def shown_time(time: str) -> str:
+    """
+    A stored time as tables show it, in UTC.
+
+    >>> shown_time("2026-05-15T12:40:50.419Z")
+    '2026-05-15 12:40:50'
+    """
+    return time[:19].replace("T", " ")
+
+
 @dataclass(frozen=True)
 class LogEntry:
-    """One edit of the draft: `edit` counts from 1; `undone` is true while an undo stands."""
+    """One edit of the draft: `edit` counts from 1; `undone` is true for one that was taken back and not redone."""
 
     edit: int
     time: str
@@ -74,16 +84,16 @@ def again(store: Store, soc: str, rev: int) -> dict[ItemKey, str | None]:
 def read_log(store: Store, soc: str) -> list[LogEntry]:
     """Every edit of the draft, oldest first."""
     revisions = store.revisions(soc, DRAFT)
-    undone = {each.rev for each in UndoStacks(revisions).undone}
+    in_force = {each.rev for each in UndoStacks(revisions).done}
     return [
         LogEntry(
             edit=each.rev,
-            time=each.created_at,
+            time=shown_time(each.created_at),
             author=each.author,
             action=str(detail_of(each).get("action", each.kind)),
             what=str(detail_of(each).get("what", "")),
             reason=each.message,
-            undone=each.rev in undone,
+            undone=each.kind not in ("import", UNDO, REDO) and each.rev not in in_force,
         )
         for each in revisions
     ]
@@ -96,6 +106,9 @@ def read_history(store: Store, soc: str, statement_id: str) -> list[dict[str, ob
         before: dict[str, Any] | None = None
         labels = {each.rev: each.label for each in reversed(store.versions(soc)) if each.line == line}
         for revision, body in store.item_history(soc, line, ("statement", statement_id)):
+            if line == DRAFT and revision.kind == "import":
+                before = json.loads(body) if body else None
+                continue
             after = json.loads(body) if body else None
             shown = after or before or {}
             first = next((labels[rev] for rev in sorted(labels) if rev >= revision.rev), "")
@@ -114,7 +127,8 @@ def read_history(store: Store, soc: str, statement_id: str) -> list[dict[str, ob
                 }
             )
             before = after
-    return sorted(rows, key=lambda row: str(row["time"]))
+    rows.sort(key=lambda row: str(row["time"]))
+    return [{**row, "time": shown_time(str(row["time"]))} for row in rows]
 
 
 def _what(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None, revision: Revision) -> str:

@@ -18,9 +18,10 @@ _STYLE = """<style>
   font-size: 14px; line-height: 1.45; }
 .lx-view h3 { font-size: 17px; margin: 0 0 2px; }
 .lx-view p { margin: 2px 0 10px; color: var(--jp-ui-font-color1, #374151); }
-.lx-view table { border-collapse: collapse; width: 100%; table-layout: fixed; }
-.lx-view th, .lx-view td { border: 1px solid var(--jp-border-color1, #8a94a0); padding: 6px 8px; text-align: left;
-  vertical-align: top; white-space: normal; overflow-wrap: anywhere; }
+.lx-view table { border-collapse: collapse; width: 100%; }
+.lx-view table.lx-matrix { table-layout: fixed; }
+.lx-view th, .lx-view td { border: 1px solid var(--jp-border-color1, #8a94a0); padding: 6px 8px;
+  text-align: left !important;  vertical-align: top; white-space: normal; overflow-wrap: anywhere; }
 .lx-view th { background: var(--jp-layout-color2, #e8f1fa); color: var(--jp-ui-font-color0, #111827); }
 .lx-view td b { font-weight: 600; }
 .lx-view .lx-tag { display: inline-block; border: 1px solid var(--jp-border-color1, #8a94a0); border-radius: 9px;
@@ -44,7 +45,11 @@ def framework_html(framework: Framework) -> str:
         ]
         rows.append(f"<tr>{''.join(cells)}</tr>")
     line = f"{escape(framework.soc)} · {escape(snapshot.version)} · {len(content.active)} statements"
-    return _view(content.title, line, f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>")
+    return _view(
+        content.title,
+        line,
+        f"<table class='lx-matrix'><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>",
+    )
 
 
 def _statement(text: str, tags: Sequence[str]) -> str:

@@ -44,6 +44,8 @@ class Import:
     dry_run: bool = False
     differences: Differences | None = None
     same_as: str = ""
+    newer: str = ""
+    """The label of a release there already that was exported later than this one."""
 
     @property
     def message(self) -> str:
@@ -55,6 +57,9 @@ class Import:
             done = "would make" if self.dry_run else "made"
             return f"{name}: {done} a new framework with {self.statements} statements. Next: edit, tag, save a version."
         done = "would be kept" if self.dry_run else "is kept"
+        if self.newer:
+            older = f"it was exported before {self.newer}, which is here already; merging it would go back"
+            return f"{name}: {done} beside your draft, which is unchanged. Take care: {older}."
         step = f"lexcurric merge {self.soc} {self.soc}@{self.version} --dry-run"
         return f"{name}: the new release {done} beside your draft, which is unchanged. Next: review it with `{step}`."
 
@@ -86,7 +91,7 @@ def take_in(workspace: Workspace, file: ExportFile, *, dry_run: bool = False) ->
     same = find_same(workspace, file)
     if same is not None:
         return _changed(done, kind=ImportKind.UNCHANGED, same_as=same.ref, version=same.version)
-    _refuse_own(workspace, file)
+    refuse_own(workspace, file)
     previous = version_snapshot(store, content.soc, latest_upstream(store, content.soc))
     continued = continue_from(content_of(store.state(content.soc, UPSTREAM)), content)
     label = free_label(workspace, content.soc, file.version)
@@ -100,10 +105,11 @@ def take_in(workspace: Workspace, file: ExportFile, *, dry_run: bool = False) ->
     )
     if not dry_run:
         _add_upstream(workspace, file, continued, label, workspace.clock())
-    return _changed(done, kind=ImportKind.RELEASE, version=label, differences=diff(previous, release))
+    newer = previous.version if file.time and file.time < previous.time else ""
+    return _changed(done, kind=ImportKind.RELEASE, version=label, differences=diff(previous, release), newer=newer)
 
 
-def _refuse_own(workspace: Workspace, file: ExportFile) -> None:
+def refuse_own(workspace: Workspace, file: ExportFile) -> None:
     """
     Raises MergeError for an edited copy of this framework that lexcurric wrote: it is not a release of the publisher.
 

@@ -41,7 +41,7 @@ def prepare_lab(folder: Path, where: str | None, author: str | None, say: Callab
 
 
 def run_lab(notebooks: Path, where: str | None, port: int, *, browser: bool) -> int:
-    """Runs JupyterLab until it is stopped, and gives its exit code."""
+    """Runs JupyterLab until it is stopped (on Linux and macOS in the place of this process); gives its exit code."""
     place = where or default_workspace()
     environment = {**os.environ, VARIABLE: place if "://" in place else str(Path(place).absolute())}
     # No news pop-up and no extension manager: designers did not come for them, and nothing is fetched from outside.
@@ -54,4 +54,7 @@ def run_lab(notebooks: Path, where: str | None, port: int, *, browser: bool) -> 
     command += [] if browser else ["--no-browser"]
     # Jupyter refuses root; in a container there is nobody else, and only this machine can reach the port.
     command += ["--allow-root"] if getattr(os, "geteuid", lambda: 1)() == 0 else []
+    if os.name == "posix":
+        # In this process' place, so that stopping the command stops JupyterLab and its kernels.
+        os.execve(command[0], command, environment)  # noqa: S606 - our own arguments
     return subprocess.run(command, env=environment, check=False).returncode  # noqa: S603 - our own arguments

@@ -14,12 +14,12 @@ from lexcurric.core.decide import decide
 from lexcurric.core.errors import FileError, MergeError, Problem, StaleDraftError
 from lexcurric.core.items import LINEAGE, changed_items, items_of
 from lexcurric.core.json_text import canonical, pointer
-from lexcurric.core.merge import Decision, MergeRecord, Side, prefer
+from lexcurric.core.merge import Decision, DecisionField, MergeRecord, Side, prefer
 from lexcurric.core.model import Content, Snapshot, replace
 from lexcurric.core.provenance import provenance
 from lexcurric.files import read_text, write_whole
 from lexcurric.formats.lex_json import ExportFile, read_export
-from lexcurric.workspace.imports import find_same, take_in
+from lexcurric.workspace.imports import find_same, refuse_own, take_in
 from lexcurric.workspace.snapshots import (
     UPSTREAM,
     find_version,
@@ -46,6 +46,10 @@ def plan_merge(framework: Framework, release: str | Path = "") -> MergePlan:
         if file.content.soc != soc:
             raise MergeError(f"{ref} is of {file.content.soc} ({file.content.title}), not of {soc}")
         known = find_same(workspace, file)
+        if known is None:
+            refuse_own(workspace, file)
+        elif (row := store.version(soc, known.version)) is None or row.line != UPSTREAM:
+            raise MergeError(f"{ref} says what your own {known.ref} says; there is nothing to merge")
         theirs = known or read_file_side(workspace, file)
         file = None if known else file
     else:
@@ -139,7 +143,7 @@ class MergePlan:
         decisions = prefer(self.decisions, Side.OURS)
         merged = apply_decisions(self.ours.content, self.theirs.content, decisions)
         after = replace(self.ours, content=merged, ref=f"merged with {self.theirs.version}", version=self.ours.version)
-        return Diff(self.ours, after)
+        return Diff(replace(self.ours, ref="your draft now"), after)
 
     def apply(self, message: str = "") -> Diff:
         """
@@ -191,7 +195,8 @@ class MergePlan:
             if saved.take is None:
                 continue
             if mine is None or mine.inputs != inputs:
-                stale.append(saved.subject)
+                if _was_chosen(saved):
+                    stale.append(saved.subject)
                 continue
             try:
                 current[saved.id] = mine.taking(saved.take, saved.value)
@@ -222,6 +227,11 @@ class MergePlan:
         from lexcurric.formats.report_html import render_merge_fragment
 
         return render_merge_fragment(self.record)
+
+
+def _was_chosen(saved: Decision) -> bool:
+    """True for an answer that a person gave: to a conflict, or against what would be taken by itself."""
+    return saved.conflict is not None or (saved.take is not Side.THEIRS and saved.field is not DecisionField.ORDER)
 
 
 def _read_decisions(path: Path, soc: str) -> list[tuple[Decision, str]]:

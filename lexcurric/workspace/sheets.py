@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lexcurric.core.errors import FileError, Problem, StaleDraftError
+from lexcurric.core.errors import EditError, FileError, Problem, StaleDraftError
 from lexcurric.core.model import Snapshot
 from lexcurric.core.sheet import SheetReading
 from lexcurric.core.sheet_apply import apply_sheet
-from lexcurric.core.sheet_plan import SheetEvent, plan_sheet
+from lexcurric.core.sheet_plan import SheetEvent, SheetEventKind, plan_sheet
+from lexcurric.core.vocabulary import check_tags
 
 if TYPE_CHECKING:
     from lexcurric.workspace.framework import Framework
@@ -43,8 +44,18 @@ class SheetPlan:
     def __init__(self, framework: Framework, reading: SheetReading, path: Path) -> None:
         self.framework, self.reading, self.path = framework, reading, path
         self.revision = framework.revision
+        self.is_applied = False
         self.problems: tuple[Problem, ...] = reading.problems
         self.events: tuple[SheetEvent, ...] = plan_sheet(framework.content, reading.rows, reading.sha256)
+        self.problems += tuple(self._bad_tags())
+
+    def _bad_tags(self) -> Iterator[Problem]:
+        for event in self.events:
+            if event.kind in (SheetEventKind.RETAGGED, SheetEventKind.ADDED) and event.row is not None:
+                try:
+                    check_tags(self.framework.content.vocabularies, event.row.tags)
+                except EditError as error:
+                    yield Problem(event.where, str(error))
 
     @property
     def changes(self) -> tuple[SheetEvent, ...]:
@@ -66,7 +77,10 @@ class SheetPlan:
         if self.framework.revision != self.revision:
             raise StaleDraftError("the draft was edited since this sheet was read; read it again")
         what = f"Applied {len(self.changes)} changes of {self.path.name}"
-        return self.framework.commit("sheet", what, reason, lambda content: apply_sheet(content, self.changes))
+        self.is_applied = self.framework.commit(
+            "sheet", what, reason, lambda content: apply_sheet(content, self.changes)
+        )
+        return self.is_applied
 
     def __iter__(self) -> Iterator[SheetEvent]:
         return iter(self.events)
@@ -78,9 +92,13 @@ class SheetPlan:
         """The plan, one line an event."""
         if not self.events and not self.problems:
             return f"{self.path.name}: nothing changed since {self.reading.version}."
-        lines = [f"{self.path.name}: {len(self.changes)} changes to apply, {len(self.reports)} to look at."]
-        lines += [f"  problem   {problem}" for problem in self.problems]
-        lines += [f"  {each.kind.value:<10}{each.where}: {each.why}" for each in (*self.changes, *self.reports)]
+        count = f"{len(self.changes)} change{'' if len(self.changes) == 1 else 's'}"
+        done = f"applied {count}; undo takes them back" if self.is_applied else f"{count} to apply, nothing done yet"
+        lines = [f"{self.path.name}: {done}. {len(self.reports)} to look at."]
+        lines += [f"  {'problem':<14}{problem}" for problem in self.problems]
+        for each in (*self.changes, *self.reports):
+            where = "" if each.where in each.why else f"{each.where}: "
+            lines.append(f"  {each.kind.value:<14}{where}{each.why}")
         return "\n".join(lines)
 
     def __repr__(self) -> str:

@@ -22,7 +22,12 @@ DRAFT, UPSTREAM = "draft", "upstream"
 
 def is_file_ref(ref: str) -> bool:
     """True for a REF that is meant as a file: it ends in .json, has a folder in it, or is there as a file."""
-    return ref.lower().endswith(".json") or "/" in ref or "\\" in ref or Path(ref).exists()
+    try:
+        there = Path(ref).is_file()
+    except (OSError, ValueError):
+        there = False
+    named = ref.lower().endswith(".json") or "/" in ref or "\\" in ref
+    return there or (named and "@" not in ref)
 
 
 def read_snapshot(workspace: Workspace, ref: str) -> Snapshot:

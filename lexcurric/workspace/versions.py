@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from lexcurric.core.errors import EditError, WorkspaceError
 from lexcurric.core.model import DRAFT_MARK, VersionStatus
+from lexcurric.workspace.history import shown_time
 from lexcurric.workspace.snapshots import DRAFT, UPSTREAM, find_version, lineage
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from lexcurric.store.store import Store
     from lexcurric.workspace.framework import Framework
 
-VERSION_COLUMNS = ("label", "status", "line", "message", "author", "time", "parents", "content_sha256")
+VERSION_COLUMNS = ("label", "status", "line", "message", "author", "time", "parents", "hash")
 _LABEL = re.compile(r"^[^\s@/\\:~][^@/\\\x00-\x1f:~]*$")
 
 
@@ -105,9 +106,9 @@ def versions_frame(framework: Framework) -> DataFrame:
             "new export" if each.line == UPSTREAM else "yours",
             each.message,
             each.author,
-            each.created_at,
-            each.parents,
-            each.content_sha256,
+            shown_time(each.created_at),
+            ", ".join(each.parents),
+            each.content_sha256[:8],
         )
         for each in framework.workspace.store.versions(framework.soc)
     ]

@@ -30,7 +30,11 @@ def read_vocabularies(path: Path) -> tuple[Vocabulary, ...]:
 
 
 def merge_vocabularies(content: Content, given: tuple[Vocabulary, ...]) -> Content:
-    """The content with these vocabularies; EditError where a closed list would lose a term that statements carry."""
+    """
+    The content with these vocabularies; EditError where a closed list would lose a term that statements carry.
+
+    An open list keeps the terms that designers have added to it while tagging.
+    """
     used = {tag for each in content.active for tag in each.tags}
     for vocabulary in given:
         mine = sorted(tag for tag in used if tag.split(":")[0] == vocabulary.name)
@@ -39,5 +43,12 @@ def merge_vocabularies(content: Content, given: tuple[Vocabulary, ...]) -> Conte
             raise EditError(
                 f"{vocabulary.name}: statements carry {', '.join(missing)}, which the new list does not have"
             )
-    merged = {each.name: each for each in (*content.vocabularies, *given)}
+    mine_now = {each.name: each for each in content.vocabularies}
+    merged = mine_now | {each.name: _with_added(each, mine_now.get(each.name)) for each in given}
     return replace(content, vocabularies=tuple(merged[name] for name in sorted(merged)))
+
+
+def _with_added(given: Vocabulary, mine: Vocabulary | None) -> Vocabulary:
+    if mine is None or not given.open:
+        return given
+    return replace(given, terms=(*given.terms, *(term for term in mine.terms if not given.has(term.term))))

@@ -116,11 +116,9 @@ class Workspace:
 
     def find_statement(self, statement_id: str) -> tuple[Framework, str]:
         """The framework that has a statement with this id (8 of its characters are enough), and the whole id."""
-        from lexcurric.core.edits import find
-
         for framework in self.frameworks():
             try:
-                return framework, find(framework.content, statement_id).id
+                return framework, framework.find_ever(statement_id)
             except LexcurricError:
                 continue
         raise WorkspaceError(f"no statement {statement_id!r} in {self.url}; `lexcurric show REF` lists the ids")

@@ -83,6 +83,24 @@ def test_their_wording_our_tags_and_our_move_go_together() -> None:
     assert (statement.text, statement.level, statement.tags) == ("Bread — bake at dusk.", "l2", ("skill:practical",))
 
 
+def test_what_we_split_and_they_reworded_is_shown_with_our_parts_and_never_said_twice() -> None:
+    base = snapshot([A, B])
+    first = base.content.active[0].id
+    mine, parts = edits.split(base.content, first, ["Bread — mix.", "Bread — bake at noon."])
+    theirs = release_of(base, ["Bread — bake at dusk.", B])
+    (decision,) = plan(base, draft(base, mine), theirs)
+    assert decision.ours == ["Bread — mix.", "Bread — bake at noon."]
+    outcomes = {
+        Side.OURS: ["Bread — mix.", "Bread — bake at noon.", B],
+        Side.THEIRS: ["Bread — bake at dusk.", B],
+        Side.BOTH: ["Bread — bake at dusk.", "Bread — mix.", "Bread — bake at noon.", B],
+    }
+    for side, expected in outcomes.items():
+        merged = apply_decisions(mine, theirs.content, [decision.taking(side)])
+        assert texts(merged) == {"l1": expected}
+    assert {each.id for each in parts} <= set(merged.by_id)
+
+
 def test_nothing_is_applied_while_a_conflict_is_open() -> None:
     base = snapshot([A])
     mine = draft(base, edits.reword(base.content, base.content.active[0].id, "Bread — bake before dawn."))

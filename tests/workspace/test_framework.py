@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from lexcurric.core.errors import EditError, StaleDraftError, WorkspaceError
 from lexcurric.workspace.framework import Framework
 from lexcurric.workspace.workspace import Workspace, open_workspace
-from tests.samples import EXPORTS, NEW, OLD, export_bytes
+from tests.samples import EXPORTS, NEW, OLD, ROOT, export_bytes
 
 
 def first(framework: Framework) -> str:
@@ -67,7 +67,7 @@ def test_an_edit_after_an_undo_leaves_nothing_to_redo(framework: Framework) -> N
     framework.undo()
     framework.edit(first(framework), "Hands — scrub.")
     assert framework.redo() is None
-    assert framework.log["undone"].tolist() == [False, False, False, False]
+    assert framework.log["undone"].tolist() == [False, True, False, False]
 
 
 ACTIONS = [
@@ -217,7 +217,6 @@ def test_the_history_of_a_statement_reaches_over_releases_and_edits(workspace: W
     framework.retire(flour, "for now")
     assert framework.history(flour)["what"].tolist() == [
         "first seen",
-        "first seen",
         "reworded",
         "moved from emerging to developing",
         "tagged tool:scale",
@@ -283,3 +282,39 @@ def test_a_cell_that_ends_with_a_framework_shows_the_level_matrix_escaped(framew
     assert "Emerging (10)" in html
     assert "51-3011.00" in framework.workspace._repr_html_()
     assert "E01" in framework.rubric()._repr_html_()
+
+
+def test_a_statement_that_a_restore_took_away_still_has_its_history(framework: Framework) -> None:
+    made = framework.add("emerging", "Doors — open.")
+    framework.save("acme.1")
+    framework.restore("upstream")
+    assert framework.history(made.id[:8])["what"].tolist() == ["first seen", "restore: taken back"]
+    assert framework.diff("acme.1", "").summary["removed"] == 1
+
+
+def test_metadata_that_an_export_could_not_say_is_refused(framework: Framework) -> None:
+    for pointer, value in (
+        ("/schemaVersion", "3.0"),
+        ("/occupation", None),
+        ("/occupation/soc", "9"),
+        ("/framework/levels/a", "x"),
+    ):
+        with pytest.raises(EditError):
+            framework.set_metadata(pointer, value)
+    framework.set_metadata("/framework/contextCovered", "Ours.")
+    assert framework.diff().summary["metadata"] == 1
+
+
+def test_a_diff_backwards_over_a_split_is_a_join(workspace: Workspace, framework: Framework) -> None:
+    framework.split(first(framework), ["Hands — wash.", "Hair — cover."])
+    framework.save("acme.1")
+    assert framework.diff("v.26.05", "acme.1").summary["split"] == 1
+    assert framework.diff("acme.1", "v.26.05").summary["joined"] == 1
+
+
+def test_loading_a_vocabulary_again_keeps_the_terms_that_were_added_and_makes_no_edit(framework: Framework) -> None:
+    framework.add_vocabularies(ROOT / "data" / "vocabularies.yaml")
+    framework.tag(first(framework), "tool:dough hook")
+    revision = framework.revision
+    framework.add_vocabularies(ROOT / "data" / "vocabularies.yaml")
+    assert framework.revision == revision

@@ -68,6 +68,24 @@ def test_an_edited_copy_of_our_own_is_not_taken_for_a_release(workspace: Workspa
         assert other.import_export(draft).content.active[0].text == "Hands — wash."
 
 
+def test_an_older_release_after_a_newer_one_comes_with_a_warning(workspace: Workspace) -> None:
+    workspace.import_export(NEW)
+    done = workspace.import_file(OLD)
+    assert "exported before v.26.11" in done.message
+
+
+def test_a_wording_that_a_release_drops_and_a_later_one_brings_back_is_the_same_statement(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    wordings = [f"Item {n} — handle with the tool number {n * 7}." for n in range(8)]
+    reworded = [*wordings[:-1], "Item 7 — handle with care and the tool number 49."]
+    for version, texts in (("v.1", wordings), ("v.2", reworded), ("v.3", wordings[:-1]), ("v.4", reworded)):
+        path = tmp_path / f"{version}.json"
+        path.write_bytes(export_bytes(texts, version=version))
+        framework = workspace.import_export(path)
+    assert framework.snapshot("v.4").content.active[-1].id == framework.snapshot("v.1").content.active[-1].id
+
+
 def test_a_dry_run_writes_nothing(workspace: Workspace) -> None:
     assert workspace.import_file(OLD, dry_run=True).kind.value == "first"
     assert workspace.frameworks() == []

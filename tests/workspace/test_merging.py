@@ -160,3 +160,101 @@ def test_the_preview_is_what_applying_does(framework: Framework, workspace: Work
     foreseen = plan.preview().summary
     done = plan.apply().summary
     assert {**foreseen, "metadata": 0} == {**done, "metadata": 0}
+
+
+def write(path: Path, *levels: list[str], **more: object) -> Path:
+    path.write_bytes(export_bytes(*levels, **more))
+    return path
+
+
+THINGS = [
+    [f"{name} {n} — {verb} with tool {n * 7}." for n in range(4)]
+    for name, verb in (("Pump", "fit"), ("Ledger", "audit"), ("Valve", "weld"))
+]
+
+
+@pytest.fixture
+def own(workspace: Workspace, tmp_path: Path) -> Framework:
+    return workspace.import_export(write(tmp_path / "v1.json", *THINGS, version="v1"))
+
+
+def test_a_file_that_says_what_we_say_ourselves_is_no_release(own: Framework, tmp_path: Path) -> None:
+    own.edit(own.content.active[0].id, "Pumps — fit.")
+    own.save("own.1")
+    for label in ("", "own.1"):
+        with pytest.raises(MergeError, match="what your own"):
+            own.merge(own.export(tmp_path / "own.json", label))
+    own.add("l1", "Doors — open.")
+    draft = own.export(tmp_path / "draft.json")
+    own.add("l1", "Windows — open.")
+    with pytest.raises(MergeError, match="an edited copy"):
+        own.merge(draft)
+    assert own.snapshot().based_on == "v1"
+
+
+def test_our_move_into_a_level_that_goes_is_a_conflict(own: Framework, tmp_path: Path) -> None:
+    moved = own.content.active[0].id
+    own.move(moved, "l3")
+    plan = own.merge(write(tmp_path / "v2.json", THINGS[0], THINGS[1] + THINGS[2], version="v2"))
+    assert [each.field for each in plan.conflicts] == ["level removed"]
+    plan.take_all("ours")
+    plan.apply()
+    assert own.statement(moved).level == "l3"
+
+
+def test_a_level_in_which_we_keep_statements_stays(own: Framework, tmp_path: Path) -> None:
+    plan = own.merge(write(tmp_path / "v2.json", THINGS[0], THINGS[1] + THINGS[2], version="v2"))
+    for each in plan.decisions:
+        if each.field == "level":
+            plan.take(each, "ours")
+    plan.apply()
+    assert [len(row) for row in own.content.by_level.values()] == [4, 4, 4]
+
+
+def test_level_keys_with_slashes_merge_too(workspace: Workspace, tmp_path: Path) -> None:
+    value = json.loads(export_bytes(*THINGS, version="v1"))
+    levels = value["framework"]["levels"]
+    value["framework"]["levels"] = {"a/b": levels["l1"], "c~d": levels["l2"], "z/": levels["l3"]}
+    (tmp_path / "1.json").write_text(json.dumps(value), encoding="utf-8")
+    framework = workspace.import_export(tmp_path / "1.json")
+    value["framework"]["version"] = "v2"
+    value["framework"]["levels"]["c~d"]["statements"] += value["framework"]["levels"].pop("a/b")["statements"]
+    (tmp_path / "2.json").write_text(json.dumps(value), encoding="utf-8")
+    framework.merge(tmp_path / "2.json").apply()
+    assert {key: len(row) for key, row in framework.content.by_level.items()} == {"c~d": 8, "z/": 4}
+
+
+def test_the_order_of_levels_is_a_decision_like_any_other(own: Framework, tmp_path: Path) -> None:
+    value = json.loads(export_bytes(*THINGS, version="v2"))
+    value["framework"]["levels"] = dict(reversed(value["framework"]["levels"].items()))
+    (tmp_path / "v2.json").write_text(json.dumps(value), encoding="utf-8")
+    for side, expected in (("ours", ["l1", "l2", "l3"]), ("theirs", ["l3", "l2", "l1"])):
+        plan = own.merge(tmp_path / "v2.json")
+        assert [each.subject for each in plan] == ["/framework/levels"]
+        plan.take("metadata/framework/levels", side)
+        plan.apply()
+        assert [level.key for level in own.levels] == expected
+        own.undo()
+
+
+def test_a_new_statement_whose_wording_we_once_had_is_not_lost(own: Framework, tmp_path: Path) -> None:
+    mine = own.add("l1", "Contracts — negotiate.")
+    own.edit(mine.id, "Floors — sweep.")
+    release = write(tmp_path / "v2.json", [*THINGS[0], "Contracts — negotiate."], *THINGS[1:], version="v2")
+    wanted = {
+        "ours": ["Floors — sweep."],
+        "theirs": ["Contracts — negotiate."],
+        "both": ["Contracts — negotiate.", "Floors — sweep."],
+    }
+    for side, expected in wanted.items():
+        plan = own.merge(release)
+        (conflict,) = plan.conflicts
+        plan.take(conflict, side)
+        plan.apply()
+        assert sorted(each.text for each in own.content.active if each.text.startswith(("Con", "Flo"))) == expected
+        own.undo()
+
+
+def test_a_decision_cannot_put_a_nul_into_a_statement(framework: Framework, plan: MergePlan) -> None:
+    with pytest.raises(MergeError, match="NUL"):
+        plan.take(flour(framework), "edited", "Flour\0 — weigh.")
