@@ -48,7 +48,9 @@ def _row(plan: MergePlan, decision: Decision) -> Row:
 
 def _label(decision: Decision, side: Side) -> str:
     """What a button says; a wording with both changes is offered in the box, to be confirmed there."""
-    return "Edit by hand (with both changes)" if side is Side.EDITED and decision.proposal else _BUTTONS[side]
+    if side is not Side.EDITED or not decision.conflict:
+        return _BUTTONS[side]
+    return "Edit by hand (both changes)" if decision.proposal else "Edit by hand (from the new export)"
 
 
 def _where(plan: MergePlan, decision: Decision) -> str:

@@ -92,7 +92,7 @@ class Editor(Panel):
             "author": self._own.workspace.author,
             "levels": [{"key": each.key, "label": each.label} for each in content.levels],
             "statements": [_row(content, each, about[each.id]) for each in content.active],
-            "retired": [_row(content, each, []) for each in content.statements if not each.is_active],
+            "retired": [_gone(content, each) for each in content.statements if not each.is_active],
             "criteria": [each.label for each in content.criteria],
             "vocabularies": [_vocabulary(each) for each in sorted(content.vocabularies, key=lambda v: not v.required)],
             "findings": [_said(each) for each in findings if not each.statement_id],
@@ -226,6 +226,15 @@ def _row(content: Content, statement: Statement, findings: list[str]) -> dict[st
         "note": statement.note,
         "findings": findings,
     }
+
+
+def _gone(content: Content, statement: Statement) -> dict[str, Any]:
+    """A retired statement, with what became of it."""
+    heirs = [content.by_id[each] for each in statement.replaced_by if each in content.by_id]
+    joined = any(len(each.comes_from) > 1 for each in heirs)
+    many = f"Split into {len(heirs)}" if len(heirs) > 1 else "Continued by another"
+    went = "Joined with others" if joined else many if heirs else "Retired"
+    return {**_row(content, statement, []), "went": went}
 
 
 def _vocabulary(vocabulary: Vocabulary) -> dict[str, Any]:

@@ -180,7 +180,7 @@ def _version(row: Mapping[Any, Any]) -> dict[str, Any]:
     return {
         **{name: str(row[name]) for name in shown},
         "status_words": STATUS_WORDS[VersionStatus(row["status"])],
-        "parents": list(row["parents"]),
+        "parents": [each for each in str(row["parents"]).split(", ") if each],
         "own": row["line"] == "yours",
     }
 

@@ -208,6 +208,11 @@ class Review(Listing):
         return "Planned again"
 
     @property
+    def _is_in_draft(self) -> bool:
+        framework = self.plan.framework
+        return framework.workspace.diff_base(framework.soc) == self.plan.theirs.version
+
+    @property
     def can_take_back(self) -> bool:
         """True while the merge that was applied here is the last edit of the draft."""
         return self.result is not None and self.plan.framework.undo_label == f"Merged {self.plan.theirs.version}"
@@ -216,6 +221,11 @@ class Review(Listing):
 
     def do_look(self) -> None:
         """Shows what others changed; the screen asks for it when a designer comes back to it."""
+        if self.result is not None and not self._is_in_draft:
+            self.plan_again()
+            self._notice = (
+                "This merge was undone. Your choices are kept: look at them again, and apply it if you want to."
+            )
 
     def do_take(self, id: str, side: str, text: str | None = None) -> str:  # noqa: A002 - the message's own word
         """Chooses a side for one decision."""

@@ -129,6 +129,12 @@ class Workspace:
 
         return read_snapshot(self, str(ref))
 
+    def diff_base(self, soc: str) -> str:
+        """The label of the release that a framework's draft has taken in last."""
+        from lexcurric.workspace.snapshots import lineage
+
+        return lineage(self.store, soc)
+
     def diff(self, old: Any, new: Any) -> Diff:
         """What changed from one REF (or Framework, or Snapshot) to another."""
         from lexcurric.workspace.snapshots import read_sides

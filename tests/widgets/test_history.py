@@ -64,7 +64,7 @@ def test_restoring_is_an_edit_that_undo_takes_back(history: History, framework: 
     assert ask(history, "undo")["said"] == "Undid: Restored v.26.05"
     assert framework.content.sha256 == before
     assert ask(history, "redo")["said"] == "Redid: Restored v.26.05"
-    assert "no version" in ask(history, "restore", label="v.9")["error"]
+    assert "No version" in ask(history, "restore", label="v.9")["error"]
 
 
 def test_a_status_moves_along_and_publishing_supersedes_the_one_before(history: History, framework: Framework) -> None:
@@ -74,7 +74,7 @@ def test_a_status_moves_along_and_publishing_supersedes_the_one_before(history: 
     found = {each["label"]: each["status"] for each in history.view["versions"]}
     assert found["v.26.05-acme.2"] == "published"
     assert found["v.26.05-acme.1"] == "superseded"
-    assert "no status" in ask(history, "status", label="v.26.05-acme.2", status="lost")["error"]
+    assert "No status" in ask(history, "status", label="v.26.05-acme.2", status="lost")["error"]
 
 
 def test_the_log_says_what_was_undone(history: History, framework: Framework) -> None:

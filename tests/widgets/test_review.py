@@ -73,7 +73,11 @@ def test_conflicts_come_first_and_every_decision_has_its_texts_and_choices(revie
     flour = next(row for row in review.rows if "Flour" in str(row["sides"]))
     assert [side["title"] for side in flour["sides"]] == ["Original", "Your version", "New export"]
     assert ["insert", " and label"] in flour["sides"][1]["texts"][0]
-    assert [each["label"] for each in flour["buttons"]] == ["Keep mine", "Take new", "Edit by hand"]
+    assert [each["label"] for each in flour["buttons"]] == [
+        "Keep mine",
+        "Take new",
+        "Edit by hand (from the new export)",
+    ]
     split = next(row for row in review.rows if "our own pattern" in str(row["sides"]))
     assert [each["label"] for each in split["buttons"]] == ["Keep mine", "Take new", "Keep both"]
     assert "(retired)" in str(next(row for row in review.rows if "Ingredient cost" in str(row["sides"])))

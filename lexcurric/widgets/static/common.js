@@ -60,7 +60,7 @@ const lx = {
         const id = ++number;
         onState("saving", "");
         return new Promise((resolve, reject) => {
-          const lost = "Not saved: the kernel does not answer. Run the notebook again; what you typed is still here.";
+          const lost = "Not saved: the kernel does not answer. Copy what you typed, then run the notebook again.";
           const fail = () =>
             done(id, (entry) => {
               late.add(id);
@@ -95,8 +95,9 @@ const lx = {
     return {
       node: line,
       set(state, text) {
-        const words = { saved: "All changes saved", saving: "Saving…", failed: "Not saved" };
+        const words = { saved: "All changes saved", typing: "Not saved yet", saving: "Saving…", failed: "Not saved" };
         line.className = `lx-state lx-${state}`;
+        line.title = text || "";
         line.textContent = text ? `${words[state]} · ${text}` : words[state];
       },
     };

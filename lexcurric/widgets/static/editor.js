@@ -26,6 +26,11 @@ function render({ model, el }) {
   const root = lx.el("div.lx.lx-editor", { tabIndex: -1 });
   const state = lx.stateLine();
   let failed = false;
+  let unsaved = false;
+  const stay = (event) => {
+    if (unsaved && root.isConnected) event.preventDefault();
+  };
+  window.addEventListener("beforeunload", stay);
   const settle = (name) => {
     failed = name === "failed";
     state.set(name, "");
@@ -44,6 +49,12 @@ function render({ model, el }) {
     set(name, value) {
       model.set(name, value);
       model.save_changes();
+    },
+    /** Something is typed that is not saved: the line at the top says so, and the browser asks before it leaves. */
+    typing(on) {
+      unsaved = on;
+      if (on) state.set("typing", "Enter saves");
+      else if (!failed) state.set("saved", "");
     },
     /** What failed was given up: nothing is left to save. */
     settled: () => failed && !list.editing() && settle("saved"),
@@ -232,6 +243,9 @@ function render({ model, el }) {
   };
   const focusPane = () => (pane?.first?.querySelector?.("button") ?? pane?.first)?.focus();
   const drawSelection = () => {
+    // What was just added, split or joined is selected, and has the keys next.
+    const ids = ed.selection();
+    if (ids.length && !ids.includes(ed.active) && !list.editing()) ed.active = ids[ids.length - 1];
     list.mark();
     drawBar();
     const many = ed.selected().length;
@@ -385,6 +399,7 @@ function render({ model, el }) {
   el.append(root);
   return () => {
     for (const [name, listener] of Object.entries(listeners)) model.off(name, listener);
+    window.removeEventListener("beforeunload", stay);
     link.close();
   };
 }

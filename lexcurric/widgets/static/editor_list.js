@@ -56,7 +56,7 @@ function lxList(ed) {
     lx.el("div.lx-item.lx-retired", { role: "row" },
       lx.el("div.lx-place", { role: "gridcell" }, "–"),
       lx.el("div.lx-cell", { role: "gridcell" }, lx.el("div.lx-text", {}, lxWording(each.text)), details(each),
-        lx.el("div.lx-more", {}, `Retired from ${ed.levelLabel(each.level)}`)),
+        lx.el("div.lx-more", {}, `${each.went || "Retired"} · was in ${ed.levelLabel(each.level)}`)),
       lx.el("button", { onclick: () => ed.send("reinstate", { ids: [each.id] }).catch(() => {}) }, "Bring back"));
 
   const rowOf = (each, draw) => {
@@ -145,6 +145,7 @@ function lxList(ed) {
   const close = () => {
     const { id } = editing;
     editing = null;
+    ed.typing(false);
     rows.delete(id);
     draw();
     return id;
@@ -202,7 +203,10 @@ function lxList(ed) {
     const node = rows.get(id)?.node;
     if (!each || !node) return;
     const label = `Wording of ${ed.levelLabel(each.level)} ${each.position}`;
-    const grow = () => lxGrow(box);
+    const grow = () => {
+      lxGrow(box);
+      ed.typing(box.value !== each.text);
+    };
     const box = lx.el("textarea.lx-box", { value: each.text, rows: 1, "aria-label": label, oninput: grow });
     const error = lx.el("div.lx-error", { role: "alert" });
     const keys = "Enter saves · Tab saves and goes on · Shift+Enter new line · Escape leaves it as it was";

@@ -176,7 +176,10 @@ function render({ model, el }) {
 
   const drawOutcome = () => {
     const { result, done, names } = view();
+    const fresh = outcome.hidden && result;
     outcome.hidden = !result && !done;
+    // The screen grows shorter: what was done stays in sight.
+    if (fresh && root.isConnected) requestAnimationFrame(() => root.scrollIntoView({ block: "start" }));
     work.hidden = !outcome.hidden;
     if (result) outcome.replaceChildren(
       lx.el("div.lx-done", { role: "status" }, lx.el("b", {}, `${names.theirs} is merged into your draft.`),
