@@ -34,7 +34,9 @@ def test_the_example_of_the_interface_runs(tmp_path: Path) -> None:
     fw.edit(ids[0], text="Hands — wash.", reason="shorter")
     fw.tag(ids[:3], "tool:word-processing")
     assert fw.undo().startswith("Tagged 3 statements")
-    fw.save("v.26.05-acme.1", message="ours")
+    v = fw.save("v.26.05-acme.1", message="ours")
+    assert lx.diff(fw, v).summary["reworded"] == 0
+    assert lx.diff(fw.snapshot("v.26.05"), v).summary["reworded"] == 1
     d = lx.diff(OLD, NEW)
     assert len(list(d)) == len(d.to_frame()) == sum(count for kind, count in d.summary.items() if kind != "unchanged")
     assert all(len(text) > 1000 for text in (d.to_html(), d.to_markdown(), d.to_json(), d._repr_html_()))

@@ -20,7 +20,12 @@ def apply_sheet(content: Content, events: Iterable[SheetEvent]) -> Content:
     for event in listed:
         if event.kind not in placing:
             content = _fields(content, event)
-    for event in sorted((each for each in listed if each.kind in placing), key=lambda each: each.position or 0):
+    placed = sorted((each for each in listed if each.kind in placing), key=lambda each: each.position or 0)
+    for event in placed:
+        # What gets a new place stands aside first, so that each place is counted among what is settled.
+        if event.kind is not SheetEventKind.ADDED:
+            content = edits.move(content, [event.statement_id], event.level)
+    for event in placed:
         content = _placed(content, event)
     return content
 

@@ -234,8 +234,17 @@ class _Planner:
         return level_names(self.content).get(key, key)
 
     def _places(self, level: str) -> list[_Place]:
-        """The rows of a level in the order that the sheet wishes."""
-        return sorted((place for row in self.rows if (place := self._place(row, level))), key=lambda each: each.key)
+        """The rows of a level in the order that the sheet wishes: those left alone, and each other at its number."""
+        every = sorted((place for row in self.rows if (place := self._place(row, level))), key=lambda each: each.key)
+        order = [each for each in every if each.issued and each.wish == each.issued]
+        last, again = 0, 0
+        for each in every:
+            if each.issued and each.wish == each.issued:
+                continue
+            again = again + 1 if each.wish == last else 0
+            last = each.wish
+            order.insert(min(each.wish - 1 + again, len(order)), each)
+        return order
 
     def _place(self, row: SheetRow, level: str) -> _Place | None:
         statement = self.content.by_id.get(row.statement_id)

@@ -25,7 +25,7 @@ from lexcurric.core.sheet import (
     level_names,
     sheet_rows,
 )
-from lexcurric.core.sheet_cells import join_tags, split_tags
+from lexcurric.core.sheet_cells import join_tags, split_tags, text_check
 from lexcurric.core.wording import normal
 from lexcurric.workbook import styles
 from lexcurric.workbook.book import Book
@@ -267,6 +267,9 @@ def _gaps(cells: Line, status: SheetStatus) -> list[Problem]:
     if status is SheetStatus.REMOVE:
         return []
     missing = [cells[name] for name in ("Level", "Statement") if not normal(cells[name].text) and not cells[name].fault]
+    if normal(cells["Text check"].text) == text_check(""):
+        # The framework's own statement has no wording (`check` says so); the sheet did not empty it.
+        missing = [cell for cell in missing if cell is not cells["Statement"]]
     if normal(cells["Statement ID"].text):
         what = "this cell is empty; to remove the statement, set its Status to Remove"
     else:

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from pydantic import JsonValue
 
     from lexcurric.core.lint import Finding
-    from lexcurric.store.records import VersionRow
     from lexcurric.workspace.merging import MergePlan
     from lexcurric.workspace.rubrics import RubricFile
+    from lexcurric.workspace.versions import Version
     from lexcurric.workspace.views import Diff
     from lexcurric.workspace.workspace import Workspace
 
@@ -217,8 +217,8 @@ class Framework:
 
     # Versions and history
 
-    def save(self, label: str, message: str = "", status: str = VersionStatus.DRAFT.value) -> VersionRow:
-        """Cuts a version of the draft: an immutable snapshot under a new label. Gives its record."""
+    def save(self, label: str, message: str = "", status: str = VersionStatus.DRAFT.value) -> Version:
+        """Cuts a version of the draft: an immutable snapshot under a new label. Gives it back."""
         from lexcurric.workspace.versions import save_version
 
         return save_version(self, label, message, status)

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from lexcurric.core.errors import EditError, WorkspaceError
-from lexcurric.core.model import DRAFT_MARK, VersionStatus
+from lexcurric.core.model import DRAFT_MARK, Snapshot, VersionStatus
 from lexcurric.workspace.history import shown_time
 from lexcurric.workspace.snapshots import DRAFT, UPSTREAM, find_version, lineage
 
@@ -16,12 +16,34 @@ if TYPE_CHECKING:
     from lexcurric.store.records import VersionRow
     from lexcurric.store.store import Store
     from lexcurric.workspace.framework import Framework
+    from lexcurric.workspace.workspace import Workspace
 
 VERSION_COLUMNS = ("label", "status", "line", "message", "author", "time", "parents", "hash")
 _LABEL = re.compile(r"^[^\s@/\\:~][^@/\\\x00-\x1f:~]*$")
 
 
-def save_version(framework: Framework, label: str, message: str, status: str) -> VersionRow:
+class Version:
+    """A saved version: what `Framework.save` gives. It never changes; `lx.diff` takes it as a side."""
+
+    def __init__(self, framework: Framework, row: VersionRow) -> None:
+        self._framework = framework
+        self.label, self.status, self.message, self.author = row.label, row.status, row.message, row.author
+        self.time, self.content_sha256, self.parents = row.created_at, row.content_sha256, row.parents
+
+    def snapshot(self) -> Snapshot:
+        """The framework as it was saved."""
+        return self._framework.snapshot(self.label)
+
+    @property
+    def workspace(self) -> Workspace:
+        """Where it is kept."""
+        return self._framework.workspace
+
+    def __repr__(self) -> str:
+        return f"<Version {self.label} ({self.content_sha256[:8]}), {self.status}, after {' and '.join(self.parents)}>"
+
+
+def save_version(framework: Framework, label: str, message: str, status: str) -> Version:
     """Cuts a version of the draft. Raises EditError for a label that is taken, or cannot be one."""
     from lexcurric.store.records import VersionRow
 
@@ -44,7 +66,7 @@ def save_version(framework: Framework, label: str, message: str, status: str) ->
         store.add_version(soc, row)
         if row.status == VersionStatus.PUBLISHED.value:
             _supersede(framework, name)
-    return row
+    return Version(framework, row)
 
 
 def set_status(framework: Framework, label: str, status: str) -> None:

@@ -101,6 +101,23 @@ def test_what_we_split_and_they_reworded_is_shown_with_our_parts_and_never_said_
     assert {each.id for each in parts} <= set(merged.by_id)
 
 
+def test_two_splits_of_one_statement_are_one_or_the_other() -> None:
+    base = snapshot(["Bread and rolls — mix by hand and bake in the deck oven.", B])
+    first = base.content.active[0].id
+    mine, _ = edits.split(base.content, first, ["Bread — ours one.", "Rolls — ours two."])
+    new, _ = edits.split(base.content, first, ["Bread — theirs one.", "Rolls — theirs two."])
+    theirs = replace(base, content=new, version="v.2")
+    (decision,) = plan(base, draft(base, mine), theirs)
+    assert decision.conflict == "you split or joined it, the new export changed it"
+    for side, expected in (
+        (Side.OURS, ["ours"] * 2),
+        (Side.THEIRS, ["theirs"] * 2),
+        (Side.BOTH, ["theirs"] * 2 + ["ours"] * 2),
+    ):
+        merged = apply_decisions(mine, theirs.content, [decision.taking(side)])
+        assert [each.split()[2] for each in texts(merged)["l1"] if each != B] == expected
+
+
 def test_nothing_is_applied_while_a_conflict_is_open() -> None:
     base = snapshot([A])
     mine = draft(base, edits.reword(base.content, base.content.active[0].id, "Bread — bake before dawn."))

@@ -113,7 +113,7 @@ def test_an_inserted_row_and_a_moved_away_row_reorder_nothing_else() -> None:
     rows = [*edit(rows_of(made), "s00", level="Level 1"), new_row(position=3)]
     events = plan(rows, made)
     assert kinds(events) == [(Kind.MOVED, "s00"), (Kind.ADDED, "")]
-    assert (events[1].level, events[1].position) == ("k0", 2)
+    assert (events[1].level, events[1].position) == ("k0", 3)
 
 
 def test_rows_that_were_numbered_anew_after_an_insertion_reorder_nothing() -> None:

@@ -212,6 +212,17 @@ def test_the_merge_is_undone_here_while_it_is_the_last_edit(review: Review, fram
     assert not ask(review, "take_back")["ok"]
 
 
+def test_a_merge_that_is_undone_elsewhere_is_shown_for_review_again(review: Review, framework: Framework) -> None:
+    ask(review, "take_all", side="theirs")
+    ask(review, "apply")
+    assert review.view["result"]
+    framework.undo()
+    ask(review, "look")
+    assert review.view["result"] is None
+    assert review.view["notice"].startswith("This merge was undone")
+    assert len(review.plan) == 22
+
+
 def test_an_edit_in_between_is_noticed_and_planning_again_keeps_the_choices(
     review: Review, framework: Framework
 ) -> None:

@@ -8,6 +8,7 @@ import pytest
 from lexcurric.core.errors import StaleDraftError
 from lexcurric.workspace.framework import Framework
 from lexcurric.workspace.workspace import Workspace
+from tests.samples import export_bytes
 
 
 def columns(sheet: object) -> tuple[int, dict[str, int]]:
@@ -83,3 +84,39 @@ def test_a_sheet_read_before_another_edit_is_not_applied(
     framework.add("emerging", "Doors — open.")
     with pytest.raises(StaleDraftError, match="read it again"):
         plan.apply()
+
+
+def test_a_new_row_and_a_moved_one_get_the_places_that_were_asked_for(
+    workspace: Workspace, framework: Framework, tmp_path: Path
+) -> None:
+    path = framework.sheet(tmp_path / "sheet.xlsx")
+    book = openpyxl.load_workbook(path)
+    sheet = book["Statements"]
+    head, at = columns(sheet)
+    before = [each.id for each in framework.content.by_level["emerging"]]
+    rows = {sheet.cell(row, at["Statement ID"]).value: row for row in range(head + 1, head + 41)}
+    sheet.cell(rows[before[0]], at["Position"]).value = 3
+    for column, value in {"Level": "Emerging", "Statement": "Doors — open.", "Status": "New", "Position": 2}.items():
+        sheet.cell(head + 41, at[column]).value = value
+    book.save(path)
+    workspace.apply_sheet(path)
+    after = framework.content.by_level["emerging"]
+    assert [after[0].id, after[1].text, after[2].id] == [before[1], "Doors — open.", before[0]]
+
+
+def test_a_statement_without_wording_and_a_tag_that_cannot_be_are_seen_before_anything_is_applied(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    export = tmp_path / "in.json"
+    export.write_bytes(export_bytes(["", "Pumps — fit.", " "], ["Valves — weld."]))
+    framework = workspace.import_export(export)
+    path = framework.sheet(tmp_path / "sheet.xlsx")
+    plan = workspace.apply_sheet(path, dry_run=True)
+    assert (len(plan), plan.problems) == (0, ())
+    book = openpyxl.load_workbook(path)
+    head, at = columns(book["Statements"])
+    book["Statements"].cell(head + 2, at["Tags (comma separated)"]).value = "skill:a; skill:b"
+    book.save(path)
+    (problem,) = workspace.apply_sheet(path, dry_run=True).problems
+    assert "expected a tag such as" in problem.what
+    assert problem.where.startswith("Statements!")
