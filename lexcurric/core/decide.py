@@ -200,9 +200,11 @@ class _Decider:
         edited = any(_differs(self.base.by_id[each.id], each) for each in active)
         conflict = ConflictKind.SPLIT_EDITED if edited else None
         if len(active) < len(olds):
-            conflict = (
-                ConflictKind.EDITED_SPLIT if any(each.replaced_by for each in mine) else ConflictKind.RETIRED_SPLIT
-            )
+            # Our own parts of the same statements stand against theirs: one or the other, or both on purpose.
+            parts = [each for each in self.ours.active if each.comes_from and set(each.comes_from) <= set(olds)]
+            active += [each for each in parts if each.id not in news]
+            own = any(each.replaced_by for each in mine)
+            conflict = ConflictKind.EDITED_SPLIT if own else ConflictKind.RETIRED_SPLIT
         texts: list[JsonValue] = [self.theirs.by_id[each].text for each in news]
         return [
             Decision(
