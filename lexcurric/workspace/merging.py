@@ -239,7 +239,9 @@ def _read_decisions(path: Path, soc: str) -> list[tuple[Decision, str]]:
     text = read_text(path, "a file with merge decisions")
     try:
         raw = json.loads(text)
-        listed = raw["decisions"]
+        listed = raw["decisions"] if isinstance(raw, dict) else None
+        if not isinstance(listed, list) or not all(isinstance(each, dict) for each in listed):
+            raise ValueError("an object with a list “decisions” of objects, found something else")
         inputs = [each.pop("inputs", "") for each in listed]
         for each in listed:
             each.pop("sides", None)
