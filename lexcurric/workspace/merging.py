@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pydantic import JsonValue, ValidationError
 
@@ -236,12 +236,9 @@ def _was_chosen(saved: Decision) -> bool:
 
 def _read_decisions(path: Path, soc: str) -> list[tuple[Decision, str]]:
     """The decisions in a file, each with the inputs that it was made on."""
-    text = read_text(path, "a file with merge decisions")
+    raw = _read_json(path)
     try:
-        raw = json.loads(text)
-        listed = raw["decisions"] if isinstance(raw, dict) else None
-        if not isinstance(listed, list) or not all(isinstance(each, dict) for each in listed):
-            raise ValueError("an object with a list “decisions” of objects, found something else")
+        listed = raw["decisions"]
         inputs = [each.pop("inputs", "") for each in listed]
         for each in listed:
             each.pop("sides", None)
@@ -249,9 +246,18 @@ def _read_decisions(path: Path, soc: str) -> list[tuple[Decision, str]]:
     except ValidationError as error:
         found = [Problem(pointer(*each["loc"]), each["msg"]) for each in error.errors()]
         raise FileError(str(path), found, "Correct the file, or save the decisions again") from None
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-        problem = Problem("", f"expected the decisions of a merge: {error}")
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        problem = Problem("/decisions", "expected a list of decisions, each an object, as a merge saves them")
         raise FileError(str(path), [problem], "Save the decisions again") from None
     if record.soc != soc:
         raise FileError(str(path), [Problem("/soc", f"expected {soc}, found {record.soc}")], "Name the right file")
     return list(zip(record.decisions, inputs, strict=True))
+
+
+def _read_json(path: Path) -> Any:
+    text = read_text(path, "a file with merge decisions")
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError) as error:
+        problem = Problem("", f"expected the decisions of a merge, found no JSON: {error}")
+        raise FileError(str(path), [problem], "Save the decisions again") from None

@@ -95,8 +95,8 @@ def test_a_saved_decision_whose_inputs_changed_is_not_taken_over(
         (lambda v: v["decisions"][0].update(take="mine"), "/decisions/0/take"),
         (lambda v: v["decisions"][0].pop("id"), "/decisions/0/id"),
         (lambda v: v.update(soc="11-1111.00"), "/soc: expected 51-3011.00"),
-        (lambda v: v.pop("decisions"), "expected the decisions of a merge"),
-        (lambda v: v.update(decisions=[1]), "expected the decisions of a merge"),
+        (lambda v: v.pop("decisions"), "expected a list of decisions"),
+        (lambda v: v.update(decisions=[1]), "expected a list of decisions"),
     ],
 )
 def test_a_bad_decisions_file_is_refused_with_its_place(
