@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from lexcurric.workspace.workspace import Workspace
 
 RETRIES = 30
+SET_UP = "set up"
+"""What the program prepares for a designer is logged, and is not among what she can undo."""
 _OWN_KINDS = (UNDO, REDO, "merge", "restore")
 
 State = dict[ItemKey, str]
@@ -87,7 +89,7 @@ class Draft:
         """Saves the changes that a state asks for as one edit, on the newest state; False if there are none."""
         from lexcurric.store.records import Commit
 
-        kind = action if action in _OWN_KINDS else "edit"
+        kind = "import" if action == SET_UP else action if action in _OWN_KINDS else "edit"
         said = canonical({"action": action, "what": what, **detail})
         for attempt in range(RETRIES):
             head = self.store.head(self.soc, DRAFT)

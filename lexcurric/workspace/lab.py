@@ -11,6 +11,8 @@ from pathlib import Path
 
 from lexcurric.bundled import SAMPLE_OLD, VOCABULARIES, notebook_files, sample_file
 from lexcurric.core.errors import FileError, Problem
+from lexcurric.workspace.draft import SET_UP
+from lexcurric.workspace.vocabularies import merge_vocabularies, read_vocabularies
 from lexcurric.workspace.workspace import VARIABLE, default_workspace, open_workspace
 
 
@@ -34,7 +36,9 @@ def prepare_lab(folder: Path, where: str | None, author: str | None, say: Callab
     with open_workspace(where, author) as workspace:
         if not workspace.frameworks():
             framework = workspace.import_export(sample_file(SAMPLE_OLD))
-            framework.add_vocabularies(sample_file(VOCABULARIES))
+            given = read_vocabularies(sample_file(VOCABULARIES))
+            what = "Set up the vocabularies of the sample"
+            framework.draft.act(SET_UP, what, "", [], lambda content: merge_vocabularies(content, given))
             say(f"Imported the sample: {framework.title}")
         say(f"Workspace: {workspace.url}")
     return notebooks

@@ -27,7 +27,9 @@ def test_the_notebooks_are_copied_once_and_never_written_over(tmp_path: Path) ->
     mine = folder / names[0]
     mine.write_text("mine", encoding="utf-8")
     with open_workspace(tmp_path / "w.db", "Ada") as workspace:
-        workspace.framework("51-3011.00").undo()
+        framework = workspace.framework("51-3011.00")
+        assert len(framework.vocabularies) == 4
+        assert framework.undo() is None
     prepare_lab(tmp_path, str(tmp_path / "w.db"), "Ada", said.append)
     assert mine.read_text(encoding="utf-8") == "mine"
     assert sum("Imported the sample" in each for each in said) == 1
