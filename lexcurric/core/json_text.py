@@ -24,7 +24,7 @@ MAX_DIGITS = 400
 _DECODER = json.JSONDecoder()
 _SPACE = re.compile(r"[ \t\n\r]*")
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(\.\d+)?([eE][-+]?\d+)?")
-_WORDS: dict[str, JsonValue] = {"true": True, "false": False, "null": None}
+_WORDS: dict[str, bool | None] = {"true": True, "false": False, "null": None}
 _HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 
 
@@ -141,7 +141,7 @@ class _Reader:
             return Node(value, index, end)
         for word, constant in _WORDS.items():
             if self.text.startswith(word, index):
-                return Node(constant, index, index + len(word))  # type: ignore[arg-type]
+                return Node(constant, index, index + len(word))
         return self.number(index)
 
     def string(self, index: int) -> tuple[str, int]:
