@@ -57,7 +57,7 @@ class _Decider:
             return self._gone_here(before, mine, new)
         return [
             *self._wording(before, mine, new),
-            *self._level(before, mine, new),
+            *self._single(DecisionField.LEVEL, before, mine, new),
             *self._order(before, mine, new),
             *self._tags(before, mine, new),
             *self._single(DecisionField.CRITERION, before, mine, new),
@@ -89,22 +89,6 @@ class _Decider:
             )
         ]
 
-    def _level(self, before: Statement, mine: Statement, new: Statement) -> list[Decision]:
-        if new.level in (before.level, mine.level):
-            return []
-        plain = before.level == mine.level
-        return [
-            self._decision(
-                DecisionField.LEVEL,
-                mine,
-                base=before.level,
-                ours=mine.level,
-                theirs=new.level,
-                take=Side.THEIRS if plain else None,
-                conflict=None if plain else ConflictKind.BOTH_MOVED,
-            )
-        ]
-
     def _order(self, before: Statement, mine: Statement, new: Statement) -> list[Decision]:
         """A jump within the level: taken, unless the designer has put the level in an order of her own."""
         if before.id not in self.jumped or not before.level == mine.level == new.level:
@@ -121,11 +105,13 @@ class _Decider:
         return [self._decision(DecisionField.TAGS, mine, take=Side.THEIRS, **sides)]
 
     def _single(self, field: DecisionField, before: Statement, mine: Statement, new: Statement) -> list[Decision]:
+        """A field that is one value, and is called as the statement's own."""
         a, b, c = (getattr(each, field.value) for each in (before, mine, new))
         if c in (a, b):
             return []
         plain = a == b
-        conflict = None if plain else ConflictKind.BOTH_CHANGED
+        both = ConflictKind.BOTH_MOVED if field is DecisionField.LEVEL else ConflictKind.BOTH_CHANGED
+        conflict = None if plain else both
         take = Side.THEIRS if plain else None
         return [self._decision(field, mine, base=a, ours=b, theirs=c, take=take, conflict=conflict)]
 

@@ -68,6 +68,31 @@ def has_words(found: Any, words: str) -> None:
     found.filter(has_text=words).first.wait_for()
 
 
+def test_what_is_typed_and_not_saved_yet_is_said_until_escape_leaves_it(editor: Any, framework: Framework) -> None:
+    revision = framework.revision
+    row(editor, 0).dblclick()
+    editor.page.keyboard.type(" unfinished")
+    has_words(editor.locator(".lx-state"), "Not saved yet")
+    editor.page.keyboard.press("Escape")
+    saved(editor)
+    assert framework.revision == revision
+
+
+def test_what_was_just_added_has_the_selection_and_the_keys(editor: Any, framework: Framework) -> None:
+    row(editor, 0).click()
+    editor.page.keyboard.press("a")
+    editor.page.keyboard.type("Doors — open.")
+    editor.page.keyboard.press("Enter")
+    saved(editor)
+    editor.page.keyboard.press("Escape")
+    editor.page.keyboard.press("Delete")
+    button(editor, "Undo: Retired “Doors").wait_for()
+    assert "Doors — open." in [each.text for each in framework.content.statements if not each.is_active]
+    for _ in range(2):
+        button(editor, "Undo").click()
+        saved(editor)
+
+
 def test_a_double_click_edits_the_wording_and_enter_saves_it(editor: Any, framework: Framework) -> None:
     row(editor, 0).dblclick()
     editor.page.keyboard.press("Control+a")

@@ -89,6 +89,18 @@ const lx = {
     }
   },
 
+  /** Coming back to the screen shows what a colleague, or a cell of the notebook, has changed meanwhile. */
+  lookAgain(root, model) {
+    let looked = Date.now();
+    const look = () => {
+      if (Date.now() - looked < 1500) return;
+      looked = Date.now();
+      try { model.send({ action: "look", with: {} }); } catch { /* the kernel is away: the next action says so */ }
+    };
+    root.addEventListener("focusin", look);
+    root.addEventListener("mouseenter", look);
+  },
+
   /** The line that always says whether all is saved. */
   stateLine() {
     const line = lx.el("div.lx-state", { role: "status", "aria-live": "polite" }, "All changes saved");

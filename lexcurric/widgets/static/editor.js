@@ -361,15 +361,7 @@ function render({ model, el }) {
     else done = event.target.matches("[data-id]") && listKeys(event);
     if (done) event.preventDefault();
   });
-  // Coming back to the screen shows what a colleague, or a cell of the notebook, has changed meanwhile.
-  let looked = Date.now();
-  const look = () => {
-    if (Date.now() - looked < 1500) return;
-    looked = Date.now();
-    try { model.send({ action: "look", with: {} }); } catch { /* the kernel is away: the next action says so */ }
-  };
-  root.addEventListener("focusin", look);
-  root.addEventListener("mouseenter", look);
+  lx.lookAgain(root, model);
 
   const drawAll = () => {
     drawHead();

@@ -143,14 +143,7 @@ function render({ model, el }) {
     event.preventDefault();
     compare.filters.search.focus();
   });
-  let looked = Date.now();
-  const look = () => {
-    if (Date.now() - looked < 1500) return;
-    looked = Date.now();
-    try { model.send({ action: "look", with: {} }); } catch { /* the kernel is away: the next action says so */ }
-  };
-  root.addEventListener("focusin", look);
-  root.addEventListener("mouseenter", look);
+  lx.lookAgain(root, model);
   lx.keepKeys(root);
   draw();
   el.append(root);

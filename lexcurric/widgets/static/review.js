@@ -252,15 +252,7 @@ function render({ model, el }) {
     else return;
     event.preventDefault();
   });
-  // Coming back to the screen shows whether the draft was edited meanwhile.
-  let looked = Date.now();
-  const look = () => {
-    if (Date.now() - looked < 1500) return;
-    looked = Date.now();
-    try { model.send({ action: "look", with: {} }); } catch { /* the kernel is away: the next action says so */ }
-  };
-  root.addEventListener("focusin", look);
-  root.addEventListener("mouseenter", look);
+  lx.lookAgain(root, model);
   lx.keepKeys(root);
   draw();
   el.append(root);
