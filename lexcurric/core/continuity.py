@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 
+from pydantic import Field
+
 from lexcurric.core.identity import statement_id
 from lexcurric.core.match import Matching, PairKind, match
 from lexcurric.core.model import Content, Record, Statement, StatementStatus, replace
@@ -14,12 +16,15 @@ from lexcurric.core.wording import normal
 class Continued(Record):
     """
     A release with its ids. `confidence` holds how sure each matched statement is (0 to 1, by its id in the release),
-    `review` the ids that a person should look at.
+    `review` the ids that a person should look at, `reasons` why a statement is taken to continue another, in words, and
+    `similar`, for a statement that came or went, the ids of those on the other side that are most alike.
     """
 
     content: Content
     confidence: dict[str, float]
     review: tuple[str, ...]
+    reasons: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    similar: dict[str, tuple[str, ...]] = Field(default_factory=dict)
 
 
 def continue_from(previous: Content, fresh: Content) -> Continued:

@@ -47,7 +47,9 @@ class Place(Record):
 class Change(Record):
     """
     One change of statements. `old` and `new` are lists, so that a split or a join is one change; `words` marks the
-    wording (of the normal forms); `confidence` (0 to 1) says how sure it is that new continues old; `why` says it.
+    wording (of the normal forms); `confidence` (0 to 1) says how sure it is that new continues old, and `because` why;
+    `why` gives the reason of the proposed significance. `similar` names, for what came or went, the statements of the
+    other side that are most alike.
     """
 
     kind: ChangeKind = Field(strict=False)
@@ -59,6 +61,8 @@ class Change(Record):
     words: tuple[tuple[Mark, str], ...] = ()
     fields: tuple[str, ...] = ()
     why: str = ""
+    because: tuple[str, ...] = ()
+    similar: tuple[Place, ...] = ()
 
     @property
     def text(self) -> str:
@@ -101,7 +105,7 @@ class Differences(Record):
     def to_json_value(self) -> JsonValue:
         """The published JSON, without fields that say nothing about a change."""
         value: dict[str, JsonValue] = self.model_dump(mode="json", by_alias=True, exclude={"changes"})
-        empty = ("significance", "words", "fields", "why")
+        empty = ("significance", "words", "fields", "why", "because", "similar")
         changes: list[JsonValue] = []
         for change in self.changes:
             said = change.model_dump(mode="json")
@@ -234,6 +238,8 @@ class _Comparison:
         self.old, self.new = old.content, new.content
         self.confidence = {**old.confidence, **new.confidence}
         self.unsure = {*old.review, *new.review}
+        self.reasons = {**old.reasons, **new.reasons}
+        self.similar = {**old.similar, **new.similar}
         self.jumped = find_reordered(self.old, self.new)
 
     def changes(self) -> list[Change]:
@@ -241,15 +247,23 @@ class _Comparison:
         grouped = {each for olds, news in groups for each in (*olds, *news)}
         found = [each for olds, news in groups for each in self._group(olds, news)]
         gone = [each.id for each in self.old.active if each.id not in grouped and each.id not in self.new.positions]
-        found += [Change(kind=ChangeKind.REMOVED, old=(self._place(self.old, each),)) for each in gone]
+        found += [self._alone(ChangeKind.REMOVED, each) for each in gone]
         for statement in self.new.active:
             if statement.id in grouped:
                 continue
             if statement.id not in self.old.positions:
-                found.append(Change(kind=ChangeKind.ADDED, new=(self._place(self.new, statement.id),)))
+                found.append(self._alone(ChangeKind.ADDED, statement.id))
             else:
                 found.extend(self._same(self.old.by_id[statement.id], statement))
         return sorted(found, key=self._reading_order)
+
+    def _alone(self, kind: ChangeKind, found: str) -> Change:
+        """A statement that came or went, with those of the other side that are alike."""
+        own, other = (self.new, self.old) if kind is ChangeKind.ADDED else (self.old, self.new)
+        similar = tuple(self._place(other, each) for each in self.similar.get(found, ()) if each in other.positions)
+        here = (self._place(own, found),)
+        old, new = ((), here) if kind is ChangeKind.ADDED else (here, ())
+        return Change(kind=kind, old=old, new=new, similar=similar)
 
     def _reading_order(self, change: Change) -> tuple[int, int, int]:
         place = (change.new or change.old)[0]
@@ -273,6 +287,7 @@ class _Comparison:
             old=tuple(self._place(self.old, each) for each in olds),
             new=tuple(self._place(self.new, each) for each in news),
             why=f"{len(olds)} became {len(news)}",
+            because=tuple(dict.fromkeys(reason for each in (*news, *olds) for reason in self.reasons.get(each, ()))),
         )
         return [change]
 
@@ -306,6 +321,7 @@ class _Comparison:
                 words=mark_words(before.text, after.text) if reworded else (),
                 fields=tuple(fields),
                 why=why,
+                because=self.reasons.get(after.id, ()),
             )
         ]
 

@@ -43,23 +43,37 @@ class PairKind(StrEnum):
 
 
 class Pair(Record):
-    """One continuation: indexes into the old and the new list, and how sure it is (0 to 1)."""
+    """
+    One continuation: indexes into the old and the new list, how sure it is (a probability, 0 to 1), and why, in words.
+    """
 
     old: int
     new: int
     score: float
     kind: PairKind
+    why: tuple[str, ...] = ()
+
+
+class Likeness(Record):
+    """Two statements that are alike and were not paired, or not for certain: what a person may pair instead."""
+
+    old: int
+    new: int
+    score: float
+    why: tuple[str, ...] = ()
 
 
 class Matching(Record):
     """
     Which continues which. `pairs` holds `(old index, new index, score, kind)`; `removed` and `added` what is left over
-    on each side; `review` the pairs that a person should look at.
+    on each side; `review` the pairs that a person should look at; `similar` up to three others for each statement that
+    is left over or in review, the most alike first.
     """
 
     found: tuple[Pair, ...]
     removed: tuple[int, ...]
     added: tuple[int, ...]
+    similar: tuple[Likeness, ...] = ()
 
     @property
     def pairs(self) -> list[tuple[int, int, float, str]]:
@@ -77,20 +91,38 @@ class Matching(Record):
         ]
 
 
-def match(old: Sequence[Entry], new: Sequence[Entry]) -> Matching:
+def match(
+    old: Sequence[Entry],
+    new: Sequence[Entry],
+    *,
+    same: Iterable[tuple[int, int]] = (),
+    different: Iterable[tuple[int, int]] = (),
+) -> Matching:
     """
     The matching of two lists of wordings, or of (level, wording) pairs.
+
+    `same` and `different` are (old index, new index) pairs that a person has settled; they win over any evidence.
 
     >>> match(["Dough — mix to a recipe.", "Ovens — load."], ["Ovens — load.", "Dough — mix to the recipe."]).pairs
     [(0, 1, 0.99, 'reworded'), (1, 0, 1.0, 'same')]
     """
     before, after = [_entry(each) for each in old], [_entry(each) for each in new]
-    found = _exact(before, after)
+    settled = dict(same)
+    apart = set(different)
+    found = [Pair(old=a, new=b, score=CERTAIN, kind=PairKind.REWORDED) for a, b in settled.items()]
+    found += [
+        each
+        for each in _exact(before, after)
+        if each.old not in settled and each.new not in settled.values() and (each.old, each.new) not in apart
+    ]
     used_old, used_new = {each.old for each in found}, {each.new for each in found}
     rest_old = [index for index in range(len(before)) if index not in used_old]
     rest_new = [index for index in range(len(after)) if index not in used_new]
     if rest_old and rest_new:
         similar = _Similarity([text for _, text in before], [text for _, text in after], rest_old, rest_new)
+        for a, b in apart:
+            if a in rest_old and b in rest_new:
+                similar.scores[rest_old.index(a)][rest_new.index(b)] = -1.0
         found += similar.assigned()
         found = similar.with_splits_and_joins(found)
     old_done, new_done = {each.old for each in found}, {each.new for each in found}
@@ -220,7 +252,8 @@ class _Similarity:
             changed += [
                 Pair(old=each.old, new=each.new, score=min(each.score, share), kind=kind) for each in groups[best]
             ]
-            changed.append(Pair(**{part: index, whole: best}, score=share, kind=kind))
+            old_end, new_end = (best, index) if kind is PairKind.SPLIT else (index, best)
+            changed.append(Pair(old=old_end, new=new_end, score=share, kind=kind))
         return changed
 
     def _says(self, part: set[str], whole: set[str], others: list[set[str]]) -> float:

@@ -205,7 +205,8 @@ class Snapshot(Record):
     A framework's content with its name tag: a version, the draft, or an export file just read.
 
     `ref` is how a person names it, `version` the label written into files, `based_on` the version that a draft started
-    from; `confidence` tells, for statements that were matched to an older wording, how sure the match is (0 to 1).
+    from; `confidence` tells, for statements that were matched to an older wording, how sure the match is (0 to 1),
+    `reasons` why, in words, and `similar` which others are alike (see `Continued`).
     """
 
     content: Content
@@ -216,6 +217,8 @@ class Snapshot(Record):
     author: str = ""
     confidence: dict[str, float] = Field(default_factory=dict)
     review: tuple[str, ...] = ()
+    reasons: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    similar: dict[str, tuple[str, ...]] = Field(default_factory=dict)
 
     @property
     def is_draft(self) -> bool:

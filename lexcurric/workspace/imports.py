@@ -102,6 +102,8 @@ def take_in(workspace: Workspace, file: ExportFile, *, dry_run: bool = False) ->
         time=file.time,
         confidence=continued.confidence,
         review=continued.review,
+        reasons=continued.reasons,
+        similar=continued.similar,
     )
     if not dry_run:
         _add_upstream(workspace, file, continued, label, workspace.clock())
@@ -186,6 +188,8 @@ def _add_upstream(workspace: Workspace, file: ExportFile, continued: Continued, 
             "version": file.version,
             "confidence": dict(continued.confidence),
             "review": list(continued.review),
+            "reasons": {key: list(each) for key, each in continued.reasons.items()},
+            "similar": {key: list(each) for key, each in continued.similar.items()},
         }
     )
     commit = Commit("import", workspace.author, at, detail=detail, source_sha256=source)

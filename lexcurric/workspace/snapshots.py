@@ -109,6 +109,8 @@ def version_snapshot(store: Store, soc: str, version: VersionRow) -> Snapshot:
         author="" if version.line == UPSTREAM else version.author,
         confidence=detail.get("confidence", {}),
         review=tuple(detail.get("review", ())),
+        reasons={key: tuple(each) for key, each in detail.get("reasons", {}).items()},
+        similar={key: tuple(each) for key, each in detail.get("similar", {}).items()},
     )
 
 
@@ -132,7 +134,14 @@ def read_file_side(workspace: Workspace, file: ExportFile) -> Snapshot:
 def with_ids(previous: Content, snapshot: Snapshot) -> Snapshot:
     """The snapshot with the ids that its statements continue in `previous`."""
     found = continue_from(previous, snapshot.content)
-    return replace(snapshot, content=found.content, confidence=found.confidence, review=found.review)
+    return replace(
+        snapshot,
+        content=found.content,
+        confidence=found.confidence,
+        review=found.review,
+        reasons=found.reasons,
+        similar=found.similar,
+    )
 
 
 def read_sides(workspace: Workspace | None, old: Any, new: Any) -> tuple[Snapshot, Snapshot]:
