@@ -1,0 +1,1 @@
+"""What `core/match.py` is made of: likeness of wordings, place as evidence, assignment, parts, and reasons."""

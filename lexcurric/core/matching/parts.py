@@ -1,0 +1,123 @@
+"""
+Splits and joins: a left-over statement that says a part of what another said, beside the one that continues it.
+
+Written for splits (one old statement, several new ones); joins are the same with the sides changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from lexcurric.core.matching.weights import PARTS
+
+if TYPE_CHECKING:
+    from lexcurric.core.matching.likeness import Stems
+
+PART_EVIDENCE = ("said", "fresh", "partner said", "covered", "text", "near", "size")
+POSSIBLE = 0.2
+TRIED = 6
+
+
+@dataclass(frozen=True)
+class Part:
+    """`part` is left over and `whole` said it, beside `partner`; `is_matched` where the partner continues the whole."""
+
+    whole: int
+    part: int
+    partner: int
+    probability: float
+    evidence: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True)
+class Sides:
+    """
+    What a search for parts looks at: stems of wholes and parts, what they weigh, log-odds and probabilities as
+    {(whole, part): value}, the partner of each whole that has one, and where each part stands in its list.
+    """
+
+    wholes: Sequence[frozenset[str]]
+    parts: Sequence[frozenset[str]]
+    stems: Stems
+    text: dict[tuple[int, int], float]
+    probability: dict[tuple[int, int], float]
+    partners: dict[int, int]
+    stands: Sequence[int]
+
+
+def find_parts(sides: Sides, left_over: Sequence[int], least: float = 0.5) -> list[Part]:
+    """The left-over parts with the whole that most likely said each, from a probability of `least` on."""
+    found: list[Part] = []
+    taken = dict(sides.partners)
+    said_by: dict[int, list[Part]] = {}
+    for tried in sorted(weigh_parts(sides, left_over), key=lambda each: (-each.probability, each.part, each.whole)):
+        if tried.probability < least or any(each.part == tried.part for each in found):
+            continue
+        if taken.get(tried.whole, tried.partner) != tried.partner or tried.part == tried.partner:
+            continue
+        mine = {tried.part, tried.partner}
+        if tried.whole not in sides.partners and any(
+            each.whole != tried.whole and {each.part, each.partner} & mine for each in found
+        ):
+            continue
+        if not _adds(sides, tried, said_by.get(tried.whole, [])):
+            continue
+        taken[tried.whole] = tried.partner
+        said_by.setdefault(tried.whole, []).append(tried)
+        found.append(tried)
+    return found
+
+
+def _adds(sides: Sides, tried: Part, known: list[Part]) -> bool:
+    """True where the part says something of the whole that the parts known do not say yet."""
+    if not known:
+        return True
+    whole = sides.wholes[tried.whole]
+    said = (sides.parts[tried.part] & whole).difference(*(sides.parts[each.part] for each in known))
+    return sides.stems.weight(said) >= 0.1 * sides.stems.weight(whole)
+
+
+def weigh_parts(sides: Sides, left_over: Sequence[int]) -> list[Part]:
+    """Every left-over part with each of the TRIED wholes most like it, and how likely that is."""
+    nearest: dict[int, list[int]] = {part: [] for part in left_over}
+    for whole, part in sorted(sides.text, key=lambda pair: -sides.text[pair]):
+        if part in nearest and len(nearest[part]) < TRIED:
+            nearest[part].append(whole)
+    found = []
+    for part, wholes in nearest.items():
+        for whole in wholes:
+            partner = sides.partners.get(whole)
+            if partner is None:
+                partner = _best_other(sides, whole, part, left_over)
+            if partner is not None and partner != part:
+                found.append(_weighed(sides, whole, part, partner))
+    return found
+
+
+def _best_other(sides: Sides, whole: int, part: int, left_over: Sequence[int]) -> int | None:
+    """For a whole that nothing continues: the left-over that most likely does, beside the part."""
+    rated = [(sides.probability.get((whole, other), 0.0), -other) for other in left_over if other != part]
+    best = max(rated, default=(0.0, 0))
+    return -best[1] if best[0] >= POSSIBLE / 4 else None
+
+
+def _weighed(sides: Sides, whole: int, part: int, partner: int) -> Part:
+    weight = sides.stems.weight
+    said, own, other = sides.wholes[whole], sides.parts[part], sides.parts[partner]
+    all_of_it = weight(said) or 1.0
+    apart = abs(sides.stands[part] - sides.stands[partner])
+    evidence = (
+        weight(own & said) / (weight(own) or 1.0),
+        weight((own & said) - other) / all_of_it,
+        weight(other & said) / (weight(other) or 1.0),
+        weight((own | other) & said) / all_of_it,
+        float(np.clip(sides.text[whole, part], -8.0, 6.0)),
+        1.0 if apart == 1 else 0.5 if apart <= 3 else 0.0,
+        float(np.clip(np.log(all_of_it / (weight(other) or 1.0)), -1.5, 1.5)),
+    )
+    odds = PARTS[0] + sum(a * b for a, b in zip(PARTS[1:], evidence, strict=True))
+    return Part(whole, part, partner, float(1 / (1 + np.exp(-odds))), evidence)

@@ -1,0 +1,93 @@
+"""Why two statements are taken to be one, and what speaks against it: sentences that a designer reads."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lexcurric.core.statement import parse_statement
+from lexcurric.core.wording import content_stems, figures, negations, stem, words
+
+if TYPE_CHECKING:
+    from lexcurric.core.matching.likeness import Stems
+    from lexcurric.core.matching.place import Place
+
+RARE_WORDS = 4
+TELLING_PLACE = 1.0
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the sentences are made from: texts and levels of both lists, and what the search found out about them."""
+
+    texts: tuple[Sequence[str], Sequence[str]]
+    levels: tuple[Sequence[str], Sequence[str]]
+    stems: Stems
+    place: Place
+
+
+def reasons_of(known: Known, old: int, new: int, row: int, column: int, place: tuple[float, float]) -> tuple[str, ...]:
+    """Why the pair (indexes `old`, `new`) is taken to be one statement; `row`, `column` count among the left-overs."""
+    before, after = known.texts[0][old], known.texts[1][new]
+    found = []
+    shared = known.stems.old[row] & known.stems.new[column]
+    found.append(_shared_words(known.stems, shared, after, known.stems.old[row], known.stems.new[column]))
+    subject, object_now = parse_statement(before), parse_statement(after)
+    if subject.verbs and object_now.verbs:
+        if content_stems(subject.object) == content_stems(object_now.object):
+            found.append(f"the same object: {object_now.object.strip()}")
+        common = [
+            verb
+            for verb in object_now.verbs
+            if stem(verb.casefold()) in {stem(each.casefold()) for each in subject.verbs}
+        ]
+        if common:
+            found.append(f"the same action: {', '.join(common)}")
+    if place[0] >= TELLING_PLACE:
+        found.append("it stands at the same place, between the same neighbors")
+    levels = known.levels[0][old], known.levels[1][new]
+    if levels[0] != levels[1]:
+        found.append("it moved to another level")
+    elif place[1] >= TELLING_PLACE:
+        found.append("it stands in the same level")
+    return tuple(each for each in found if each)
+
+
+def _shared_words(stems: Stems, shared: frozenset[str], text: str, old: frozenset[str], new: frozenset[str]) -> str:
+    """The shared words that are rarest in the two lists, as they stand in the new text."""
+    if not shared:
+        return ""
+    said: dict[str, str] = {}
+    for word in words(text):
+        for each in content_stems(word):
+            if each in shared:
+                said.setdefault(each, word)
+    rare = sorted(said, key=lambda each: -stems.rarity[each])[:RARE_WORDS]
+    named = ", ".join(f"“{said[each]}”" for each in said if each in rare)
+    less = min(stems.weight(old), stems.weight(new)) or 1.0
+    share = stems.weight(shared) / less
+    how = "nearly all words" if share > 0.85 else "most words" if share > 0.5 else "some words"
+    return f"{how} are shared, among them {named}" if named else ""
+
+
+def doubts_of(known: Known, old: int, new: int) -> tuple[str, ...]:
+    """What speaks against a pair though it may be right: it asks a person to look."""
+    before, after = known.texts[0][old], known.texts[1][new]
+    found = []
+    if set(negations(before)) != set(negations(after)):
+        found.append("but a word such as “not” or “without” came or went")
+    if figures(before) and figures(after) and set(figures(before)) != set(figures(after)):
+        found.append("but the figures are others")
+    return tuple(found)
+
+
+def part_reasons(known: Known, is_split: bool, row: int, column: int) -> tuple[str, ...]:
+    """Why a statement is taken for a part of a split or join: how much of it the whole says."""
+    whole, part = (
+        (known.stems.old[row], known.stems.new[column]) if is_split else (known.stems.new[column], known.stems.old[row])
+    )
+    share = known.stems.weight(whole & part) / (known.stems.weight(part) or 1.0)
+    amount = "all" if share > 0.95 else "most" if share > 0.6 else "part"
+    which = "the old statement said already" if is_split else "the new statement still says"
+    return (f"{amount} of it is what {which}",)
