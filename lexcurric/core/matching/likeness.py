@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from lexcurric.core.matching.vectors import Terms, Vectors, products
-from lexcurric.core.matching.weights import TEXT
 from lexcurric.core.wording import content_stems, figures, words
 
 if TYPE_CHECKING:
@@ -36,7 +35,7 @@ class Pairs:
     """
     Candidate pairs of left-over statements: `rows` and `columns` count in the left-overs of old and new.
 
-    `evidence` has a row a pair and a column for each name in EVIDENCE; `text` is what it comes to, as log-odds.
+    `evidence` has a row a pair and a column for each name in EVIDENCE.
     """
 
     shape: tuple[int, int]
@@ -44,12 +43,6 @@ class Pairs:
     columns: Ints
     evidence: Floats
     stems: Stems
-
-    @property
-    def text(self) -> Floats:
-        """The log-odds that a pair is one statement, by its texts alone."""
-        odds: Floats = self.evidence @ np.array(TEXT[1:]) + TEXT[0]
-        return odds
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from lexcurric.core.matching.weights import PARTS
-
 if TYPE_CHECKING:
     from lexcurric.core.matching.likeness import Stems
 
@@ -49,12 +47,14 @@ class Sides:
     stands: Sequence[int]
 
 
-def find_parts(sides: Sides, left_over: Sequence[int], least: float = 0.5) -> list[Part]:
+def find_parts(sides: Sides, left_over: Sequence[int], least: float, learned: Sequence[float]) -> list[Part]:
     """The left-over parts with the whole that most likely said each, from a probability of `least` on."""
     found: list[Part] = []
     taken = dict(sides.partners)
     said_by: dict[int, list[Part]] = {}
-    for tried in sorted(weigh_parts(sides, left_over), key=lambda each: (-each.probability, each.part, each.whole)):
+    for tried in sorted(
+        weigh_parts(sides, left_over, learned), key=lambda each: (-each.probability, each.part, each.whole)
+    ):
         if tried.probability < least or any(each.part == tried.part for each in found):
             continue
         if taken.get(tried.whole, tried.partner) != tried.partner or tried.part == tried.partner:
@@ -81,7 +81,7 @@ def _adds(sides: Sides, tried: Part, known: list[Part]) -> bool:
     return sides.stems.weight(said) >= 0.1 * sides.stems.weight(whole)
 
 
-def weigh_parts(sides: Sides, left_over: Sequence[int]) -> list[Part]:
+def weigh_parts(sides: Sides, left_over: Sequence[int], learned: Sequence[float]) -> list[Part]:
     """Every left-over part with each of the TRIED wholes most like it, and how likely that is."""
     nearest: dict[int, list[int]] = {part: [] for part in left_over}
     for whole, part in sorted(sides.text, key=lambda pair: -sides.text[pair]):
@@ -94,7 +94,7 @@ def weigh_parts(sides: Sides, left_over: Sequence[int]) -> list[Part]:
             if partner is None:
                 partner = _best_other(sides, whole, part, left_over)
             if partner is not None and partner != part:
-                found.append(_weighed(sides, whole, part, partner))
+                found.append(_weighed(sides, (whole, part, partner), learned))
     return found
 
 
@@ -105,7 +105,8 @@ def _best_other(sides: Sides, whole: int, part: int, left_over: Sequence[int]) -
     return -best[1] if best[0] >= POSSIBLE / 4 else None
 
 
-def _weighed(sides: Sides, whole: int, part: int, partner: int) -> Part:
+def _weighed(sides: Sides, link: tuple[int, int, int], learned: Sequence[float]) -> Part:
+    whole, part, partner = link
     weight = sides.stems.weight
     said, own, other = sides.wholes[whole], sides.parts[part], sides.parts[partner]
     all_of_it = weight(said) or 1.0
@@ -119,5 +120,5 @@ def _weighed(sides: Sides, whole: int, part: int, partner: int) -> Part:
         1.0 if apart == 1 else 0.5 if apart <= 3 else 0.0,
         float(np.clip(np.log(all_of_it / (weight(other) or 1.0)), -1.5, 1.5)),
     )
-    odds = PARTS[0] + sum(a * b for a, b in zip(PARTS[1:], evidence, strict=True))
+    odds = learned[0] + sum(a * b for a, b in zip(learned[1:], evidence, strict=True))
     return Part(whole, part, partner, float(1 / (1 + np.exp(-odds))), evidence)

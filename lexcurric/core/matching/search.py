@@ -9,9 +9,10 @@ import numpy as np
 from lexcurric.core.match import MOST, PART, POSSIBLE, SIMILAR, SIMILAR_COUNT, Likeness, Pair, PairKind
 from lexcurric.core.matching.assign import assign
 from lexcurric.core.matching.likeness import compare
-from lexcurric.core.matching.odds import Odds
+from lexcurric.core.matching.odds import Odds, Where
 from lexcurric.core.matching.parts import Part, Sides, find_parts
 from lexcurric.core.matching.reasons import Known, doubts_of, part_reasons, reasons_of
+from lexcurric.core.matching.weights import LEARNED, Weights
 
 Entries = Sequence[tuple[str, str]]
 CLOSE = -9.0
@@ -26,14 +27,15 @@ class Search:
         entries: tuple[Entries, Entries],
         rest: tuple[list[int], list[int]],
         certain: list[tuple[int, int]],
-        apart: Sequence[tuple[int, int]],
+        apart: Sequence[tuple[int, int]] = (),
+        weights: Weights = LEARNED,
     ) -> None:
         texts = [[text for _, text in side] for side in entries]
         levels = [[level for level, _ in side] for side in entries]
         self.rest = rest
         self.compared = compare(texts[0], texts[1], *rest)
-        where = np.array(rest[0]), np.array(rest[1])
-        self.odds = Odds(self.compared, (levels[0], levels[1]), where, certain, apart)
+        self.weights = weights
+        self.odds = Odds(self.compared, Where((levels[0], levels[1]), rest, certain, apart), weights)
         self.probability = np.where(self.odds.barred, 0.0, self.odds.probability)
         self.known = Known((texts[0], texts[1]), (levels[0], levels[1]), self.compared.stems, self.odds.place)
         rows, columns = self.compared.rows.tolist(), self.compared.columns.tolist()
@@ -96,15 +98,18 @@ class Search:
     def _parts(self, kind: PairKind) -> list[Part]:
         """The left-over parts of one kind, `whole` and `part` counted among the left-overs."""
         is_split = kind is PairKind.SPLIT
-        stems = self.compared.stems
         used = set(self.matched.values()) if is_split else set(self.matched)
         left = [each for each in range(self.compared.shape[1 if is_split else 0]) if each not in used]
-        if not left:
-            return []
+        return find_parts(self.sides(kind), left, PART, self.weights.parts) if left else []
+
+    def sides(self, kind: PairKind) -> Sides:
+        """What a search for parts of one kind looks at."""
+        is_split = kind is PairKind.SPLIT
+        stems = self.compared.stems
         close = np.flatnonzero((self.odds.text > CLOSE) & ~self.odds.barred).tolist()
         rows, columns = self.compared.rows, self.compared.columns
         links = {at: self._turned(is_split, int(rows[at]), int(columns[at])) for at in close}
-        sides = Sides(
+        return Sides(
             wholes=stems.old if is_split else stems.new,
             parts=stems.new if is_split else stems.old,
             stems=stems,
@@ -113,7 +118,6 @@ class Search:
             partners=dict(self._turned(is_split, *pair) for pair in self.matched.items()),
             stands=self.rest[1 if is_split else 0],
         )
-        return find_parts(sides, left, PART)
 
     @staticmethod
     def _turned(is_split: bool, row: int, column: int) -> tuple[int, int]:
@@ -143,5 +147,5 @@ class Search:
 def text_probability(first: str, second: str) -> float:
     """How likely two wordings alone are one statement: as in a list where places say nothing and no rival is near."""
     pairs = compare([first], [second], [0], [0])
-    odds = Odds(pairs, ([""], [""]), (np.array([0]), np.array([0])), [])
+    odds = Odds(pairs, Where(([""], [""]), ([0], [0]), []))
     return min(MOST, float(odds.probability[0]))
