@@ -145,16 +145,18 @@ def mapped(task: Task, path: Path) -> Task:
     for olds, news, only_covered in rows:
         for place in () if only_covered else news:
             heirs[place] += olds
-    task.groups = [(olds, [place], "joined") for place, olds in heirs.items() if len(olds) > 1]
+    groups = [(olds, [place], "joined") for place, olds in heirs.items() if len(olds) > 1]
     for olds, news, only_covered in rows:
         pairs = {(a, b) for a in olds for b in news}
         if only_covered or len(news) > 1 or any(len(heirs[place]) > 1 for place in news):
             task.unscored |= pairs
             if len(news) > 1 and not only_covered:
-                task.groups.append((olds, news, "split"))
+                groups.append((olds, news, "split"))
         else:
             task.truth |= pairs
     task.truth -= task.unscored
+    # The other maps name what was renamed, and hardly what was split.
+    task.groups = groups if task.family == "owasp_asvs" else None
     return task
 
 

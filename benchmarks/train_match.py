@@ -2,9 +2,10 @@
 Learns the numbers of the matcher, and writes them with their provenance: `python -m benchmarks.train_match`.
 
 Logistic regression on candidate pairs, every family counting alike; evidence that can only speak for a pair gets no
-negative weight. The families' ids are labels of a kind: a pair of nearly equal texts that the ids do not know, and one of
-texts with nothing in common that they do, are left out of learning (never out of scoring). Besides the weights for use,
-those learned without each family are written to `benchmarks/weights.json`; `bench_match` scores each family with them.
+negative weight. The families' ids are labels of a kind: a pair of nearly equal texts that the ids do not know, and one
+of texts with nothing in common that they do, are left out of learning (never out of scoring). Besides the weights for
+use, those learned without each family are written to `benchmarks/weights.json`; `bench_match` scores each family with
+them.
 """
 
 from __future__ import annotations
@@ -23,7 +24,6 @@ from benchmarks.families import HERE, Pair, Task, all_tasks
 from benchmarks.variants import moved, replaced, shuffled
 from lexcurric.core.match import PairKind, _certain
 from lexcurric.core.matching import weights as shipped
-from lexcurric.core.matching.assign import assign
 from lexcurric.core.matching.likeness import EVIDENCE, Pairs, compare
 from lexcurric.core.matching.odds import Odds, Where
 from lexcurric.core.matching.parts import PART_EVIDENCE, weigh_parts
@@ -33,6 +33,8 @@ from lexcurric.core.matching.weights import Weights
 NEAREST = 8
 ALIKE, UNLIKE = 0.6, 0.1
 MOST_OF_A_FAMILY = 200
+MOST_WRONG_PARTS = 1_000
+PARTS_ONLY_FOR = ("said", "fresh", "partner said", "covered", "text", "near")
 Floats = NDArray[np.float64]
 ONE_WAY = {"characters": True, "contained": True, "head": True, "figures": False, "length": False}
 
@@ -144,15 +146,21 @@ def learn(samples: Sequence[Sample]) -> Weights:
 
 
 def learn_parts(tasks: Sequence[Task], weights: Weights) -> Weights:
-    """The weights of splits and joins, from the lists whose splits and joins are known."""
+    """
+    The weights of splits and joins. Right ones come from the lists that were read or mapped; wrong ones from all: where
+    the ids say which statement continues the whole, what is left over beside it is taken to be new.
+    """
     evidence: list[tuple[float, ...]] = []
     right: list[float] = []
-    for task in tasks:
-        for said, is_right in part_links(task, weights):
-            evidence.append(said)
-            right.append(is_right)
-    one_way = [name != "size" for name in PART_EVIDENCE]
-    return weights._replace(parts=fit(np.array(evidence), np.array(right), np.ones(len(right)), one_way))
+    counts: list[float] = []
+    for family in sorted({task.family for task in tasks}):
+        found = [each for task in tasks if task.family == family for each in part_links(task, weights)]
+        evidence += [said for said, _ in found]
+        right += [is_right for _, is_right in found]
+        wrong = sum(1 - is_right for _, is_right in found)
+        counts += [1.0 if is_right else min(1.0, MOST_WRONG_PARTS / wrong) for _, is_right in found]
+    one_way = [name in PARTS_ONLY_FOR for name in PART_EVIDENCE]
+    return weights._replace(parts=fit(np.array(evidence), np.array(right), np.array(counts), one_way))
 
 
 def part_links(task: Task, weights: Weights) -> list[tuple[tuple[float, ...], float]]:
@@ -174,7 +182,8 @@ def part_links(task: Task, weights: Weights) -> list[tuple[tuple[float, ...], fl
         left = [each for each in range(len(parts)) if each not in used]
         for part in weigh_parts(search.sides(kind), left, weights.parts):
             links = [(wholes[part.whole], parts[each]) for each in (part.part, part.partner)]
-            if links[0] not in unsure:
+            certain = task.groups is not None or (links[1][::step] in task.truth and links[0][::step] not in task.truth)
+            if certain and links[0] not in unsure:
                 found.append((part.evidence, float(all(link in truth for link in links))))
     return found
 
@@ -182,16 +191,15 @@ def part_links(task: Task, weights: Weights) -> list[tuple[tuple[float, ...], fl
 def main() -> None:
     """Learns, and writes both files."""
     tasks = all_tasks()
-    known = [task for task in tasks if task.family in ("onet", "owasp_asvs")]
     families = sorted({task.family for task in tasks})
     made = [task for variant in (replaced, shuffled, moved) for task in map(variant, tasks) if task is not None]
     samples = [each for each in map(sample, (*tasks, *made)) if each is not None and len(each.at)]
     print(f"{len(tasks)} tasks of {len(families)} families, {len(samples)} with variants")
-    final = learn_parts(known, learn(samples))
+    final = learn_parts(tasks, learn(samples))
     without = {}
     for name in families:
         learned = learn([each for each in samples if each.task.family != name])
-        without[name] = learn_parts([task for task in known if task.family != name], learned)
+        without[name] = learn_parts([task for task in tasks if task.family != name], learned)
         print(f"without {name}: {without[name]}")
     HERE.joinpath("weights.json").write_text(
         json.dumps({name: each._asdict() for name, each in without.items()}, indent=1) + "\n", encoding="utf-8"

@@ -15,7 +15,7 @@ import numpy as np
 if TYPE_CHECKING:
     from lexcurric.core.matching.likeness import Stems
 
-PART_EVIDENCE = ("said", "fresh", "partner said", "covered", "text", "near", "size")
+PART_EVIDENCE = ("said", "fresh", "partner said", "covered", "text", "near", "size", "partner text", "share")
 POSSIBLE = 0.2
 TRIED = 6
 
@@ -119,6 +119,8 @@ def _weighed(sides: Sides, link: tuple[int, int, int], learned: Sequence[float])
         float(np.clip(sides.text[whole, part], -8.0, 6.0)),
         1.0 if apart == 1 else 0.5 if apart <= 3 else 0.0,
         float(np.clip(np.log(all_of_it / (weight(other) or 1.0)), -1.5, 1.5)),
+        float(np.clip(sides.text.get((whole, partner), -8.0), -8.0, 8.0)),
+        float(np.clip(np.log((weight(own) or 1.0) / all_of_it), -3.0, 1.0)),
     )
     odds = learned[0] + sum(a * b for a, b in zip(learned[1:], evidence, strict=True))
     return Part(whole, part, partner, float(1 / (1 + np.exp(-odds))), evidence)

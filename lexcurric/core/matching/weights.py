@@ -13,7 +13,7 @@ class Weights(NamedTuple):
 
     `text`: characters, contained, head, figures, length. `first` and `second` round: text, order, level, the best rival
     of the old and of the new statement, how telling order and level are. `parts`: said, fresh, partner said, covered,
-    text, near, size.
+    text, near, size, partner text, share.
     """
 
     text: tuple[float, ...]
@@ -26,7 +26,7 @@ LEARNED = Weights(
     text=(-9.533, 6.010, 4.723, 0.832, -1.605, 0.620),
     first=(-1.014, 1.505, 0.706, 0.686, -0.776, -0.406, -0.257, 0.006),
     second=(-2.226, 1.035, 0.495, 0.570, -0.766, -0.493, -0.533, -0.040),
-    parts=(-6.686, 6.572, 10.549, 1.556, 0.004, 0.319, 1.284, 0.693),
+    parts=(-6.686, 6.572, 10.549, 1.556, 0.004, 0.319, 1.284, 0.693, 0.0, 0.0),
 )
 """
 Learned on 2026-11-24 from 559 lists of 12 families:
