@@ -55,6 +55,8 @@ export declare const ATTR_LOAF_KIND: "loaf.kind";
  * @deprecated Replaced by `loaf.kind` and `loaf.size`.
  */
 export declare const ATTR_BUN_KIND: "bun.kind";
+/** Kept out, as in the values' names. */
+export declare const ATTR_BUN_VALUE: "bun.value";
 /** Enum value "rye". */
 export declare const LOAF_KIND_VALUE_RYE: "rye";
 """
@@ -67,7 +69,9 @@ CASES = [
         {"stix_id": "course-of-action--2", "external_id": "T9", "description": "Superseded."}]})},
      [Row("mitigations-enterprise", "", "M1", "Watch the oven.")]),
     ("prowler_checks", "", {"prowler/providers/aws/services/oven/hot/hot.metadata.json": json.dumps(
-        {"Provider": "aws", "ServiceName": "oven", "CheckID": "hot", "CheckTitle": "[DEPRECATED] Oven is hot"})},
+        {"Provider": "aws", "ServiceName": "oven", "CheckID": "hot", "CheckTitle": "[DEPRECATED] Oven is hot"}),
+     "prowler/providers/aws/services/oven/hot/warm.metadata.json": json.dumps(
+        {"Provider": "aws", "ServiceName": "oven", "CheckID": "hot", "CheckTitle": "Said again"})},
      [Row("aws", "oven", "hot", "Oven is hot")]),
     ("otel_semconv", "", {"build/esm/stable_attributes.d.ts": OTEL, "build/esm/trace/SemanticAttributes.js": OTEL_OLD},
      [Row("attributes", "loaf", "loaf.kind", "The loaf that was baked.")]),
@@ -118,7 +122,7 @@ def test_each_family_reads_its_rows_from_the_files_that_it_wants(tmp_path, famil
         ("otel_semconv", {"a.d.ts": OTEL}, {("attributes", "loaf.kind")}, {("attributes", "loaf.kind")}, []),
         ("pylint_messages", {"pylint/checkers/bread.py": CHECKER}, {("pylint", "W0200")}, {("pylint", "W0201")},
          [Change("W0200", "W0201", "renamed (old_names in the source)")]),
-        ("pylint_messages", {"pylint/checkers/bread.py": CHECKER}, {("pylint", "W0201")}, {("pylint", "W0201")}, []),
+        ("pylint_messages", {"pylint/checkers/bread.py": CHECKER}, {("pylint", "W0200"), ("pylint", "W0201")}, {("pylint", "W0201")}, []),
     ],
 )  # fmt: skip
 def test_official_changes_join_ids_of_the_two_releases(family, files, old, new, changes):
