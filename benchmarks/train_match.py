@@ -11,6 +11,7 @@ them.
 from __future__ import annotations
 
 import json
+import textwrap
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -178,9 +179,7 @@ def part_links(task: Task, weights: Weights) -> list[tuple[tuple[float, ...], fl
         groups = [(olds, news) for olds, news, said in task.groups or () if said == kind.value]
         truth = {(a, b)[::step] for olds, news in groups for a in olds for b in news}
         unsure = {pair[::step] for pair in task.unscored} - truth
-        used = set(search.matched.values() if kind is PairKind.SPLIT else search.matched)
-        left = [each for each in range(len(parts)) if each not in used]
-        for part in weigh_parts(search.sides(kind), left, weights.parts):
+        for part in weigh_parts(search.sides(kind), weights.parts):
             links = [(wholes[part.whole], parts[each]) for each in (part.part, part.partner)]
             certain = task.groups is not None or (links[1][::step] in task.truth and links[0][::step] not in task.truth)
             if certain and links[0] not in unsure:
@@ -216,8 +215,11 @@ def write(weights: Weights, families: Sequence[str], count: int) -> None:
     lines = "".join(
         f"    {name}=({', '.join(f'{each:.3f}' for each in numbers)}),\n" for name, numbers in weights._asdict().items()
     )
-    source = f"Learned on {time.strftime('%Y-%m-%d')} from {count} lists of {len(families)} families:"
-    made = f'"""\n{source}\n{", ".join(families)}.\n"""\n'
+    source = textwrap.fill(
+        f"Learned on {time.strftime('%Y-%m-%d')} from {count} lists of {len(families)} families: {', '.join(families)}.",
+        118,
+    )
+    made = f'"""\n{source}\n"""\n'
     path.write_text(f"{head}LEARNED = Weights(\n{lines})\n{made}", encoding="utf-8")
 
 

@@ -94,7 +94,7 @@ def made_lists(size: int, share: float) -> tuple[list[tuple[str, str]], list[tup
     known = read_export(sample_file()).content.active
     stock = sorted({word for each in known for word in each.text.split()})
     # A vocabulary as large lists have: most words are rare.
-    stock += [f"{word.rstrip('.,')}{number}" for number in range(size // 40) for word in stock[::7]]
+    stock += [f"{word.rstrip('.,')}{number}" for number in range(size // 400) for word in stock[::7]]
     old, new = [], []
     for place in range(size):
         words = [stock[int(len(stock) * chance.random() ** 2)] for _ in range(chance.randrange(8, 26))]

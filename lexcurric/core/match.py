@@ -24,7 +24,7 @@ FOLDED = 0.995
 MOST = 0.99
 POSSIBLE, AUTOMATIC = 0.4, 0.9
 """From POSSIBLE on two statements are paired; below AUTOMATIC a person should look (see `docs/matching.md` for why)."""
-PART = 0.3
+PART = 0.2
 """From here on a left-over is taken for a part of a split or join; a person should look at every one."""
 SIMILAR, SIMILAR_COUNT = 0.02, 3
 SETTLED = ("you said that these are the same",)
