@@ -129,8 +129,8 @@ def match_with(
         from lexcurric.core.matching.search import Search
 
         search = Search((before, after), (rest_old, rest_new), [(each.old, each.new) for each in found], apart, weights)
-        found += search.pairs()
-        similar = search.similar()
+        found += (likely := search.pairs())
+        similar = search.similar(likely)
     old_done, new_done = {each.old for each in found}, {each.new for each in found}
     return Matching(
         found=tuple(sorted(found, key=lambda each: (each.old, each.new))),
