@@ -1,11 +1,17 @@
-"""Word marks: what was taken out of a wording and what was put in, in whole words, without confetti."""
+"""
+Word marks: what was taken out of a wording and what was put in, in whole words, without confetti.
+
+Words are aligned by the heaviest chain of equal ones (`core/chain.py`), where a word with a meaning of its own weighs
+more than `the` or `of`, and a run of neighbors more than the same words strewn about.
+"""
 
 from __future__ import annotations
 
-from difflib import SequenceMatcher
+from collections.abc import Sequence
 from enum import StrEnum
 
-from lexcurric.core.wording import normal, tokens
+from lexcurric.core.chain import heaviest_chain
+from lexcurric.core.wording import SMALL_WORDS, normal, stem, tokens
 
 
 class Mark(StrEnum):
@@ -17,6 +23,8 @@ class Mark(StrEnum):
 
 
 Words = tuple[tuple[Mark, str], ...]
+Run = tuple[list[str], list[str], list[str]]
+_DASH = "\u2014"
 
 
 def mark_words(old: str, new: str) -> Words:
@@ -24,7 +32,8 @@ def mark_words(old: str, new: str) -> Words:
     The runs of words that stayed, went and came, of the two texts in their normal form.
 
     The equal and deleted runs joined are the old text, the equal and inserted ones the new. Small words left standing
-    between two changes are taken into the change, since a reader cannot follow marks that jump from word to word.
+    between two replacements are taken into them, since a reader cannot follow marks that jump from word to word; a
+    capital, a comma or an ending that changed is marked alone.
 
     >>> for mark, run in mark_words("Loaves — score by hand.", "Loaves — score evenly with a lame."):
     ...     print(mark, repr(run))
@@ -33,43 +42,165 @@ def mark_words(old: str, new: str) -> Words:
     insert 'evenly with a lame'
     equal '.'
     """
-    before, after = tokens(normal(old)), tokens(normal(new))
     marked: list[tuple[Mark, str]] = []
-    for equal, gone, come in _runs(before, after):
+    for equal, gone, come in _runs(tokens(normal(old)), tokens(normal(new))):
         for mark, run in ((Mark.EQUAL, equal), (Mark.DELETE, gone), (Mark.INSERT, come)):
             if run:
                 marked.append((mark, "".join(run)))
     return tuple(marked)
 
 
-Run = tuple[list[str], list[str], list[str]]
+def find_moves(marked: Words) -> tuple[tuple[str, str], ...]:
+    """
+    The phrases that were taken out at one place and put in at another, each as it stood and as it stands.
+
+    They are the same words, but for case, endings and punctuation, and at least one has a meaning of its own.
+
+    >>> find_moves(mark_words("Using a lame, score loaves.", "Score loaves using a lame."))
+    (('Using a lame', 'using a lame'),)
+    """
+    gone, come = (_pieces(marked, mark) for mark in (Mark.DELETE, Mark.INSERT))
+    found: list[tuple[int, int, int]] = []
+    while gone and come and (longest := _longest_shared(gone, come, found)):
+        found.append(longest)
+    return tuple((_phrase(gone, a, size), _phrase(come, b, size)) for a, b, size in sorted(found))
 
 
-def _runs(before: list[str], after: list[str]) -> list[Run]:
+Piece = tuple[str, str, int]
+
+
+def _pieces(marked: Words, wanted: Mark) -> list[Piece]:
+    """Every token of the runs with one mark: as written, as compared (empty for what is no word), and its run."""
+    return [
+        (token, _key(token) if _is_word(token) else "", index)
+        for index, (mark, run) in enumerate(marked)
+        if mark is wanted
+        for token in [*tokens(run), ""]
+    ]
+
+
+def _longest_shared(
+    gone: list[Piece], come: list[Piece], found: list[tuple[int, int, int]]
+) -> tuple[int, int, int] | None:
+    """Where the longest phrase of whole words that both sides have, and that is not found yet, begins; its length."""
+    taken = [{place for spot in found for place in range(spot[side], spot[side] + spot[2])} for side in (0, 1)]
+    spots: dict[str, list[int]] = {}
+    words = [[place for place, piece in enumerate(side) if piece[1]] for side in (gone, come)]
+    for place, at in enumerate(words[1]):
+        if at not in taken[1]:
+            spots.setdefault(come[at][1], []).append(place)
+    best: tuple[int, int, int, int] | None = None
+    before: dict[int, tuple[int, int, int]] = {}
+    for at in words[0]:
+        here: dict[int, tuple[int, int, int]] = {}
+        for place in spots.get(gone[at][1], ()) if at not in taken[0] else ():
+            there = words[1][place]
+            weight, a, b = before.get(place - 1, (0, at, there))
+            if gone[a][2] != gone[at][2] or come[b][2] != come[there][2]:
+                weight, a, b = 0, at, there
+            # One word alone has to be a whole run of words, else it says nothing.
+            weight += 1 if gone[at][1] in SMALL_WORDS else 100
+            here[place] = (weight, a, b)
+            if weight >= 100 and (best is None or weight > best[0]):
+                best = (weight, a, b, at + 1 - a)
+        before = here
+    return best and (best[1], best[2], best[3])
+
+
+def _phrase(pieces: list[Piece], start: int, size: int) -> str:
+    return "".join(piece[0] for piece in pieces[start : start + size])
+
+
+def _runs(before: Sequence[str], after: Sequence[str]) -> list[Run]:
     """What stayed, and what went for what came, in turn."""
     runs: list[Run] = []
-    for operation, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        runs.append((before[a:b], [], []) if operation == "equal" else ([], before[a:b], after[c:d]))
+    here = there = 0
+    for a, b in [*_matches(before, after), (len(before), len(after))]:
+        _push_gap(runs, list(before[here:a]), list(after[there:b]))
+        if a < len(before):
+            _push(runs, *(([before[a]], [], []) if before[a] == after[b] else ([], [before[a]], [after[b]])))
+        here, there = a + 1, b + 1
     return _without_confetti(runs)
 
 
+def _matches(before: Sequence[str], after: Sequence[str]) -> list[tuple[int, int]]:
+    """Which tokens stand for each other: words, whatever their case and ending, and dashes."""
+    old, new = ([index for index, token in enumerate(side) if _anchors(token)] for side in (before, after))
+    keys = [_key(before[index]) for index in old], [_key(after[index]) for index in new]
+    return [(old[a], new[b]) for a, b in heaviest_chain(*keys, _weight)]
+
+
+def _anchors(token: str) -> bool:
+    return token == _DASH or _is_word(token)
+
+
+def _is_word(token: str) -> bool:
+    return token[:1].isalnum()
+
+
+def _key(token: str) -> str:
+    return stem(token.casefold()) or token
+
+
+def _weight(key: str) -> float:
+    """How much an equal word proves: less than nothing for a small word that no neighbor supports."""
+    return -0.5 if key in SMALL_WORDS else 2.0 + min(len(key), 8) / 4
+
+
+def _push_gap(runs: list[Run], gone: list[str], come: list[str]) -> None:
+    """Adds what stands between two matches; spaces and marks that are the same at its ends stayed."""
+    shortest = min(len(gone), len(come))
+    start = next((index for index in range(shortest) if gone[index] != come[index]), shortest)
+    rest = shortest - start
+    end = next((index for index in range(rest) if gone[-1 - index] != come[-1 - index]), rest)
+    _push(runs, gone[:start], [], [])
+    _push(runs, [], gone[start : len(gone) - end], come[start : len(come) - end])
+    _push(runs, gone[len(gone) - end :], [], [])
+
+
+def _push(runs: list[Run], equal: list[str], gone: list[str], come: list[str]) -> None:
+    """Adds a run, to the last one where that is of the same sort."""
+    if not equal and not gone and not come:
+        return
+    if runs and bool(runs[-1][0]) == bool(equal):
+        last = runs[-1]
+        runs[-1] = (last[0] + equal, last[1] + gone, last[2] + come)
+    else:
+        runs.append((equal, gone, come))
+
+
 def _without_confetti(runs: list[Run]) -> list[Run]:
+    """The runs, where small words between two changes of which one is a replacement belong to the change."""
     folded: list[Run] = []
-    for index, (equal, gone, come) in enumerate(runs):
+    for index, run in enumerate(runs):
         between = 0 < index < len(runs) - 1
-        if equal and between and _is_small(equal) and folded and not folded[-1][0]:
-            folded[-1] = ([], folded[-1][1] + equal, folded[-1][2] + equal)
-        elif not equal and folded and not folded[-1][0]:
-            folded[-1] = ([], folded[-1][1] + gone, folded[-1][2] + come)
+        if run[0] and between and _divides_nothing(folded[-1], run[0], runs[index + 1]):
+            folded[-1] = ([], folded[-1][1] + run[0], folded[-1][2] + run[0])
         else:
-            folded.append((equal, gone, come))
+            _push(folded, *run)
     return folded
 
 
-def _is_small(run: list[str]) -> bool:
-    """A run too small to stand between two changes: spaces, marks, one short word."""
-    whole = [token for token in run if token[0].isalnum()]
-    return len(whole) == 0 or (len(whole) == 1 and len(whole[0]) <= 3)
+def _divides_nothing(before: Run, equal: list[str], after: Run) -> bool:
+    """True where what stayed is too small to stand between two changes of words."""
+    if _DASH in equal:
+        return False
+    sizes = [max(map(_word_count, side[1:])) for side in (before, after) if _is_of_words(side)]
+    replaced = [side for side in (before, after) if _word_count(side[1]) and _word_count(side[2])]
+    if len(sizes) < 2 or not replaced:
+        return False
+    content = [token for token in equal if _is_word(token) and _key(token) not in SMALL_WORDS]
+    return not content or (len(content) == 1 and len(replaced) == 2 and min(sizes) >= 4)
+
+
+def _is_of_words(run: Run) -> bool:
+    """True where words came or went, and not only their case, endings or the marks around them."""
+    gone, come = ([_key(token) for token in side if _is_word(token)] for side in run[1:])
+    return gone != come
+
+
+def _word_count(side: list[str]) -> int:
+    return sum(map(_is_word, side))
 
 
 def merge_words(base: str, ours: str, theirs: str) -> str | None:
