@@ -213,7 +213,7 @@ def find_groups(old: Content, new: Content) -> list[tuple[tuple[str, ...], tuple
     for node in owner:
         side, _, found = node.partition(" ")
         groups[root(node)][side == "new"].append(found)
-    order = {**new.positions, **old.positions}
+    order = {each.id: place for side in (new, old) for place, each in enumerate(side.active)}
     return [
         (tuple(sorted(olds, key=lambda each: order[each])), tuple(sorted(news, key=lambda each: order[each])))
         for olds, news in groups.values()

@@ -86,20 +86,21 @@ def _own(old: Content, new: Content) -> list[Field]:
 
 
 def _vocabulary(old: Vocabulary, new: Vocabulary) -> list[Field]:
-    """The fields of a vocabulary that differ; that an open one gained terms by tagging is said by the tags."""
+    """The fields of a vocabulary that differ; which terms an open one has is said by the tags in use."""
     before, after = ({term.term: term for term in each.terms} for each in (old, new))
-    terms: list[JsonValue] = list(before)
-    now: list[JsonValue] = [term for term in after if term in before or not (old.open and new.open)]
-    sides = (
-        {"label": each.label, "scope": each.scope.value, "required": each.required, "open": each.open}
-        for each in (old, new)
+    shared = before.keys() & after.keys()
+    lists = ([term for term in side if term in shared or not (old.open and new.open)] for side in (before, after))
+    first, second = (
+        {
+            "label": each.label,
+            "scope": each.scope.value,
+            "required": each.required,
+            "open": each.open,
+            "terms": list[JsonValue](terms),
+            **{f"terms{pointer(term)}/label": named[term].label for term in shared},
+            **{f"terms{pointer(term)}/description": named[term].description for term in shared},
+        }
+        for each, named, terms in zip((old, new), (before, after), lists, strict=True)
     )
-    first, second = (dict[str, JsonValue](each) for each in sides)
-    first["terms"], second["terms"] = terms, now
-    for term in before.keys() & after.keys():
-        for side, said in ((first, before[term]), (second, after[term])):
-            side |= {f"terms{pointer(term)}/label": said.label, f"terms{pointer(term)}/description": said.description}
-    at = pointer(OWN_FIELD, "vocabularies", old.name) + "/"
-    return _differing(
-        {at + key: value for key, value in first.items()}, {at + key: value for key, value in second.items()}
-    )
+    at = pointer(OWN_FIELD, "vocabularies", old.name)
+    return [(f"{at}/{key}", one, other) for key, one, other in _differing(first, second)]

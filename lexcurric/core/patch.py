@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import copy
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from pydantic import JsonValue, ValidationError
 
@@ -80,7 +80,12 @@ def invert(differences: Differences) -> Differences:
     now, before = _level_keys(differences)
     leaves = {leaf.pointer: leaf.old for leaf in differences.exact or ()}
     changes = in_reading_order((_back(each) for each in differences.statement_changes), now, before)
-    metadata = [_metadata_back(each, differences) for each in differences.metadata_changes]
+    fields = differences.metadata_changes
+    gone = {
+        each.pointer.removesuffix("/label") for each in fields if each.new is None and each.pointer.endswith("/label")
+    }
+    old_keys = {key: old for old, key in differences.renamed_levels.items()}
+    metadata = [_metadata_back(each, old_keys, gone) for each in fields]
     labels = {key: _old_label(key, differences, leaves) for key in before}
     kinds = Counter(each.kind.value for each in changes)
     title = leaves.get("/document/occupation/title", (differences.title,))
@@ -96,7 +101,7 @@ def invert(differences: Differences) -> Differences:
             key: kinds.get(key, 0) if key in _STATEMENT_KINDS else count for key, count in differences.summary.items()
         },
         changes=(*changes, *sorted(metadata, key=lambda each: each.pointer)),
-        renamed_levels={key: old for old, key in differences.renamed_levels.items()},
+        renamed_levels=old_keys,
         exact=differences.exact
         and tuple(Leaf(pointer=each.pointer, old=each.new, new=each.old) for each in differences.exact),
     )
@@ -138,13 +143,16 @@ def _back(change: Change) -> Change:
     return replace(change, **{"kind": _BACK.get(change.kind, change.kind), "old": old, "new": new, **more})
 
 
-def _metadata_back(change: MetadataChange, differences: Differences) -> MetadataChange:
-    """The change the other way round; a field of a level that has another key now stands under its old one."""
+def _metadata_back(change: MetadataChange, old_keys: Mapping[str, str], gone: Collection[str]) -> MetadataChange:
+    """
+    The change the other way round; a field of a level that has another key now stands under its old one.
+
+    `gone` holds the pointers of the levels that went: their fields are under their own key already.
+    """
     keys = pointer_keys(change.pointer)
-    old_keys = {now: key for key, now in differences.renamed_levels.items()}
-    of_level = keys[:2] == ["framework", "levels"] and len(keys) > 2
-    if of_level and keys[2] in old_keys:
-        keys[2] = old_keys[keys[2]]
+    is_gone = change.new is None and pointer(*keys[:3]) in gone
+    if keys[:2] == ["framework", "levels"] and len(keys) > 2 and not is_gone:
+        keys[2] = old_keys.get(keys[2], keys[2])
     return MetadataChange(pointer=pointer(*keys), old=change.new, new=change.old)
 
 
