@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import StrEnum
+from typing import NamedTuple
 
 from lexcurric.core.chain import heaviest_chain
 from lexcurric.core.wording import SMALL_WORDS, normal, stem, tokens
@@ -54,61 +55,89 @@ def find_moves(marked: Words) -> tuple[tuple[str, str], ...]:
     """
     The phrases that were taken out at one place and put in at another, each as it stood and as it stands.
 
-    They are the same words, but for case, endings and punctuation, and at least one has a meaning of its own.
+    They are the same words, but for case, endings and punctuation, and at least one has a meaning of its own. One word
+    alone counts where it is all that was taken out there and put in here.
 
     >>> find_moves(mark_words("Using a lame, score loaves.", "Score loaves using a lame."))
     (('Using a lame', 'using a lame'),)
     """
     gone, come = (_pieces(marked, mark) for mark in (Mark.DELETE, Mark.INSERT))
-    found: list[tuple[int, int, int]] = []
+    found: list[tuple[int, int, int, int]] = []
     while gone and come and (longest := _longest_shared(gone, come, found)):
         found.append(longest)
-    return tuple((_phrase(gone, a, size), _phrase(come, b, size)) for a, b, size in sorted(found))
+    found.sort()
+    return tuple((_phrase(gone, a, end), _phrase(come, b, last)) for a, end, b, last in found)
 
 
-Piece = tuple[str, str, int]
+class _Piece(NamedTuple):
+    """
+    A word that came or went: how it is compared (empty where it also stands in what took its place, or was there),
+    what stands before it in its run, and whether it is the only such word there with a meaning of its own.
+    """
+
+    key: str
+    token: str
+    before: str
+    run: int
+    alone: bool
 
 
-def _pieces(marked: Words, wanted: Mark) -> list[Piece]:
-    """Every token of the runs with one mark: as written, as compared (empty for what is no word), and its run."""
-    return [
-        (token, _key(token) if _is_word(token) else "", index)
-        for index, (mark, run) in enumerate(marked)
-        if mark is wanted
-        for token in [*tokens(run), ""]
-    ]
+def _pieces(marked: Words, wanted: Mark) -> list[_Piece]:
+    """Every word of the runs with one mark, with the spaces and marks that stand before it in its run."""
+    found: list[_Piece] = []
+    for index, (mark, run) in enumerate(marked):
+        if mark is not wanted:
+            continue
+        beside = _words_beside(marked, index)
+        listed = tokens(run)
+        keys = {_key(token) for token in listed if _is_word(token)} - beside
+        alone = len(keys - SMALL_WORDS) == 1
+        between = ""
+        for token in listed:
+            if _is_word(token):
+                found.append(_Piece("" if _key(token) in beside else _key(token), token, between, index, alone))
+            between = "" if _is_word(token) else between + token
+    return found
+
+
+def _words_beside(marked: Words, index: int) -> set[str]:
+    """The words of the run that took the place of a deleted one, or whose place an inserted one took."""
+    other = index + 1 if marked[index][0] is Mark.DELETE else index - 1
+    if not 0 <= other < len(marked) or marked[other][0] in (Mark.EQUAL, marked[index][0]):
+        return set()
+    return {_key(token) for token in tokens(marked[other][1]) if _is_word(token)}
 
 
 def _longest_shared(
-    gone: list[Piece], come: list[Piece], found: list[tuple[int, int, int]]
-) -> tuple[int, int, int] | None:
-    """Where the longest phrase of whole words that both sides have, and that is not found yet, begins; its length."""
-    taken = [{place for spot in found for place in range(spot[side], spot[side] + spot[2])} for side in (0, 1)]
+    gone: list[_Piece], come: list[_Piece], found: list[tuple[int, int, int, int]]
+) -> tuple[int, int, int, int] | None:
+    """Where the weightiest phrase that both sides have, at two places, begins and ends on each; not one of `found`."""
+    taken = {place for a, end, _, _ in found for place in range(a, end)}
+    taken_there = {place for _, _, b, last in found for place in range(b, last)}
     spots: dict[str, list[int]] = {}
-    words = [[place for place, piece in enumerate(side) if piece[1]] for side in (gone, come)]
-    for place, at in enumerate(words[1]):
-        if at not in taken[1]:
-            spots.setdefault(come[at][1], []).append(place)
-    best: tuple[int, int, int, int] | None = None
-    before: dict[int, tuple[int, int, int]] = {}
-    for at in words[0]:
-        here: dict[int, tuple[int, int, int]] = {}
-        for place in spots.get(gone[at][1], ()) if at not in taken[0] else ():
-            there = words[1][place]
-            weight, a, b = before.get(place - 1, (0, at, there))
-            if gone[a][2] != gone[at][2] or come[b][2] != come[there][2]:
-                weight, a, b = 0, at, there
-            # One word alone has to be a whole run of words, else it says nothing.
-            weight += 1 if gone[at][1] in SMALL_WORDS else 100
-            here[place] = (weight, a, b)
-            if weight >= 100 and (best is None or weight > best[0]):
-                best = (weight, a, b, at + 1 - a)
+    for place, piece in enumerate(come):
+        if piece.key and place not in taken_there:
+            spots.setdefault(piece.key, []).append(place)
+    best: tuple[int, tuple[int, int, int, int]] | None = None
+    before: dict[int, tuple[int, int]] = {}
+    for place, piece in enumerate(gone):
+        here: dict[int, tuple[int, int]] = {}
+        for there in spots.get(piece.key, ()) if place not in taken else ():
+            other = come[there]
+            weight, size = before.get(there - 1, (0, 0))
+            if size and (gone[place - 1].run, come[there - 1].run) != (piece.run, other.run):
+                weight, size = 0, 0
+            weight, size = weight + (1 if piece.key in SMALL_WORDS else 100), size + 1
+            here[there] = weight, size
+            counts = weight > 100 or (weight == 100 and piece.alone and other.alone)
+            if counts and (best is None or weight > best[0]):
+                best = weight, (place + 1 - size, place + 1, there + 1 - size, there + 1)
         before = here
-    return best and (best[1], best[2], best[3])
+    return best[1] if best else None
 
 
-def _phrase(pieces: list[Piece], start: int, size: int) -> str:
-    return "".join(piece[0] for piece in pieces[start : start + size])
+def _phrase(pieces: list[_Piece], start: int, end: int) -> str:
+    return pieces[start].token + "".join(piece.before + piece.token for piece in pieces[start + 1 : end])
 
 
 def _runs(before: Sequence[str], after: Sequence[str]) -> list[Run]:
@@ -178,15 +207,21 @@ def _without_confetti(runs: list[Run]) -> list[Run]:
             folded[-1] = ([], folded[-1][1] + run[0], folded[-1][2] + run[0])
         else:
             _push(folded, *run)
-    return folded
+    trimmed: list[Run] = []
+    for equal, gone, come in folded:
+        _push(trimmed, equal, [], [])
+        _push_gap(trimmed, gone, come)
+    return trimmed
 
 
 def _divides_nothing(before: Run, equal: list[str], after: Run) -> bool:
     """True where what stayed is too small to stand between two changes of words."""
     if _DASH in equal:
         return False
-    sizes = [max(map(_word_count, side[1:])) for side in (before, after) if _is_of_words(side)]
     replaced = [side for side in (before, after) if _word_count(side[1]) and _word_count(side[2])]
+    if len(replaced) == 2 and all(token.isspace() for token in equal):
+        return True
+    sizes = [max(map(_word_count, side[1:])) for side in (before, after) if _is_of_words(side)]
     if len(sizes) < 2 or not replaced:
         return False
     content = [token for token in equal if _is_word(token) and _key(token) not in SMALL_WORDS]
