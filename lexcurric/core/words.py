@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from lexcurric.core.chain import heaviest_chain
@@ -28,6 +29,7 @@ Run = tuple[list[str], list[str], list[str]]
 _DASH = "\u2014"
 
 
+@lru_cache(maxsize=4096)
 def mark_words(old: str, new: str) -> Words:
     """
     The runs of words that stayed, went and came, of the two texts in their normal form.
