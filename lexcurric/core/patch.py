@@ -51,6 +51,8 @@ def apply_differences(old: Content, differences: Differences, made_from: Content
     misfit = _misfit(old, value, differences, made_from)
     if misfit:
         raise PatchError(f"{said} do not fit this framework: {misfit}")
+    if not differences.exact:
+        return old
     try:
         for leaf in differences.exact:
             _set(value, pointer_keys(leaf.pointer), leaf.new)
@@ -67,10 +69,10 @@ def _misfit(old: Content, value: ObjectValue, differences: Differences, made_fro
     leaves = differences.exact or ()
     if made_from is not None:
         leaves = (*leaves, *find_leaves(made_from, old))
-    for leaf in leaves:
+    for leaf in sorted(leaves, key=lambda each: each.pointer.startswith("/order")):
         found = _get(value, pointer_keys(leaf.pointer))
         if [canonical(each) for each in found] != [canonical(each) for each in leaf.old]:
-            return f"{_name(leaf, old)} {_said(leaf.old, found)}"
+            return f"{_name(leaf, old, differences)} {_said(leaf.old, found)}"
     wanted = differences.old.sha256
     return "it differs in something that the changes do not touch" if wanted and wanted != old.sha256 else ""
 
@@ -180,19 +182,19 @@ def _shown(value: JsonValue) -> str:
     return text if len(text) <= 120 else text[:117] + "…"
 
 
-def _name(leaf: Leaf, old: Content) -> str:
-    """What people call the place of a leaf: a statement by its wording and field, a level by its name."""
+def _name(leaf: Leaf, old: Content, differences: Differences) -> str:
+    """What people call the place of a leaf: a statement by its wording and field, a level by its key."""
     part, *keys = pointer_keys(leaf.pointer)
     if part == "statements":
         known = old.by_id.get(keys[0])
-        given = next((each for each in (*leaf.old, *leaf.new) if isinstance(each, dict)), {})
-        text = normal(known.text if known else str(given.get("text", "")))
+        shown = {place.id: place.text for each in differences.statement_changes for place in each.old}
+        text = normal(known.text if known else shown.get(keys[0], ""))
         name = f"the statement “{text}” ({keys[0][:8]})" if text else f"the statement {keys[0][:8]}"
-        return f"the {keys[1].replace('_', ' ')} of {name}" if len(keys) > 1 else name
+        return f"the {keys[1].replace('_', ' ')} of {name}" if known and len(keys) > 1 else name
     if part == "order" and keys[0] == "statements":
         return f"the order of the statements in the level {old.level_label(keys[1])}"
     if part == "levels":
-        return " / ".join([f"the level {old.level_label(keys[0])}", *keys[1:]])
+        return " / ".join([f"the level {keys[0]}", *keys[1:]])
     return " / ".join(keys) if part == "document" else " / ".join([part, *keys])
 
 

@@ -57,6 +57,7 @@ _CONTRARY: dict[str, Callable[[Term], bool]] = {
     "another obligation": lambda term: term.word in _OBLIGATIONS,
 }
 _FEW = 8
+_LINKED = "not the same is asked for"
 _LINKS = frozenset({"and", "or"})
 
 
@@ -151,11 +152,7 @@ class _Rewording:
         counts = [Counter(term.word for term in side if term.word in _LINKS) for side in (self.before, self.after)]
         if counts[0] == counts[1]:
             return ""
-        for went, came, clause in _changes(self.old, self.new):
-            one, other = ({term.word for term in read_terms(text, "")[0]} & _LINKS for text in (went, came))
-            if one and other and one != other and not _EXAMPLES.search(clause):
-                return f"not the same is asked for: “{min(one - other or one)}” became “{min(other - one or other)}”"
-        return ""
+        return _exchanged_link(self.old, self.new) or (_exchanged_link(self.new, self.old) and _LINKED)
 
     def editorial(self) -> str:
         """What changed without changing what is asked for, most telling first."""
@@ -180,6 +177,14 @@ def _changes(old: str, new: str) -> list[tuple[str, str, str]]:
         clause = re.split(r"[—;.]", clause + went + (run if mark is Mark.EQUAL else ""))[-1]
         went = ""
     return found
+
+
+def _exchanged_link(old: str, new: str) -> str:
+    for went, came, clause in _changes(old, new):
+        one, other = ({term.word for term in read_terms(text, "")[0]} & _LINKS for text in (went, came))
+        if one and other and one != other and not _EXAMPLES.search(clause):
+            return f"{_LINKED}: “{min(one - other or one)}” became “{min(other - one or other)}”"
+    return ""
 
 
 def _core(run: str) -> str:

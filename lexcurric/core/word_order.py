@@ -51,7 +51,8 @@ class WordOrder:
         if self.is_kept:
             return ""
         if not self._same_items():
-            return "" if self.moved_phrases() else "the same words in another order, which can mean something else"
+            both = moved_phrases(self.old, self.new) and moved_phrases(self.new, self.old)
+            return "" if both else "the same words in another order, which can mean something else"
         sequence = _SEQUENCE & self.words
         return f"another order of steps that follow each other (“{min(sequence)}”)" if sequence else ""
 
@@ -61,7 +62,7 @@ class WordOrder:
             return []
         if self._same_items():
             return ["the same words but for the order of a list"]
-        return [f"a phrase stands elsewhere: {', '.join(self.moved_phrases())}"]
+        return [f"a phrase stands elsewhere: {', '.join(moved_phrases(self.old, self.new))}"]
 
     def _same_items(self) -> bool:
         """
@@ -94,14 +95,15 @@ class WordOrder:
                 found.extend(term.key for term in read_terms(piece, other)[0])
         return found
 
-    def moved_phrases(self) -> list[str]:
-        """The phrases that stand elsewhere, where nothing else changed places and none of them can change the sense."""
-        marked = mark_words(self.old, self.new)
-        moves = find_moves(marked)
-        stayed = _without([went for went, _ in moves], self.old), _without([came for _, came in moves], self.new)
-        first, second = ([term.key for term in side if term.word not in GLUE] for side in read_terms(*stayed))
-        harmless = all(_is_free(marked, went, came) for went, came in moves)
-        return [went for went, _ in moves] if moves and first == second and harmless else []
+
+def moved_phrases(old: str, new: str) -> list[str]:
+    """The phrases that stand elsewhere, where nothing else changed places and none of them can change the sense."""
+    marked = mark_words(old, new)
+    moves = find_moves(marked)
+    stayed = _without([went for went, _ in moves], old), _without([came for _, came in moves], new)
+    first, second = ([term.key for term in side if term.word not in GLUE] for side in read_terms(*stayed))
+    harmless = all(_is_free(marked, went, came) for went, came in moves)
+    return [went for went, _ in moves] if moves and first == second and harmless else []
 
 
 def _items(pieces: Sequence[str]) -> list[Counter[tuple[str, ...]]]:
