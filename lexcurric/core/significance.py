@@ -51,10 +51,11 @@ _DEGREES = {
 }
 # fmt: on
 _EXAMPLES = re.compile(r"\b(?:such as|including|includes?|like|e\.\s?g\.|for example|for instance)\b", re.IGNORECASE)
+_TURNED, _OBLIGED = "the meaning is turned round", "another obligation"
 _CONTRARY: dict[str, Callable[[Term], bool]] = {
     "another figure": lambda term: is_figure(term.key),
-    "a word that turns the meaning round": lambda term: term.word in _NEGATIONS,
-    "another obligation": lambda term: term.word in _OBLIGATIONS,
+    _TURNED: lambda term: term.word in _NEGATIONS,
+    _OBLIGED: lambda term: term.word in _OBLIGATIONS,
 }
 _FEW = 8
 _LINKED = "not the same is asked for"
@@ -94,16 +95,20 @@ class _Rewording:
         for what, belongs in _CONTRARY.items():
             gone, come = ([each for each in side if belongs(each)] for side in (self.gone, self.come))
             if gone or come:
-                return f"{what}: {self._near(gone, come)}"
+                went, came = self._near(gone, come)
+                if what == _TURNED or (went and came):
+                    return f"{what}: {_fate(went, came)}"
+                one = what.replace("another", "an" if what == _OBLIGED else "a")
+                return f"{one} was added: {_short(came)}" if came else f"{one} was taken out: {_short(went)}"
         return ""
 
-    def _near(self, gone: list[Term], come: list[Term]) -> str:
+    def _near(self, gone: list[Term], come: list[Term]) -> tuple[str, str]:
         """What went and came where the first of these words did; the words alone where that is much."""
         keys = {term.key for term in gone}, {term.key for term in come}
         for went, came, _ in _changes(self.old, self.new):
             if (_has(went, keys[0]) or _has(came, keys[1])) and len(f"{went} {came}".split()) <= _FEW:
-                return _fate(went, came)
-        return _fate(", ".join(term.word for term in gone), ", ".join(term.word for term in come))
+                return went, came
+        return ", ".join(term.word for term in gone), ", ".join(term.word for term in come)
 
     def other_words(self) -> str:
         """The first change of words with a meaning of their own, named for what it is; empty where there is none."""

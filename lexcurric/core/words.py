@@ -60,8 +60,8 @@ def find_moves(marked: Words) -> tuple[tuple[str, str], ...]:
     They are the same words, but for case, endings and punctuation, and at least one has a meaning of its own. One word
     alone counts where it is all that was taken out there and put in here.
 
-    >>> find_moves(mark_words("Using a lame, score loaves.", "Score loaves using a lame."))
-    (('Using a lame', 'using a lame'),)
+    >>> find_moves(mark_words("Dough — scale by weight, on a scale.", "Dough — on a scale, scale by weight."))
+    (('scale by weight', 'scale by weight'),)
     """
     gone, come = (_pieces(marked, mark) for mark in (Mark.DELETE, Mark.INSERT))
     found: list[tuple[int, int, int, int]] = []

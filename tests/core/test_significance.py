@@ -112,7 +112,7 @@ EDITORIAL = [
 ]
 SUBSTANTIVE = [
     ("Rolls — bake at 200 degrees.", "Rolls — bake at 220 degrees.", "another figure: 200 → 220"),
-    ("Rolls — bake with steam.", "Rolls — bake without steam.", "a word that turns the meaning round: with → without"),
+    ("Rolls — bake with steam.", "Rolls — bake without steam.", "the meaning is turned round: with → without"),
     ("Rolls — bake by eye.", "Rolls — inspect by eye.", "another action: bake → inspect"),
     (
         "Rolls — bake under supervision.",
@@ -126,7 +126,7 @@ SUBSTANTIVE = [
     (
         "Dough — shape under supervision.",
         "Dough — shape without supervision.",
-        "a word that turns the meaning round: under → without",
+        "the meaning is turned round: under → without",
     ),
     (
         "Faults — report to the manager before the customer.",
@@ -183,17 +183,9 @@ SUBSTANTIVE = [
     ("Dough — assist in kneading.", "Dough — knead.", "an action was taken out: assist"),
     ("Till — can open.", "Till — must open.", "another obligation: can → must"),
     ("Till — should balance.", "Till — may balance.", "another obligation: should → may"),
-    ("Food — never leave out.", "Food — leave out.", "a word that turns the meaning round: “never” was taken out"),
-    (
-        "Orders — take without errors.",
-        "Orders — take with errors.",
-        "a word that turns the meaning round: without → with",
-    ),
-    (
-        "Products — recall unless sold.",
-        "Products — recall if sold.",
-        "a word that turns the meaning round: unless → if",
-    ),
+    ("Food — never leave out.", "Food — leave out.", "the meaning is turned round: “never” was taken out"),
+    ("Orders — take without errors.", "Orders — take with errors.", "the meaning is turned round: without → with"),
+    ("Products — recall unless sold.", "Products — recall if sold.", "the meaning is turned round: unless → if"),
     ("Fridges — check twice a day.", "Fridges — check once a day.", "another frequency: twice → once"),
     ("Fridges — check regularly.", "Fridges — check hourly.", "another frequency: regularly → hourly"),
     ("Fridges — keep at 5 degrees.", "Fridges — keep below 5 degrees.", "other words: at → below"),
