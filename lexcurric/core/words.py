@@ -61,7 +61,7 @@ def find_moves(marked: Words) -> tuple[tuple[str, str], ...]:
     alone counts where it is all that was taken out there and put in here.
 
     >>> find_moves(mark_words("Dough — scale by weight, on a scale.", "Dough — on a scale, scale by weight."))
-    (('scale by weight', 'scale by weight'),)
+    (('on a scale', 'on a scale'),)
     """
     gone, come = (_pieces(marked, mark) for mark in (Mark.DELETE, Mark.INSERT))
     found: list[tuple[int, int, int, int]] = []
