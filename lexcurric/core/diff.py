@@ -338,7 +338,8 @@ class _Comparison:
         if not fields:
             return []
         reworded = "wording" in fields
-        significance, why = propose(before.text, after.text) if reworded else (None, "")
+        moved = "level" in fields
+        significance, why = propose(before.text, after.text, moved=moved) if reworded else (None, "")
         words = mark_words(before.text, after.text) if reworded else ()
         kinds = {"level": ChangeKind.MOVED, "wording": ChangeKind.REWORDED, "order": ChangeKind.REORDERED}
         kind = next((kinds[name] for name in ("level", "wording", "order") if name in fields), ChangeKind.RETAGGED)

@@ -62,9 +62,11 @@ _LINKED = "not the same is asked for"
 _LINKS = frozenset({"and", "or"})
 
 
-def propose(old: str, new: str) -> tuple[Significance, str]:
+def propose(old: str, new: str, *, moved: bool = False) -> tuple[Significance, str]:
     """
     The proposal for a rewording, and the reason in plain words. Both ways round the proposal is the same.
+
+    One that also `moved` to another level asks for something else, whatever its words.
 
     >>> propose("Doughs — mix, and rest.", "Dough — mix and rest.")
     (<Significance.EDITORIAL: 'editorial'>, 'another form of a word: doughs → dough; punctuation')
@@ -75,6 +77,8 @@ def propose(old: str, new: str) -> tuple[Significance, str]:
     evidence = found.contrary() or found.other_words() or found.order.other() or found.other_links()
     if evidence:
         return Significance.SUBSTANTIVE, evidence
+    if moved:
+        return Significance.SUBSTANTIVE, f"another level; in the wording only: {found.editorial()}"
     return Significance.EDITORIAL, found.editorial()
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from lexcurric.core import edits
 from lexcurric.core.errors import EditError
 from lexcurric.core.identity import first_ranks
-from lexcurric.core.model import Content, Level, Scope, Statement, Vocabulary, replace
+from lexcurric.core.model import Content, Level, Scope, Vocabulary, replace
 from tests.samples import content as content_of
 
 WORDINGS = [
@@ -177,8 +177,3 @@ def pairs(draw: st.DrawFn) -> tuple[Content, Content]:
     """Two sides that come from one framework."""
     start = draw(frameworks())
     return draw(edited(start, most=4)), draw(edited(start))
-
-
-def statement(content: Content, place: int) -> Statement:
-    """An active statement, counted from 0 in reading order."""
-    return content.active[place]

@@ -86,6 +86,15 @@ def test_moved_and_reworded_is_one_change_with_words() -> None:
     assert ("delete", "dawn") in [(mark.value, run) for mark, run in change.words]
 
 
+def test_another_level_is_substantive_whatever_the_words() -> None:
+    old = snapshot([A, B], [C])
+    first = old.content.active[0].id
+    content = edits.move(edits.reword(old.content, first, "Breads — bake at dawn."), [first], "l2")
+    (change,) = diff(old, edited(old, content)).statement_changes
+    assert (change.kind, change.significance) == ("moved", "substantive")
+    assert change.why == "another level; in the wording only: another form of a word: bread → breads"
+
+
 def test_tags_criteria_and_notes_are_changes_too() -> None:
     old = snapshot([A, B])
     first = old.content.active[0].id
