@@ -23,8 +23,8 @@ README = ROOT / "README.md"
 SCHEMAS = ROOT / "docs" / "schemas"
 
 
-def blocks(language: str) -> list[str]:
-    return re.findall(rf"^```{language}\n(.*?)^```", README.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+def blocks(language: str, page: Path = README) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
 
 
 @pytest.fixture
@@ -56,6 +56,16 @@ def test_the_python_of_the_readme_is_true(fresh_folder: Path, monkeypatch: pytes
     text = "\n".join(blocks("python"))
     test = doctest.DocTestParser().get_doctest(text, {}, "README", str(README), 0)
     runner = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE)
+    runner.run(test)
+    assert runner.tries >= 5
+    assert runner.failures == 0
+
+
+def test_the_python_of_the_page_on_diff_is_true(fresh_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(fresh_folder)
+    page = ROOT / "docs" / "diff.md"
+    test = doctest.DocTestParser().get_doctest("\n".join(blocks("python", page)), {}, "diff", str(page), 0)
+    runner = doctest.DocTestRunner()
     runner.run(test)
     assert runner.tries >= 5
     assert runner.failures == 0

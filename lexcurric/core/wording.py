@@ -14,6 +14,16 @@ from functools import lru_cache
 _WORD = re.compile(r"[^\W_]+(?:['’\-‐‑][^\W_]+)*", re.UNICODE)
 _TOKEN = re.compile(r"[^\W_]+(?:['’\-‐‑.,/](?=[^\W_])[^\W_]+)*|\s+|[^\w\s]|_", re.UNICODE)
 _EMPTY = frozenset({"a", "an", "the", "by", "that", "which"})
+# fmt: off
+SMALL_WORDS = frozenset({
+    "a", "an", "the", "and", "or", "nor", "but", "of", "in", "on", "at", "to", "for", "from", "by", "with",
+    "as", "is", "are", "be", "been", "being", "was", "were", "that", "which", "this", "these", "those",
+    "their", "its", "it", "they", "them", "into", "onto", "than", "then", "such", "any", "all", "other", "so",
+    "if", "when", "where", "while", "who", "whose", "will", "can", "may", "there", "has", "have", "had", "do",
+    "does", "not", "no",
+})
+# fmt: on
+"""Words that say little without their neighbors, so that they prove nothing alone when two texts are aligned."""
 _ENDINGS = [
     "ations",
     "ation",

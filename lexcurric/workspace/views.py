@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lexcurric.core.diff import Change, Differences, MetadataChange, diff
-from lexcurric.core.model import Snapshot
+from lexcurric.core.model import Content, Snapshot
+from lexcurric.core.patch import apply_differences, invert
 from lexcurric.core.provenance import provenance
 from lexcurric.files import write_whole
 
@@ -29,9 +30,9 @@ class ReportForm(StrEnum):
 class Diff:
     """What changed from one snapshot to another. Iterates its changes; a cell that ends with it shows them."""
 
-    def __init__(self, old: Snapshot, new: Snapshot) -> None:
+    def __init__(self, old: Snapshot, new: Snapshot, record: Differences | None = None) -> None:
         self.old, self.new = old, new
-        self.record: Differences = diff(old, new)
+        self.record: Differences = diff(old, new) if record is None else record
 
     @property
     def summary(self) -> dict[str, int]:
@@ -51,6 +52,19 @@ class Diff:
 
     def __bool__(self) -> bool:
         return not self.record.is_empty
+
+    def inverse(self) -> Diff:
+        """The diff that leads back, from the new side to the old."""
+        return Diff(self.new, self.old, invert(self.record))
+
+    def apply_to(self, side: Snapshot | Content) -> Content:
+        """
+        The content that the changes lead to, exactly that of the new side; nothing is stored.
+
+        Raises PatchError, which names the first thing that differs, where `side` does not say what the old side says.
+        """
+        content = side.content if isinstance(side, Snapshot) else side
+        return apply_differences(content, self.record, self.old.content)
 
     def to_frame(self) -> DataFrame:
         """One row a change."""
