@@ -1,0 +1,363 @@
+"""Corrections of matches: said once by a designer, kept for ever, and followed by releases and the draft alike."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pydantic import ValidationError
+
+from lexcurric.core.continuity import Continued, continue_from
+from lexcurric.core.corrections import Correction, CorrectionFile, Verdict, find_different, find_same, newest, settle
+from lexcurric.core.errors import EditError, FileError, Problem
+from lexcurric.core.items import LINEAGE, MATCH_DECISION, changed_items, items_of
+from lexcurric.core.json_text import canonical, pointer
+from lexcurric.core.model import Content, Snapshot, Statement, replace
+from lexcurric.files import read_text, write_whole
+from lexcurric.workspace.history import shown_time
+from lexcurric.workspace.identity import (
+    MATCH,
+    UPSTREAM,
+    agreeing,
+    correction_items,
+    draft_before,
+    kept_corrections,
+    matched_revs,
+    release_contents,
+    releases_of,
+)
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+    from lexcurric.store.records import VersionRow
+    from lexcurric.workspace.framework import Framework
+    from lexcurric.workspace.workspace import Workspace
+
+COLUMNS = ("correction", "verdict", "old_id", "old", "new", "author", "time", "reason")
+LOG_COLUMNS = ("time", "author", "what", "reason")
+Said = dict[str, Correction]
+
+
+# What a designer says
+
+
+def say_same(
+    framework: Framework, old_id: str, new_id: str, reason: str = "", release: Snapshot | None = None
+) -> Correction:
+    """
+    Keeps that a statement of the newest release continues an old one, and follows it everywhere.
+
+    `release` is one that is looked at before it is imported; without it, the newest imported. Raises EditError, in
+    words, where that cannot be.
+    """
+    contents, names = _releases(framework, release)
+    pair = find_same(contents, names, old_id, new_id)
+    return _say(framework, Verdict.SAME, [pair], reason)[0]
+
+
+def say_different(
+    framework: Framework, statement_id: str, other_id: str = "", reason: str = "", release: Snapshot | None = None
+) -> tuple[Correction, ...]:
+    """
+    Keeps that a statement of the newest release is not what it was taken to continue, and follows it everywhere.
+
+    Of a split or join, every part, or with `other_id` the one named. Raises EditError where there is no such match.
+    """
+    contents, _ = _releases(framework, release)
+    return _say(framework, Verdict.DIFFERENT, find_different(contents, statement_id, other_id), reason)
+
+
+def forget(framework: Framework, wanted: Correction | str) -> Correction:
+    """Takes a correction back, by its record or key; it is kept as withdrawn. Raises EditError where there is none."""
+    key = wanted.key if isinstance(wanted, Correction) else wanted
+    listed = in_force(framework.workspace, framework.soc)
+    found = [each for each in listed if each.key == key or (len(key) >= 8 and each.key.startswith(key))]
+    if len(found) != 1:
+        raise EditError(f"no correction {key!r} in {framework.soc}; `lexcurric matches {framework.soc}` lists them")
+    workspace = framework.workspace
+    gone = replace(found[0], withdrawn=True, author=workspace.author, time=_later(workspace, framework.soc))
+    _keep(workspace, framework.soc, [gone], f"Took back that {found[0]}", "")
+    framework.draft.refresh()
+    return found[0]
+
+
+def in_force(workspace: Workspace, soc: str) -> tuple[Correction, ...]:
+    """The corrections that hold, oldest first."""
+    return tuple(each for each in kept_corrections(workspace.store, soc) if not each.withdrawn)
+
+
+def _releases(framework: Framework, release: Snapshot | None) -> tuple[list[Content], list[str]]:
+    store, soc = framework.workspace.store, framework.soc
+    contents, names = release_contents(store, soc), [each.label for each in releases_of(store, soc)]
+    return (contents, names) if release is None else ([*contents, release.content], [*names, release.version])
+
+
+def _say(
+    framework: Framework, verdict: Verdict, pairs: Sequence[tuple[str, str, str]], reason: str
+) -> tuple[Correction, ...]:
+    workspace, time = framework.workspace, _later(framework.workspace, framework.soc)
+    said = tuple(
+        Correction(
+            verdict=verdict,
+            old_id=old,
+            old_text=before,
+            new_text=after,
+            author=workspace.author,
+            time=time,
+            reason=reason,
+        )
+        for old, before, after in pairs
+    )
+    more = f" and {len(said) - 1} more" if len(said) > 1 else ""
+    _keep(workspace, framework.soc, said, f"Said that {said[0]}{more}", reason)
+    framework.draft.refresh()
+    return said
+
+
+def _later(workspace: Workspace, soc: str) -> str:
+    """The time now, and later than that of every correction there is, whatever the clock says."""
+    now = workspace.clock()
+    last = max((each.time for each in kept_corrections(workspace.store, soc)), default="")
+    if now > last:
+        return now
+    try:
+        after = datetime.fromisoformat(last) + timedelta(milliseconds=1)
+    except ValueError:
+        return last + "~"
+    return after.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+# Following it
+
+
+def _keep(workspace: Workspace, soc: str, said: Iterable[Correction], what: str, reason: str) -> list[Correction]:
+    """
+    Keeps corrections, and makes releases and draft follow, together; gives those that were not known yet.
+
+    The draft's part of it is one edit; undoing that takes the corrections back too.
+    """
+    from lexcurric.workspace.draft import Draft
+
+    store = workspace.store
+    with store.transaction():
+        known = {each.key: each for each in kept_corrections(store, soc)}
+        after = newest(known.values(), said)
+        changed = {key: each for key, each in after.items() if known.get(key) != each}
+        if not changed:
+            return []
+        before = draft_before(store, soc)
+        match_anew(workspace, soc, after, what)
+        undoable: Any = [
+            [known[key].model_dump(mode="json") if key in known else None, each.model_dump(mode="json")]
+            for key, each in changed.items()
+        ]
+        draft = Draft(workspace, soc)
+        draft.write(
+            MATCH, what, reason, lambda state: changed_items(state, agreeing(store, soc, state, before)), said=undoable
+        )
+    return list(changed.values())
+
+
+def say_again(workspace: Workspace, soc: str, said: Sequence[Sequence[Any]], *, undo: bool, what: str) -> None:
+    """Takes back, or says again, the corrections that an edit of the draft came with; the releases follow."""
+    time = _later(workspace, soc)
+    wanted: list[Correction] = []
+    for before, after in said:
+        body = before if undo else after
+        back = Correction.model_validate(body or after)
+        wanted.append(replace(back, time=time, withdrawn=back.withdrawn if body else True))
+    # Those that do not hold come first, so that none of them stands against one that does.
+    wanted.sort(key=lambda each: not each.withdrawn)
+    known = kept_corrections(workspace.store, soc)
+    after_all = {each.key: each for each in known} | {each.key: each for each in wanted}
+    match_anew(workspace, soc, after_all, what)
+
+
+def match_anew(workspace: Workspace, soc: str, said: Mapping[str, Correction], what: str) -> None:
+    """
+    Writes the corrections that hold now, and matches anew each release that they are about and those after it.
+
+    The releases' rows and wordings stay; only which statements the wordings are is written again, as further revisions
+    of the upstream line, of which the last is the newest release.
+    """
+    store = workspace.store
+    known = {each.key: each for each in kept_corrections(store, soc)}
+    changed = {key: each for key, each in said.items() if known.get(key) != each}
+    concerned = [each for key in changed for each in (known.get(key), changed[key]) if each is not None]
+    releases, contents = releases_of(store, soc), release_contents(store, soc)
+    anew = _matched_anew(contents, [each for each in said.values() if not each.withdrawn], concerned)
+    items = {(MATCH_DECISION, key): canonical(each.model_dump(mode="json")) for key, each in changed.items()}
+    revs = matched_revs(store, soc)
+    for index in range(min([*anew, len(releases) - 1]), len(releases)):
+        release = releases[index]
+        made = _Matching(release, revs.get(release.label, release.rev), contents[index], anew.get(index))
+        _write(workspace, soc, made, items, what)
+
+
+@dataclass(frozen=True)
+class _Matching:
+    """One release as it is to be written: its revision until now, its content, and how it was matched anew, if so."""
+
+    release: VersionRow
+    rev: int
+    content: Content
+    anew: Continued | None
+
+
+def _matched_anew(
+    contents: Sequence[Content], corrections: Sequence[Correction], concerned: Sequence[Correction]
+) -> dict[int, Continued]:
+    """The releases that are matched to others now, by index; a release without any reason to change stays as it is."""
+    found: dict[int, Continued] = {}
+    previous = contents[0]
+    for index, content in enumerate(contents[1:], start=1):
+        is_other = previous.by_id != contents[index - 1].by_id
+        if is_other or _is_about(previous, content, concerned):
+            continued = continue_from(previous, _as_published(content), corrections)
+            found[index] = continued
+            previous = continued.content
+        else:
+            previous = content
+    return found
+
+
+def _is_about(previous: Content, content: Content, concerned: Iterable[Correction]) -> bool:
+    for each in concerned:
+        settled = settle(previous.statements, content.active, [replace(each, withdrawn=False)])
+        if settled.same or settled.different:
+            return True
+    return False
+
+
+def _as_published(content: Content) -> Content:
+    """The release without what matching gave it."""
+    rows = [Statement(id=each.id, level=each.level, rank=each.rank, text=each.text) for each in content.active]
+    return replace(content, statements=tuple(rows))
+
+
+def _write(workspace: Workspace, soc: str, made: _Matching, items: Mapping[tuple[str, str], str], what: str) -> None:
+    from lexcurric.store.records import Commit
+
+    store = workspace.store
+    revision = store.revision(soc, UPSTREAM, made.rev)
+    content = made.anew.content if made.anew else made.content
+    detail = json.loads(revision.detail) | {
+        "action": MATCH,
+        "what": what,
+        "label": made.release.label,
+        "sha256": content.sha256,
+        **(matching_detail(made.anew) if made.anew else {}),
+    }
+    head = store.head(soc, UPSTREAM)
+    state = store.state(soc, UPSTREAM, head)
+    target = {**items_of(content), **correction_items(state), **items}
+    target[LINEAGE] = canonical({"label": made.release.label})
+    commit = Commit(
+        MATCH, workspace.author, workspace.clock(), detail=canonical(detail), source_sha256=revision.source_sha256
+    )
+    store.commit(soc, UPSTREAM, head, changed_items(state, target), commit)
+
+
+def matching_detail(continued: Continued) -> dict[str, Any]:
+    """How a release was matched, as its revision keeps it."""
+    return {
+        "confidence": dict(continued.confidence),
+        "review": list(continued.review),
+        "reasons": {key: list(each) for key, each in continued.reasons.items()},
+        "similar": {key: list(each) for key, each in continued.similar.items()},
+    }
+
+
+# Handing them on
+
+
+def take_corrections(workspace: Workspace, soc: str, corrections: Iterable[Correction], name: str) -> list[Correction]:
+    """Takes over what others said, and gives what was new; of two that stand against each other, the later holds."""
+    return _keep(workspace, soc, tuple(corrections), f"Took over the corrections in {name}", "")
+
+
+def take_file(framework: Framework, path: str | Path) -> list[Correction]:
+    """Takes over the corrections in a file of them, or in an export of lexcurric's own. Raises FileError."""
+    target = Path(path)
+    corrections = read_corrections(target, framework.soc)
+    found = take_corrections(framework.workspace, framework.soc, corrections, target.name)
+    framework.draft.refresh()
+    return found
+
+
+def write_corrections(framework: Framework, path: str | Path) -> Path:
+    """Writes a framework's corrections, withdrawn ones too, to a file for a colleague."""
+    kept = kept_corrections(framework.workspace.store, framework.soc)
+    value = CorrectionFile(soc=framework.soc, corrections=kept).model_dump(mode="json", by_alias=True)
+    target = Path(path)
+    write_whole(target, (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode("utf-8"))
+    return target
+
+
+def read_corrections(path: Path, soc: str) -> tuple[Correction, ...]:
+    """The corrections in a file. Raises FileError, with every problem, for one that is none, or of something else."""
+    hint = "Write it again with `lexcurric matches FRAMEWORK -o FILE.json`"
+    try:
+        value = json.loads(read_text(path, "a file with corrections of matches"))
+    except (ValueError, RecursionError) as error:
+        raise FileError(
+            str(path), [Problem("", f"expected corrections of matches, found no JSON: {error}")], hint
+        ) from None
+    if isinstance(value, dict) and "schemaVersion" in value:
+        from lexcurric.formats.lex_json import read_export
+
+        file = read_export(path)
+        found = CorrectionFile(soc=file.content.soc, corrections=file.corrections)
+    else:
+        try:
+            found = CorrectionFile.model_validate_json(canonical(value))
+        except (ValidationError, TypeError) as error:
+            listed = error.errors() if isinstance(error, ValidationError) else []
+            problems = [Problem(pointer(*each["loc"]), each["msg"]) for each in listed]
+            raise FileError(str(path), problems or [Problem("", str(error))], hint) from None
+    if found.soc != soc:
+        raise FileError(str(path), [Problem("/soc", f"expected {soc}, found {found.soc}")], "Name the right file")
+    return found.corrections
+
+
+# Looking at them
+
+
+def corrections_frame(framework: Framework) -> DataFrame:
+    """One row a correction that holds, oldest first."""
+    from lexcurric.formats.frames import records_frame
+
+    rows = [
+        (
+            each.key,
+            each.verdict.value,
+            each.old_id,
+            each.old_text,
+            each.new_text,
+            each.author,
+            shown_time(each.time),
+            each.reason,
+        )
+        for each in in_force(framework.workspace, framework.soc)
+    ]
+    return records_frame(rows, COLUMNS)
+
+
+def corrections_log(framework: Framework) -> DataFrame:
+    """Everything that was ever said of matches or taken back, oldest first."""
+    from lexcurric.formats.frames import records_frame
+
+    store, soc = framework.workspace.store, framework.soc
+    rows = []
+    for revision in store.revisions(soc, UPSTREAM):
+        for each in store.changes(soc, UPSTREAM, revision.rev):
+            if each.kind == MATCH_DECISION and each.after is not None:
+                said = Correction.model_validate_json(each.after)
+                what = f"{'Withdrawn' if said.withdrawn else 'Said'}: {said}"
+                rows.append((shown_time(revision.created_at), revision.author, what, said.reason))
+    return records_frame(rows, LOG_COLUMNS)
