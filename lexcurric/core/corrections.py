@@ -156,8 +156,8 @@ def find_same(releases: Sequence[Content], names: Sequence[str], old_id: str, ne
     new, old = _active_in(releases[-1], names[-1], new_id), _known(releases, old_id)
     if old == new:
         raise EditError(f"{_quoted(releases[-1].by_id[new].text)} is already the same statement; nothing to correct")
-    came = _came_with(releases, new)
-    if came == 0:
+    came = _came_with(releases, new) or _taken_over(releases, old, new)
+    if not came:
         where = f"both are in {names[0]}, side by side" if old in releases[0].positions else "one was there before"
         raise EditError(f"these cannot be the same statement: {where}")
     before, after = releases[came - 1], releases[came]
@@ -170,6 +170,21 @@ def find_same(releases: Sequence[Content], names: Sequence[str], old_id: str, ne
         what = f"{_quoted(first.text)} stands in {names[came]} unchanged, beside the other"
         raise EditError(f"these cannot be the same statement: {what}")
     return old, normal(first.text), normal(after.by_id[new].text)
+
+
+def _taken_over(releases: Sequence[Content], old: str, new: str) -> int:
+    """
+    The index of the last release in which a statement of the first one was given the words that are to be another's.
+
+    So it is where the words of one that went were taken for a rewording of its neighbour; 0 if there is none.
+    """
+    for index in range(len(releases) - 1, 0, -1):
+        before, after = releases[index - 1], releases[index]
+        if new not in before.positions or new not in after.positions:
+            return 0
+        if not _same_words(before.by_id[new], after.by_id[new]):
+            return index if old in before.by_id and old not in after.positions else 0
+    return 0
 
 
 def find_different(releases: Sequence[Content], statement_id: str, other_id: str = "") -> Pairs:
