@@ -86,6 +86,22 @@ def forget(framework: Framework, wanted: Correction | str) -> Correction:
     return found[0]
 
 
+def take_back(
+    framework: Framework, said: Iterable[Correction], before: Iterable[Correction], what: str
+) -> list[Correction]:
+    """Withdraws what was said, and says again what held before and what it stood against."""
+    workspace, soc = framework.workspace, framework.soc
+    time = _later(workspace, soc)
+    gone = [replace(each, withdrawn=True, time=time) for each in said]
+    keys = {each.key for each in in_force(workspace, soc)}
+    again = [each for each in before if not each.withdrawn and any(each.contradicts(one) for one in gone)]
+    back = [replace(each, time=time) for each in again if each.key not in keys or each.key in {one.key for one in gone}]
+    held = {each.key for each in back}
+    found = _keep(workspace, soc, [*(each for each in gone if each.key not in held), *back], what, "")
+    framework.draft.refresh()
+    return found
+
+
 def in_force(workspace: Workspace, soc: str) -> tuple[Correction, ...]:
     """The corrections that hold, oldest first."""
     return tuple(each for each in kept_corrections(workspace.store, soc) if not each.withdrawn)

@@ -16,6 +16,8 @@ from lexcurric.files import write_whole
 if TYPE_CHECKING:
     from pandas import DataFrame
 
+    from lexcurric.workspace.workspace import Workspace
+
 
 class ReportForm(StrEnum):
     """The forms of a diff report."""
@@ -27,10 +29,14 @@ class ReportForm(StrEnum):
 
 
 class Diff:
-    """What changed from one snapshot to another. Iterates its changes; a cell that ends with it shows them."""
+    """
+    What changed from one snapshot to another. Iterates its changes; a cell that ends with it shows them.
 
-    def __init__(self, old: Snapshot, new: Snapshot) -> None:
-        self.old, self.new = old, new
+    `workspace` is where the two sides are from, if that is open.
+    """
+
+    def __init__(self, old: Snapshot, new: Snapshot, workspace: Workspace | None = None) -> None:
+        self.old, self.new, self.workspace = old, new, workspace
         self.record: Differences = diff(old, new)
 
     @property
