@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import traitlets
 
-from lexcurric.core.corrections import Correction, find_different
+from lexcurric.core.corrections import Correction, Verdict, find_different
 from lexcurric.core.diff import Change, ChangeKind, Differences, Place
 from lexcurric.core.errors import EditError, LexcurricError
 from lexcurric.core.report import confidence_words, one_line, place_words
@@ -43,14 +43,19 @@ class Matches:
     ) -> None:
         self.differences, self.framework, self.release = differences, framework, release
         self.contents: list[Content] = []
+        self.said: set[str] = set()
         if framework is not None:
+            held = corrections.in_force(framework.workspace, framework.soc)
+            self.said = {each.old_id for each in held if each.verdict is Verdict.SAME}
             self.contents = release_contents(framework.workspace.store, framework.soc)
             self.contents += [release.content] if release is not None else []
         self.by_id = {place.id: each for each in differences.statement_changes for place in (*each.old, *each.new)}
 
     def about(self, change: Change) -> Row:
         """What a row says of its match, beside its texts."""
+        said = len(change.old) == len(change.new) == 1 and change.new[0].id in self.said and bool(change.because)
         return {
+            "said": said,
             "because": [one_line(each) for each in change.because],
             "sure": sure_words(change),
             "similar": [self._option(each) for each in change.similar[:SIMILAR_SHOWN]],
@@ -152,7 +157,13 @@ class Pairing(traitlets.HasTraits):
         """What the screen needs for choosing, and for taking back."""
         change = self.change_of(self.pairing) if self.pairing else None
         options = self.matches.options(change) if change is not None else []
-        return {"choosing": self.pairing, "options": options, "undo_match": self.said[-1][0] if self.said else ""}
+        keeps = self.matches.framework is not None
+        return {
+            "choosing": self.pairing,
+            "options": options,
+            "undo_match": self.said[-1][0] if self.said else "",
+            "keeps": keeps,
+        }
 
     def same(self, old_id: str, new_id: str, reason: str = "") -> str:
         """Says that two statements are the same, for ever; shows what follows, and says what was said."""

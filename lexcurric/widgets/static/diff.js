@@ -30,6 +30,7 @@ function render({ model, el }) {
     about.textContent = `${view.soc} · from ${view.names[0]} to ${view.names[1]}`;
     undo.textContent = undo.title = `Undo: ${view.undo_match}`;
     undo.parentNode.hidden = !view.undo_match;
+    state.node.hidden = !view.keeps;
     body.draw();
   };
   root.addEventListener("keydown", (event) => {

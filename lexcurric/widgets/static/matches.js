@@ -27,14 +27,16 @@ function lxMatches(model, { send, focus }) {
     if (!row.because) return null;
     const error = lx.el("div.lx-error", { role: "alert" });
     const chooser = lx.el("div.lx-chooser", { hidden: true });
-    const why = row.because.length > 0 && lx.el("details.lx-why", { open: Boolean(row.look) },
-      lx.el("summary", {}, "Why we think these are the same"), lx.el("ul", {}, row.because.map((each) => lx.el("li", { dir: "auto" }, each))));
+    const reasons = lx.el("ul", {}, row.because.map((each) => lx.el("li", { dir: "auto" }, each)));
+    const why = row.said ? lx.el("div.lx-said-so", { dir: "auto" }, row.because.join("; ")) : row.because.length > 0 && lx.el("details.lx-why", { open: Boolean(row.look) },
+      lx.el("summary", {}, "Why we think these are the same"), reasons);
     const alike = row.similar[0] && !row.pair?.only && lx.el("div.lx-alike", {},
       lx.el("div", {}, lx.el("span.lx-quiet", {}, "Most like: "), quoted(row.similar[0])),
       row.pair && lx.el("button", { onclick: () => same(row, row.similar[0].id, "", error), "data-lx": "same" }, "These are the same"));
-    const words = row.pair?.only ? "It is only one of these…" : alike ? "The same as another…" : "The same as…";
+    const only = row.pair?.side === "old" ? "Only one of these continues it…" : "It continues only one of these…";
+    const words = row.pair?.only ? only : alike ? "The same as another…" : "The same as…";
     const opener = row.pair && lx.el("button.lx-plain", { onclick: () => set(model.get("pairing") === row.key ? "" : row.key),
-      "aria-expanded": "false", "data-lx": "open" }, words);
+      "aria-expanded": "false", "data-lx": "open", title: "Key: s" }, words);
     const apart = row.part && lx.el("button.lx-plain", { onclick: () => different(row, error), "data-lx": "different" }, "These are not the same");
     if (!(why || alike || opener || apart)) return null;
     parts.set(row.key, { row, chooser, opener, error });
