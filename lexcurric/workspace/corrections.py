@@ -3,38 +3,34 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from lexcurric.core.continuity import Continued, continue_from
-from lexcurric.core.corrections import Correction, CorrectionFile, Verdict, find_different, find_same, newest, settle
+from lexcurric.core.corrections import Correction, CorrectionFile, Verdict, find_different, find_same, newest
 from lexcurric.core.errors import EditError, FileError, Problem
-from lexcurric.core.items import LINEAGE, MATCH_DECISION, changed_items, items_of
+from lexcurric.core.items import MATCH_DECISION, changed_items
 from lexcurric.core.json_text import canonical, pointer
-from lexcurric.core.model import Content, Snapshot, Statement, replace
+from lexcurric.core.model import Content, Snapshot, replace
 from lexcurric.files import read_text, write_whole
 from lexcurric.workspace.history import shown_time
 from lexcurric.workspace.identity import (
     MATCH,
     UPSTREAM,
     agreeing,
-    correction_items,
     draft_before,
     kept_corrections,
-    matched_revs,
     release_contents,
     releases_of,
 )
+from lexcurric.workspace.rematch import match_anew
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-    from lexcurric.store.records import VersionRow
     from lexcurric.workspace.framework import Framework
     from lexcurric.workspace.workspace import Workspace
 
@@ -192,101 +188,6 @@ def say_again(workspace: Workspace, soc: str, said: Sequence[Sequence[Any]], *, 
     known = kept_corrections(workspace.store, soc)
     after_all = {each.key: each for each in known} | {each.key: each for each in wanted}
     match_anew(workspace, soc, after_all, what)
-
-
-def match_anew(workspace: Workspace, soc: str, said: Mapping[str, Correction], what: str) -> None:
-    """
-    Writes the corrections that hold now, and matches anew each release that they are about and those after it.
-
-    The releases' rows and wordings stay; only which statements the wordings are is written again, as further revisions
-    of the upstream line, of which the last is the newest release.
-    """
-    store = workspace.store
-    known = {each.key: each for each in kept_corrections(store, soc)}
-    changed = {key: each for key, each in said.items() if known.get(key) != each}
-    concerned = [each for key in changed for each in (known.get(key), changed[key]) if each is not None]
-    releases, contents = releases_of(store, soc), release_contents(store, soc)
-    anew = _matched_anew(contents, [each for each in said.values() if not each.withdrawn], concerned)
-    items = {(MATCH_DECISION, key): canonical(each.model_dump(mode="json")) for key, each in changed.items()}
-    revs = matched_revs(store, soc)
-    for index in range(min([*anew, len(releases) - 1]), len(releases)):
-        release = releases[index]
-        made = _Matching(release, revs.get(release.label, release.rev), contents[index], anew.get(index))
-        _write(workspace, soc, made, items, what)
-
-
-@dataclass(frozen=True)
-class _Matching:
-    """One release as it is to be written: its revision until now, its content, and how it was matched anew, if so."""
-
-    release: VersionRow
-    rev: int
-    content: Content
-    anew: Continued | None
-
-
-def _matched_anew(
-    contents: Sequence[Content], corrections: Sequence[Correction], concerned: Sequence[Correction]
-) -> dict[int, Continued]:
-    """The releases that are matched to others now, by index; a release without any reason to change stays as it is."""
-    found: dict[int, Continued] = {}
-    previous = contents[0]
-    for index, content in enumerate(contents[1:], start=1):
-        is_other = previous.by_id != contents[index - 1].by_id
-        if is_other or _is_about(previous, content, concerned):
-            continued = continue_from(previous, _as_published(content), corrections)
-            found[index] = continued
-            previous = continued.content
-        else:
-            previous = content
-    return found
-
-
-def _is_about(previous: Content, content: Content, concerned: Iterable[Correction]) -> bool:
-    for each in concerned:
-        settled = settle(previous.statements, content.active, [replace(each, withdrawn=False)])
-        if settled.same or settled.different:
-            return True
-    return False
-
-
-def _as_published(content: Content) -> Content:
-    """The release without what matching gave it."""
-    rows = [Statement(id=each.id, level=each.level, rank=each.rank, text=each.text) for each in content.active]
-    return replace(content, statements=tuple(rows))
-
-
-def _write(workspace: Workspace, soc: str, made: _Matching, items: Mapping[tuple[str, str], str], what: str) -> None:
-    from lexcurric.store.records import Commit
-
-    store = workspace.store
-    revision = store.revision(soc, UPSTREAM, made.rev)
-    content = made.anew.content if made.anew else made.content
-    detail = json.loads(revision.detail) | {
-        "action": MATCH,
-        "what": what,
-        "label": made.release.label,
-        "sha256": content.sha256,
-        **(matching_detail(made.anew) if made.anew else {}),
-    }
-    head = store.head(soc, UPSTREAM)
-    state = store.state(soc, UPSTREAM, head)
-    target = {**items_of(content), **correction_items(state), **items}
-    target[LINEAGE] = canonical({"label": made.release.label})
-    commit = Commit(
-        MATCH, workspace.author, workspace.clock(), detail=canonical(detail), source_sha256=revision.source_sha256
-    )
-    store.commit(soc, UPSTREAM, head, changed_items(state, target), commit)
-
-
-def matching_detail(continued: Continued) -> dict[str, Any]:
-    """How a release was matched, as its revision keeps it."""
-    return {
-        "confidence": dict(continued.confidence),
-        "review": list(continued.review),
-        "reasons": {key: list(each) for key, each in continued.reasons.items()},
-        "similar": {key: list(each) for key, each in continued.similar.items()},
-    }
 
 
 # Handing them on

@@ -19,8 +19,9 @@ from lexcurric.core.json_text import canonical
 from lexcurric.core.model import DRAFT_MARK, Content, Snapshot, VersionStatus
 from lexcurric.core.wording import normal
 from lexcurric.formats.lex_json import ExportFile, read_export
-from lexcurric.workspace.corrections import matching_detail, take_corrections
+from lexcurric.workspace.corrections import take_corrections
 from lexcurric.workspace.identity import correction_items, kept_corrections, lineage_item
+from lexcurric.workspace.rematch import matching_detail
 from lexcurric.workspace.snapshots import DRAFT, UPSTREAM, draft_snapshot, latest_upstream, version_snapshot
 
 if TYPE_CHECKING:
