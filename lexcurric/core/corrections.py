@@ -59,7 +59,7 @@ class Correction(Record):
 
     def __str__(self) -> str:
         word = "the same as" if self.verdict is Verdict.SAME else "another than"
-        return f"“{self.new_text}” is {word} “{self.old_text}”"
+        return f"{_quoted(self.new_text)} is {word} {_quoted(self.old_text)}"
 
 
 class CorrectionFile(Record):

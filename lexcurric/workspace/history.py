@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from lexcurric.core.items import ItemKey
 from lexcurric.core.wording import normal
-from lexcurric.workspace.identity import matched_revs, releases_of
+from lexcurric.workspace.identity import MATCH, matched_revs, releases_of
 from lexcurric.workspace.snapshots import DRAFT, UPSTREAM
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 LOG_COLUMNS = ("edit", "time", "author", "action", "what", "reason", "undone")
 HISTORY_COLUMNS = ("time", "author", "line", "version", "what", "reason", "level", "text", "tags", "status")
 UNDO, REDO = "undo", "redo"
+_SAID = {MATCH: "match corrected"}
 
 
 def shown_time(time: str) -> str:
@@ -147,7 +148,7 @@ def _bodies(store: Store, soc: str, line: str, key: ItemKey) -> list[tuple[Revis
 
 def _what(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None, revision: Revision) -> str:
     action = detail_of(revision).get("action", revision.kind)
-    prefix = f"{action}: " if action in (UNDO, REDO, "merge", "restore") else ""
+    prefix = f"{_SAID.get(action, action)}: " if action in (UNDO, REDO, "merge", "restore", *_SAID) else ""
     if after is None:
         return prefix + "taken back"
     if before is None:

@@ -56,7 +56,8 @@ class Import:
     @property
     def message(self) -> str:
         """What happened and what to do next, in a sentence or two."""
-        said = f" It brought {self.corrections} corrections of matches, which hold from now on."
+        many = "1 correction of a match" if self.corrections == 1 else f"{self.corrections} corrections of matches"
+        said = f" With it came {many}: kept, and followed from now on."
         return self._happened + (said if self.corrections else "")
 
     @property

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from lexcurric.core.errors import EditError, FileError, MergeError, StaleDraftError
+from lexcurric.core.items import LINEAGE
+from lexcurric.core.json_text import canonical
 from lexcurric.workspace.framework import Framework
 from lexcurric.workspace.workspace import Workspace, open_workspace
 from tests.samples import export_bytes
@@ -455,3 +457,28 @@ def test_corrections_hold_however_the_clock_goes(store_url: str, tmp_path: Path)
         framework.same(old, new)
         assert framework.corrections["verdict"].tolist() == ["same"]
         assert id_of(framework, NEW, "v.2") == old
+
+
+def test_a_draft_of_an_older_program_follows_too(workspace: Workspace, tmp_path: Path) -> None:
+    """Its lineage names the release, and no revision: that of the import is meant."""
+    framework = taken_in(workspace, tmp_path, [OLD], [NEW])
+    merged(framework)
+    framework.draft.write("edit", "As it was", "", lambda state: {LINEAGE: canonical({"label": "v.2"})})
+    old = id_of(framework, OLD, "v.1")
+    framework.same(old, id_of(framework, NEW))
+    assert framework.statement(old).text == NEW
+
+
+def test_the_life_of_a_statement_tells_of_the_correction(workspace: Workspace, tmp_path: Path) -> None:
+    framework = taken_in(workspace, tmp_path, [OLD], [NEW])
+    merged(framework)
+    old = id_of(framework, OLD, "v.1")
+    framework.edit(id_of(framework, NEW), f"{NEW} Ours.")
+    framework.same(old, id_of(framework, NEW, "v.2"), "we call it so now")
+    life = framework.history(old)
+    assert life["line"].tolist().count("new export") == 2
+    assert life.iloc[-1][["what", "reason"]].tolist() == [
+        "match corrected: reworded; brought back",
+        "we call it so now",
+    ]
+    assert framework.log.iloc[-1]["action"] == "match"
