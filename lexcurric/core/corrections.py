@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
+from itertools import pairwise
 from typing import Literal
 
 from pydantic import ConfigDict, Field
@@ -54,8 +55,9 @@ class Correction(Record):
         if self.key == other.key:
             return self.verdict is not other.verdict
         both_same = self.verdict is other.verdict is Verdict.SAME
-        ends = (self.old_id, self.old_text) == (other.old_id, other.old_text) or self.new_text == other.new_text
-        return both_same and ends
+        if self.old_id == other.old_id:
+            return both_same and self.old_text == other.old_text
+        return both_same and self.new_text == other.new_text
 
     def __str__(self) -> str:
         word = "the same as" if self.verdict is Verdict.SAME else "another than"
@@ -146,12 +148,12 @@ Pairs = list[tuple[str, str, str]]
 """Old id, old wording and new wording of each pair, in normal form."""
 
 
-def find_same(releases: Sequence[Content], names: Sequence[str], old_id: str, new_id: str) -> tuple[str, str, str]:
+def find_same(releases: Sequence[Content], names: Sequence[str], old_id: str, new_id: str) -> Pairs:
     """
-    The pair to be taken as one. `releases` are the imported ones in order, `names` what to call them.
+    The pair to be taken as one, then how the new statement went on from there to the newest release, step by step.
 
-    The new statement is one of the newest release, the old one was there before it came. Raises EditError, in words,
-    where that cannot be.
+    `releases` are the imported ones in order, `names` what to call them. The new statement is one of the newest
+    release, the old one was there before it came. Raises EditError, in words, where that cannot be.
     """
     new, old = _active_in(releases[-1], names[-1], new_id), _known(releases, old_id)
     if old == new:
@@ -169,7 +171,8 @@ def find_same(releases: Sequence[Content], names: Sequence[str], old_id: str, ne
     if old in after.positions and old in before.positions and _same_words(first, after.by_id[old]):
         what = f"{_quoted(first.text)} stands in {names[came]} unchanged, beside the other"
         raise EditError(f"these cannot be the same statement: {what}")
-    return old, normal(first.text), normal(after.by_id[new].text)
+    texts = [normal(first.text), *(normal(each.by_id[new].text) for each in releases[came:])]
+    return [(old, was, is_now) for was, is_now in pairwise(texts)]
 
 
 def _taken_over(releases: Sequence[Content], old: str, new: str) -> int:

@@ -26,7 +26,7 @@ from lexcurric.workspace.identity import (
     release_contents,
     releases_of,
 )
-from lexcurric.workspace.rematch import match_anew
+from lexcurric.workspace.rematch import concerning, match_anew, matched_anew
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -52,8 +52,13 @@ def say_same(
     words, where that cannot be.
     """
     contents, names = _releases(framework, release)
-    pair = find_same(contents, names, old_id, new_id)
-    return _say(framework, Verdict.SAME, [pair], reason)[0]
+    thread = find_same(contents, names, old_id, new_id)
+    place = _place(contents, new_id)
+    for pairs in (thread[:1], thread):
+        said = _made(framework, Verdict.SAME, pairs, reason)
+        if _followed(framework, contents, said)[-1].active[place].id == thread[0][0]:
+            break
+    return _say(framework, said, reason)[0]
 
 
 def say_different(
@@ -65,7 +70,18 @@ def say_different(
     Of a split or join, every part, or with `other_id` the one named. Raises EditError where there is no such match.
     """
     contents, _ = _releases(framework, release)
-    return _say(framework, Verdict.DIFFERENT, find_different(contents, statement_id, other_id), reason)
+    pairs = find_different(contents, statement_id, other_id)
+    olds = {old for old, _, _ in pairs}
+    places = [place for place, each in enumerate(contents[-1].active) if olds & {each.id, *each.comes_from}]
+    for _ in contents:
+        # Further on, the matcher may take the words for the old ones again; there it is said too.
+        then = _followed(framework, contents, _made(framework, Verdict.DIFFERENT, pairs, reason))
+        still = [row for place in places for row in [then[-1].active[place]] if olds & {row.id, *row.comes_from}]
+        more = [pair for row in still if not other_id for pair in _taken_for(then, row.id) if pair not in pairs]
+        if not more:
+            break
+        pairs += more
+    return _say(framework, _made(framework, Verdict.DIFFERENT, pairs, reason), reason)
 
 
 def forget(framework: Framework, wanted: Correction | str) -> Correction:
@@ -109,24 +125,40 @@ def _releases(framework: Framework, release: Snapshot | None) -> tuple[list[Cont
     return (contents, names) if release is None else ([*contents, release.content], [*names, release.version])
 
 
-def _say(
+def _taken_for(contents: Sequence[Content], found: str) -> list[tuple[str, str, str]]:
+    try:
+        return find_different(contents, found)
+    except EditError:
+        return []
+
+
+def _place(contents: Sequence[Content], wanted: str) -> int:
+    """Which of the newest release's statements, in reading order, has an id or begins of one."""
+    return next(place for place, each in enumerate(contents[-1].active) if each.id.startswith(wanted))
+
+
+def _made(
     framework: Framework, verdict: Verdict, pairs: Sequence[tuple[str, str, str]], reason: str
 ) -> tuple[Correction, ...]:
-    workspace, time = framework.workspace, _later(framework.workspace, framework.soc)
-    said = tuple(
-        Correction(
-            verdict=verdict,
-            old_id=old,
-            old_text=before,
-            new_text=after,
-            author=workspace.author,
-            time=time,
-            reason=reason,
-        )
-        for old, before, after in pairs
+    author, time = framework.workspace.author, _later(framework.workspace, framework.soc)
+    return tuple(
+        Correction(verdict=verdict, old_id=old, old_text=was, new_text=is_now, author=author, time=time, reason=reason)
+        for old, was, is_now in pairs
     )
+
+
+def _followed(framework: Framework, contents: Sequence[Content], said: Iterable[Correction]) -> list[Content]:
+    """The releases as they would be matched with what is said."""
+    known = {each.key: each for each in kept_corrections(framework.workspace.store, framework.soc)}
+    after = newest(known.values(), said)
+    changed = {key: each for key, each in after.items() if known.get(key) != each}
+    anew = matched_anew(contents, after.values(), concerning(known, changed))
+    return [anew[index].content if index in anew else content for index, content in enumerate(contents)]
+
+
+def _say(framework: Framework, said: tuple[Correction, ...], reason: str) -> tuple[Correction, ...]:
     more = f" and {len(said) - 1} more" if len(said) > 1 else ""
-    _keep(workspace, framework.soc, said, f"Said that {said[0]}{more}", reason)
+    _keep(framework.workspace, framework.soc, said, f"Said that {said[0]}{more}", reason)
     framework.draft.refresh()
     return said
 

@@ -37,9 +37,9 @@ def match_anew(workspace: Workspace, soc: str, said: Mapping[str, Correction], w
     store = workspace.store
     known = {each.key: each for each in kept_corrections(store, soc)}
     changed = {key: each for key, each in said.items() if known.get(key) != each}
-    concerned = [each for key in changed for each in (known.get(key), changed[key]) if each is not None]
+    concerned = concerning(known, changed)
     releases, contents = releases_of(store, soc), release_contents(store, soc)
-    anew = _matched_anew(contents, [each for each in said.values() if not each.withdrawn], concerned)
+    anew = matched_anew(contents, said.values(), concerned)
     items = {(MATCH_DECISION, key): canonical(each.model_dump(mode="json")) for key, each in changed.items()}
     revs = matched_revs(store, soc)
     for index in range(min([*anew, len(releases) - 1]), len(releases)):
@@ -58,11 +58,17 @@ class _Matching:
     anew: Continued | None
 
 
-def _matched_anew(
-    contents: Sequence[Content], corrections: Sequence[Correction], concerned: Sequence[Correction]
+def concerning(known: Mapping[str, Correction], changed: Mapping[str, Correction]) -> list[Correction]:
+    """What was said, and what is said now, wherever that is another thing."""
+    return [each for key in changed for each in (known.get(key), changed[key]) if each is not None]
+
+
+def matched_anew(
+    contents: Sequence[Content], corrections: Iterable[Correction], concerned: Sequence[Correction]
 ) -> dict[int, Continued]:
     """The releases that are matched to others now, by index; a release without any reason to change stays as it is."""
     found: dict[int, Continued] = {}
+    corrections = tuple(corrections)
     previous = contents[0]
     for index, content in enumerate(contents[1:], start=1):
         is_other = previous.by_id != contents[index - 1].by_id

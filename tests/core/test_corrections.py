@@ -126,7 +126,7 @@ def test_what_cannot_be_the_same_is_said_in_words() -> None:
     second = continue_from(first, content([DOUGH, "Deck oven — load with the loaves.", STOVE])).content
     both, names = [first, second], ["v.1", "v.2"]
     oven, stove, dough = ids(first)[OVEN], ids(second)[STOVE], ids(first)[DOUGH]
-    assert find_same(both, names, oven, stove) == (oven, OVEN, STOVE)
+    assert find_same(both, names, oven, stove) == [(oven, OVEN, STOVE)]
     for old, new, words in (
         ("nonsense", stove, "no statement has an id"),
         (oven, "nonsense", "in the newest release, v.2"),
@@ -144,7 +144,7 @@ def test_words_that_were_given_to_a_neighbour_can_be_given_to_the_one_that_went(
     second = continue_from(first, content([DOUGH, STOVE]), [said("same", first, LOAVES, STOVE)]).content
     oven, loaves = ids(first)[OVEN], ids(first)[LOAVES]
     assert ids(second)[STOVE] == loaves
-    assert find_same([first, second], ["v.1", "v.2"], oven, loaves) == (oven, OVEN, STOVE)
+    assert find_same([first, second], ["v.1", "v.2"], oven, loaves) == [(oven, OVEN, STOVE)]
 
 
 def test_what_is_not_taken_to_continue_anything_is_said_in_words() -> None:
