@@ -16,6 +16,7 @@ import jsonschema
 import pytest
 
 from lexcurric.workspace.actions import diff
+from lexcurric.workspace.corrections import write_corrections
 from lexcurric.workspace.workspace import open_workspace
 from tests.samples import NEW, OLD, ROOT
 
@@ -105,6 +106,16 @@ def test_exports_diffs_and_decisions_follow_their_published_schemas(tmp_path: Pa
         plan = workspace.import_export(OLD).merge(NEW)
         saved = plan.save(tmp_path / "decisions.json")
     jsonschema.validate(json.loads(saved.read_text(encoding="utf-8")), read_schema("merge"))
+
+
+def test_corrections_of_matches_follow_their_published_schema(tmp_path: Path) -> None:
+    with open_workspace(":memory:", "Ada") as workspace:
+        framework = workspace.import_export(OLD)
+        workspace.import_export(NEW)
+        flour = next(each.id for each in framework.content.active if each.text.startswith("Flour"))
+        framework.different(flour, "another step")
+        saved = write_corrections(framework, tmp_path / "matches.json")
+    jsonschema.validate(json.loads(saved.read_text(encoding="utf-8")), read_schema("matches"))
 
 
 def test_the_site_builds_without_a_warning(tmp_path: Path) -> None:

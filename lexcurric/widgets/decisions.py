@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from pathlib import Path
 
+from lexcurric.core.diff import Change
 from lexcurric.core.errors import FileError
 from lexcurric.core.merge import Decision, DecisionField, Side
 from lexcurric.core.merge_report import AS_ORIGINAL, NEEDS_SUBJECT, merge_sides
@@ -13,13 +14,21 @@ from lexcurric.core.report import PLEASE_LOOK, field_name, one_line
 from lexcurric.core.words import mark_words
 from lexcurric.files import file_name
 from lexcurric.widgets.changes import LOOK, Row, plain_words, words_value
+from lexcurric.widgets.matches import Matches
 from lexcurric.workspace.draft import quoted
 from lexcurric.workspace.merging import MergePlan
 
+_MATCHED = (
+    DecisionField.WORDING,
+    DecisionField.LEVEL,
+    DecisionField.ADDED,
+    DecisionField.REMOVED,
+    DecisionField.CONTINUED,
+)
 _BUTTONS = {Side.OURS: "Keep mine", Side.THEIRS: "Take new", Side.BOTH: "Keep both", Side.EDITED: "Edit by hand"}
 
 
-def decision_rows(plan: MergePlan) -> list[Row]:
+def decision_rows(plan: MergePlan, matches: Matches) -> list[Row]:
     """The decisions as the screen draws them: conflicts first, each part in reading order."""
     both = (plan.theirs.content, plan.ours.content)
     places = {each.id: place for content in both for place, each in enumerate(content.active)}
@@ -28,7 +37,24 @@ def decision_rows(plan: MergePlan) -> list[Row]:
         found = [places[each] for each in (*decision.old_ids, *decision.new_ids) if each in places]
         return not decision.conflict, found[0] if found else len(places)
 
-    return [_row(plan, each) for each in sorted(plan.decisions, key=order)]
+    listed = sorted(plan.decisions, key=order)
+    return [_row(plan, each) | _match(each, matches, listed) for each in listed]
+
+
+def change_behind(decision: Decision, matches: Matches) -> Change | None:
+    """What the new export did that a decision is about, where that is a matter of which statement continues which."""
+    if decision.field not in _MATCHED:
+        return None
+    own = decision.id.removeprefix("statement/").rpartition("/")[0]
+    found = [matches.by_id.get(each) for each in (own, *decision.new_ids)]
+    return next((each for each in found if each is not None), None)
+
+
+def _match(decision: Decision, matches: Matches, listed: list[Decision]) -> Row:
+    """What a row says of the match behind it; of several decisions on one statement, the first says it."""
+    change = change_behind(decision, matches)
+    first = next((each for each in listed if change is not None and change_behind(each, matches) is change), None)
+    return matches.about(change) if change is not None and first is decision else {}
 
 
 def _row(plan: MergePlan, decision: Decision) -> Row:

@@ -19,6 +19,7 @@ from lexcurric.core.model import Content, Snapshot, replace
 from lexcurric.core.provenance import provenance
 from lexcurric.files import read_text, write_whole
 from lexcurric.formats.lex_json import ExportFile, read_export
+from lexcurric.workspace.identity import kept_corrections, lineage_item
 from lexcurric.workspace.imports import find_same, refuse_own, take_in
 from lexcurric.workspace.snapshots import (
     UPSTREAM,
@@ -72,6 +73,7 @@ class MergePlan:
         self.base, self.theirs, self.file = base, theirs, file
         self.revision = framework.revision
         self.ours = framework.snapshot()
+        self.corrections = kept_corrections(framework.workspace.store, framework.soc)
         self.decisions: tuple[Decision, ...] = self._decide()
 
     def _decide(self) -> tuple[Decision, ...]:
@@ -157,11 +159,15 @@ class MergePlan:
             raise StaleDraftError(
                 "the draft was edited since this merge was planned; plan it again (saved decisions hold)"
             )
+        if self.corrections != kept_corrections(workspace.store, framework.soc):
+            raise StaleDraftError(
+                "a match was corrected since this merge was planned; plan it again (saved decisions hold)"
+            )
         if self.is_done:
             return Diff(self.ours, self.ours)
         with workspace.store.transaction():
             label = take_in(workspace, self.file).version if self.file else self.theirs.version
-            after = items_of(merged) | {LINEAGE: canonical({"label": label})}
+            after = items_of(merged) | {LINEAGE: lineage_item(workspace.store, framework.soc, label)}
             what = f"Merged {label}"
             self._save_edit(what, message, after)
         self.file = None

@@ -17,6 +17,8 @@ from lexcurric.files import write_whole
 if TYPE_CHECKING:
     from pandas import DataFrame
 
+    from lexcurric.workspace.workspace import Workspace
+
 
 class ReportForm(StrEnum):
     """The forms of a diff report."""
@@ -28,10 +30,16 @@ class ReportForm(StrEnum):
 
 
 class Diff:
-    """What changed from one snapshot to another. Iterates its changes; a cell that ends with it shows them."""
+    """
+    What changed from one snapshot to another. Iterates its changes; a cell that ends with it shows them.
 
-    def __init__(self, old: Snapshot, new: Snapshot, record: Differences | None = None) -> None:
-        self.old, self.new = old, new
+    `workspace` is where the two sides are from, if that is open; `record` what changed, if that is known already.
+    """
+
+    def __init__(
+        self, old: Snapshot, new: Snapshot, workspace: Workspace | None = None, record: Differences | None = None
+    ) -> None:
+        self.old, self.new, self.workspace = old, new, workspace
         self.record: Differences = diff(old, new) if record is None else record
 
     @property
@@ -55,7 +63,7 @@ class Diff:
 
     def inverse(self) -> Diff:
         """The diff that leads back, from the new side to the old."""
-        return Diff(self.new, self.old, invert(self.record))
+        return Diff(self.new, self.old, self.workspace, invert(self.record))
 
     def apply_to(self, side: Snapshot | Content) -> Content:
         """
