@@ -6,7 +6,6 @@ from typing import Any, overload
 
 import traitlets
 
-from lexcurric.core.decide import decide
 from lexcurric.core.errors import EditError, LexcurricError
 from lexcurric.core.merge import Decision, DecisionField, Side
 from lexcurric.core.merge_report import merge_headline, taken_words
@@ -33,6 +32,10 @@ _KINDS = {
     DecisionField.CRITERION: "Criterion",
     DecisionField.NOTE: "Note",
     DecisionField.LEVEL_REMOVED: "Level removed",
+    DecisionField.LEVEL_KEYS: "Level keys",
+    DecisionField.TAG_NAME: "Tag renamed",
+    DecisionField.VOCABULARY: "Vocabulary",
+    DecisionField.CRITERIA: "Criteria",
     DecisionField.METADATA: "About the framework",
 }
 
@@ -69,7 +72,7 @@ class Review(Listing):
         self.plan = plan
         self.result: Diff | None = None
         self._past: list[tuple[str, tuple[Decision, ...]]] = []
-        self._proposed = {each.id: each.take for each in decide(plan.base, plan.ours, plan.theirs)}
+        self._proposed = {each.id: each.take for each in plan.proposed}
         self.kept_in = file_of(plan)
         self._notice = load_choices(plan, self.kept_in, self._proposed) if plan.decisions else ""
         self._states: dict[str, str] = {}
