@@ -10,8 +10,9 @@ from lexcurric.core.edits import place, with_statements
 from lexcurric.core.errors import MergeError
 from lexcurric.core.identity import statement_id
 from lexcurric.core.merge import Decision, DecisionField, Side, merged_tags
+from lexcurric.core.merge_groups import ancestors, together
 from lexcurric.core.merge_sides import Sides, align
-from lexcurric.core.model import Content, Statement, StatementStatus, replace, sort_tags
+from lexcurric.core.model import Content, Statement, StatementStatus, replace
 
 
 def apply_decisions(
@@ -125,10 +126,9 @@ class _Application:
         found, twins = decision.new_ids[0], decision.old_ids
         mine = self.content.by_id.get(found)
         if decision.take is Side.THEIRS:
-            carried = self._carried(twins)
+            self._bring(found, twins)
             for each in twins:
                 self._make_way(each, found)
-            self._bring(found, carried)
         elif mine is not None and mine.is_active:
             # Both are wanted, and ours has the id already: theirs is the second statement of this wording.
             new = self.theirs.by_id[found]
@@ -149,37 +149,33 @@ class _Application:
             self._update(twin, text=self.theirs.by_id[twin].text)
 
     def _continued(self, decision: Decision) -> None:
-        carried = self._carried(decision.old_ids)
         both = decision.take is Side.BOTH
-        if not both:
-            for each in decision.old_ids:
-                if each not in decision.new_ids:
-                    self._retire(each, decision.new_ids)
         for found in decision.new_ids:
             if not (both and found in self.content.positions):
-                self._bring(found, carried)
+                self._bring(found, decision.old_ids)
+        for each in decision.old_ids:
+            if not both and each not in decision.new_ids:
+                self._retire(each, decision.new_ids)
 
-    def _carried(self, ids: tuple[str, ...]) -> Statement | None:
-        """What the designer had put on these statements, for those that continue them."""
-        sources = [self.content.by_id[each] for each in ids]
-        if not sources:
-            return None
-        return replace(
-            sources[0],
-            tags=sort_tags(tag for each in sources for tag in each.tags),
-            note="\n".join(dict.fromkeys(each.note for each in sources if each.note)),
-            criterion=next((each.criterion for each in sources if each.criterion), None),
-        )
+    def _bring(self, found: str, sources: tuple[str, ...] = ()) -> None:
+        """
+        Puts a statement of theirs in, with what the designer had put on it, or on those that it continues.
 
-    def _bring(self, found: str, carried: Statement | None = None) -> None:
-        """Puts a statement of theirs in, with what the designer had put on it, or on those that it continues."""
-        new, mine = self.theirs.by_id[found], carried or self.content.by_id.get(found)
+        Tags, note and criterion merge as everywhere: what she changed is hers, what she left alone is theirs.
+        """
+        new = self.theirs.by_id[found]
+        mine = together([self.content.by_id[each] for each in sources or (found,) if each in self.content.by_id])
         if mine is not None:
+            known = self.sides.base.by_id
+            older = [known[each] for each in (*sources, found) if each in known]
+            before = together(older or [known[each] for each in sorted(ancestors(self.theirs, new)) if each in known])
             new = replace(
                 new,
-                tags=merged_tags((), new.tags, mine.tags, self.sides.single),
-                note=mine.note or new.note,
-                criterion=mine.criterion or new.criterion,
+                tags=merged_tags(before.tags if before else (), new.tags, mine.tags, self.sides.single),
+                note=new.note if before and before.note == mine.note else mine.note or new.note,
+                criterion=new.criterion
+                if before and before.criterion == mine.criterion
+                else mine.criterion or new.criterion,
             )
         self._level_of(new)
         self.content = with_statements(self.content, replace(new, status=StatementStatus.ACTIVE, replaced_by=()))
@@ -215,10 +211,19 @@ class _Application:
                 if statement.id not in self.to_place:
                     continue
                 self.to_place.discard(statement.id)
-                level = self.content.by_id[statement.id].level
-                others = [each.id for each in self.content.by_level.get(level, ()) if each.id != statement.id]
-                spot = self._spot(others, [each.id for each in row], index)
-                self.content = place(self.content, [self.content.by_id[statement.id]], level, spot)
+                self._place(statement.id, [each.id for each in row], index)
+        # Our own parts have no place in theirs: they follow what they come from.
+        rows = [[each.id for each in row] for row in self.theirs.by_level.values()]
+        for found in reversed([each.id for each in self.content.active if each.id in self.to_place]):
+            sources = ancestors(self.content, self.content.by_id[found])
+            places = ((row, index) for row in rows for index, each in enumerate(row) if each in sources)
+            self._place(found, *next(places, ([], 0)))
+        self.to_place.clear()
+
+    def _place(self, found: str, row: list[str], index: int) -> None:
+        level = self.content.by_id[found].level
+        others = [each.id for each in self.content.by_level.get(level, ()) if each.id != found]
+        self.content = place(self.content, [self.content.by_id[found]], level, self._spot(others, row, index))
 
     def _spot(self, here: list[str], row: list[str], index: int) -> int:
         """The place of a statement of theirs among ours (from 1): behind what precedes it, or before what follows."""

@@ -11,7 +11,7 @@ from pydantic import JsonValue
 from lexcurric.core.decide_frame import decide_frame
 from lexcurric.core.diff import find_reordered
 from lexcurric.core.merge import ConflictKind, Decision, DecisionField, Side, merged_tags, vocabulary_of
-from lexcurric.core.merge_groups import Group, Twin, ancestors, find_twins, joint_groups
+from lexcurric.core.merge_groups import Group, Twin, ancestors, find_twins, joint_groups, together
 from lexcurric.core.merge_sides import Sides, align
 from lexcurric.core.model import Snapshot, Statement, replace
 from lexcurric.core.wording import normal
@@ -175,7 +175,10 @@ class _Decider:
         kept = [self.ours.by_id[each] for each in ancestors(self.theirs, new) if each in self.ours.positions]
         if not kept:
             sides: dict[str, object] = {"base": before.text, "ours": None, "theirs": new.text, "basis": basis}
-            return [self._decision(DecisionField.REMOVED, new, conflict=ConflictKind.REMOVED_REWORDED, **sides)]
+            # A move alone is no reason to ask about what was retired.
+            conflict = ConflictKind.REMOVED_REWORDED if _reworded(before, new) else None
+            take = None if conflict else Side.OURS
+            return [self._decision(DecisionField.REMOVED, new, conflict=conflict, take=take, **sides)]
         kept.sort(key=lambda each: (each.level, each.rank, each.id))
         texts: dict[str, object] = {
             "base": [before.text],
@@ -250,22 +253,19 @@ class _Decider:
         """A split or join of ours alone: it stands, unless the release did something else with what it came from."""
         olds = [self.base.by_id[each] for each in group.olds]
         there = [self.theirs.by_id[each.id] for each in olds if each.id in self.theirs.positions]
-        if len(there) == len(olds) and not any(_differs(self.base.by_id[each.id], each) for each in there):
-            if len(olds) > 1:
-                return []
+        before, new = together(olds), together(there)
+        if before is not None and new is not None and self._only_moved(olds, there):
             parts = [self.ours.by_id[each] for each in group.ours]
-            return [each for part in parts for each in self._labels(olds[0], part, there[0])]
+            return [each for part in parts for each in self._fields(before, part, new)]
         if any(self._looks_cut_off(each) for each in olds if each.id not in self.theirs.positions):
             return [self._continued(group, ConflictKind.LEFT_OUT)]
         return [self._continued(group, ConflictKind.EDITED_SPLIT if there else ConflictKind.SPLIT_REMOVED)]
 
-    def _labels(self, before: Statement, mine: Statement, new: Statement) -> list[Decision]:
-        """What theirs put on, or took from, the statement that ours is a part of."""
-        return [
-            *self._tags(before, mine, new),
-            *self._single(DecisionField.CRITERION, before, mine, new),
-            *self._single(DecisionField.NOTE, before, mine, new),
-        ]
+    def _only_moved(self, olds: list[Statement], there: list[Statement]) -> bool:
+        """True where a release left the wordings alone and kept the statements together: our parts can follow them."""
+        kept = len(there) == len(olds) and not any(_reworded(self.base.by_id[each.id], each) for each in there)
+        moved = any(each.level != self.base.by_id[each.id].level for each in there)
+        return kept and not (moved and max(len({each.level for each in row}) for row in (olds, there)) > 1)
 
     def _continued(self, group: Group, conflict: ConflictKind | None) -> Decision:
         """One decision on all that comes from the same statements: our parts or wholes, or theirs."""
@@ -300,5 +300,9 @@ def _differs(first: Statement, second: Statement, *, with_note: bool = False) ->
 
     Tags and criteria do not count: they go over to the parts of a split, and stay on what is retired.
     """
-    same = first.level == second.level and normal(first.text) == normal(second.text)
-    return not same or (with_note and first.note != second.note)
+    other = first.level != second.level or _reworded(first, second)
+    return other or (with_note and first.note != second.note)
+
+
+def _reworded(first: Statement, second: Statement) -> bool:
+    return normal(first.text) != normal(second.text)

@@ -4,12 +4,12 @@ What belongs together in a merge: the splits and joins of both sides that share 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from lexcurric.core.diff import find_groups
 from lexcurric.core.match import AUTOMATIC, similarity
-from lexcurric.core.model import Content, Statement
+from lexcurric.core.model import Content, Statement, replace, sort_tags
 from lexcurric.core.wording import content_stems, normal
 
 
@@ -61,6 +61,18 @@ def ancestors(content: Content, statement: Statement) -> set[str]:
             known = content.by_id.get(source)
             waiting.extend(known.comes_from if known else ())
     return found
+
+
+def together(sources: Sequence[Statement]) -> Statement | None:
+    """One statement with all that these have on them; None where there are none."""
+    if not sources:
+        return None
+    return replace(
+        sources[0],
+        tags=sort_tags(tag for each in sources for tag in each.tags),
+        note="\n".join(dict.fromkeys(each.note for each in sources if each.note)),
+        criterion=next((each.criterion for each in sources if each.criterion), None),
+    )
 
 
 class Twin(NamedTuple):

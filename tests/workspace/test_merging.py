@@ -248,7 +248,7 @@ def test_a_new_statement_whose_wording_we_once_had_is_not_lost(own: Framework, t
     }
     for side, expected in wanted.items():
         plan = own.merge(release)
-        (conflict,) = plan.conflicts
+        (conflict,) = [each for each in plan if each.conflict]
         plan.take(conflict, side)
         plan.apply()
         assert sorted(each.text for each in own.content.active if each.text.startswith(("Con", "Flo"))) == expected
