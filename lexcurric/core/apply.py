@@ -43,6 +43,7 @@ class _Application:
         self.to_place: set[str] = set()
         self.unsteady = find_reordered(sides.base, sides.ours)
         self.reworded: set[str] = set()
+        self.followed: dict[str, str] = {}
 
     def run(self, decisions: list[Decision]) -> Content:
         steps: dict[DecisionField, Callable[[Decision], None]] = {
@@ -134,8 +135,9 @@ class _Application:
             new = self.theirs.by_id[found]
             fresh = statement_id(self.content.soc, new.text, self.content.by_id.keys())
             self._level_of(new)
+            behind = self.content.positions[found] + 1 if mine.level == new.level else None
             self.content = with_statements(self.content, replace(new, id=fresh))
-            self.content = place(self.content, [self.content.by_id[fresh]], new.level, None)
+            self.content = place(self.content, [self.content.by_id[fresh]], new.level, behind)
         else:
             self._bring(found)
 
@@ -223,7 +225,22 @@ class _Application:
     def _place(self, found: str, row: list[str], index: int) -> None:
         level = self.content.by_id[found].level
         others = [each.id for each in self.content.by_level.get(level, ()) if each.id != found]
-        self.content = place(self.content, [self.content.by_id[found]], level, self._spot(others, row, index))
+        spot = self._spot_of_ours(found, level, others) or self._spot(others, row, index)
+        self.content = place(self.content, [self.content.by_id[found]], level, spot)
+        self.unsteady.discard(found)
+
+    def _spot_of_ours(self, found: str, level: str, others: list[str]) -> int:
+        """Where the designer had put what this continues, if she had put it somewhere in this level herself; else 0."""
+        for source in sorted(ancestors(self.content, self.content.by_id[found]) & self.unsteady):
+            old = self.content.by_id[source]
+            if old.level != level or old.is_active:
+                continue
+            last = self.followed.get(source)
+            self.followed[source] = found
+            if last in others:
+                return others.index(last) + 2
+            return 1 + sum(1 for each in others if self.content.by_id[each].rank < old.rank)
+        return 0
 
     def _spot(self, here: list[str], row: list[str], index: int) -> int:
         """The place of a statement of theirs among ours (from 1): behind what precedes it, or before what follows."""

@@ -179,15 +179,22 @@ class _Decider:
             conflict = ConflictKind.REMOVED_REWORDED if _reworded(before, new) else None
             take = None if conflict else Side.OURS
             return [self._decision(DecisionField.REMOVED, new, conflict=conflict, take=take, **sides)]
-        kept.sort(key=lambda each: (each.level, each.rank, each.id))
+        return [self._instead(before, kept, new)]
+
+    def _instead(self, before: Statement, mine: list[Statement], new: Statement) -> Decision:
+        """What we have in a statement's place, against theirs and all else of theirs that ours stands for."""
+        mine = sorted(mine, key=lambda each: (each.level, each.rank, each.id))
+        sources = {source for each in mine for source in ancestors(self.ours, each)} - self.ours.positions.keys()
+        there = [new, *(each for each in self.theirs.active if each.id in sources and each.id != new.id)]
         texts: dict[str, object] = {
             "base": [before.text],
-            "ours": [each.text for each in kept],
-            "theirs": [new.text],
-            "basis": [*basis, [[each.text, each.level] for each in kept]],
-            "old_ids": tuple(each.id for each in kept),
+            "ours": [each.text for each in mine],
+            "theirs": [each.text for each in there],
+            "basis": [[[each.text, each.level] for each in row] for row in ([before], mine, there)],
+            "old_ids": tuple(each.id for each in mine),
+            "new_ids": tuple(each.id for each in there),
         }
-        return [self._decision(DecisionField.CONTINUED, new, conflict=ConflictKind.EDITED_SPLIT, **texts)]
+        return self._decision(DecisionField.CONTINUED, new, conflict=ConflictKind.EDITED_SPLIT, **texts)
 
     # What came
 
@@ -201,6 +208,9 @@ class _Decider:
             return [] if asked else self._came_on_both(mine, statement)
         if is_part:
             return []
+        heirs = [each for each in self.ours.active if statement.id in ancestors(self.ours, each)] if mine else []
+        if mine is not None and not mine.is_active and heirs:
+            return [self._instead(mine, heirs, statement)]
         if statement.id in self.twins:
             return [self._added_twice(statement, self.twins[statement.id])]
         conflict = None
@@ -210,7 +220,9 @@ class _Decider:
 
     def _came_on_both(self, mine: Statement, new: Statement) -> list[Decision]:
         """The same statement came on both sides: what theirs says otherwise, field by field."""
-        before = self.base.by_id.get(new.id) or replace(new, level="", tags=(), criterion=None, note="")
+        known = [self.base.by_id[each] for each in sorted(ancestors(self.theirs, new)) if each in self.base.by_id]
+        older = together(known) or replace(new, level="", tags=(), criterion=None, note="")
+        before = self.base.by_id.get(new.id) or replace(older, id=new.id)
         found = self._fields(before, mine, new)
         if normal(mine.text) == normal(new.text):
             return found

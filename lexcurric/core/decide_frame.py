@@ -13,6 +13,7 @@ from pydantic import JsonValue
 from lexcurric.core.diff import flat_metadata
 from lexcurric.core.json_text import canonical, pointer, pointer_keys
 from lexcurric.core.merge import LEVEL_KEYS, LEVEL_ORDER, ConflictKind, Decision, DecisionField, Side, vocabulary_of
+from lexcurric.core.merge_groups import ancestors
 from lexcurric.core.merge_sides import Sides, carriers
 from lexcurric.core.model import Content, Statement, Vocabulary, replace
 
@@ -124,7 +125,7 @@ def _levels_removed(sides: Sides) -> list[Decision]:
         mine = sides.ours.level(level.key)
         if mine is None or sides.theirs.level(level.key):
             continue
-        staying = [each for each in sides.ours.by_level[level.key] if not _stood_in(sides.base, each, level.key)]
+        staying = [each for each in sides.ours.by_level[level.key] if not _stood_in(sides, each, level.key)]
         changed = (mine.label, mine.extra) != (level.label, level.extra)
         ours: JsonValue = [each.text for each in staying] or mine.label
         conflict = ConflictKind.LEVEL_IN_USE if staying or changed else None
@@ -136,10 +137,10 @@ def _levels_removed(sides: Sides) -> list[Decision]:
     return found
 
 
-def _stood_in(base: Content, statement: Statement, level: str) -> bool:
-    """True for a statement that the base has in this level: what became of it, other decisions say."""
-    before = base.by_id.get(statement.id)
-    return before is not None and before.is_active and before.level == level
+def _stood_in(sides: Sides, statement: Statement, level: str) -> bool:
+    """True for what the base has in this level, or comes from that: what became of it, other decisions say."""
+    older = {statement.id, *ancestors(sides.ours, statement)} & sides.base.positions.keys()
+    return any(sides.base.by_id[each].level == level for each in older)
 
 
 # Tags and criteria

@@ -100,9 +100,7 @@ def find_twins(base: Content, ours: Content, theirs: Content, grouped: set[str])
             if normal(mine.text) != normal(statement.text):
                 found[statement.id] = Twin(mine.id, 1.0)
             continue
-        heirs = [each for each in ours.active if mine is not None and mine.id in ancestors(ours, each)]
-        close = ((1.0, each) for each in heirs) if heirs else _alike(base, own, statement)
-        scored += [(-score, each.id, statement.id) for score, each in close]
+        scored += [(-score, each.id, statement.id) for score, each in _alike(base, own, statement)]
     taken = {each.mine for each in found.values()}
     for negative, own_id, their_id in sorted(scored):
         if own_id not in taken and their_id not in found:
