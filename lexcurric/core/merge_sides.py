@@ -57,12 +57,16 @@ def _turned(names: Mapping[str, str]) -> dict[str, str]:
 
 def _level_names(base: Content, ours: Content, theirs: Content) -> tuple[dict[str, str], dict[str, str]]:
     """What base and theirs call a level, and what ours does, where that differs."""
-    in_ours = pair_levels(base, ours)
+    in_theirs = pair_levels(base, theirs)
+    # Where a level of ours stands in theirs under its own key, that counts more than where statements went.
+    known = {level.key for level in theirs.levels}
+    paired = pair_levels(base, ours)
+    in_ours = {a: b for a, b in paired.items() if b in (a, in_theirs.get(a)) or b not in known}
     taken = {level.key for level in ours.levels}
     names: dict[str, str] = {}
     for level in base.levels:
         names[level.key] = in_ours.get(level.key) or free_key(level.key, {*taken, *names.values()})
-    of_base = {new: old for old, new in pair_levels(base, theirs).items()}
+    of_base = {new: old for old, new in in_theirs.items()}
     used = {names[old] for old in of_base.values()}
     # A level that is new in theirs is the one that we have under its key, if that one is new as well.
     new_here = {level.key for level in ours.levels} - set(in_ours.values())
