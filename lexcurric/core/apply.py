@@ -78,7 +78,7 @@ class _Application:
         for field in LAST:
             for decision in wanted:
                 if decision.field is field:
-                    self.content = frame.STEPS[field](self.content, self.theirs, decision)
+                    self.content = frame.STEPS[field](self.content, self.sides, decision)
         self.content = frame.complete_lists(self.content, self.theirs)
         for decision in wanted:
             if decision.field in NAMES:

@@ -88,11 +88,11 @@ def _in_order(content: Content, order: list[str]) -> Content:
     return replace(content, levels=tuple(replace(levels[key], rank=rank) for key, rank in ranked))
 
 
-def _level_removed(content: Content, theirs: Content, decision: Decision) -> Content:
+def _level_removed(content: Content, sides: Sides, decision: Decision) -> Content:
     """
     The level goes, if a person said so or nothing is left in it; the last one stays.
 
-    What a person sent away with it moves to the level below, or above where there is none.
+    What a person sent away with it moves to where most others of the level went; else to the level below, or above.
     """
     key = pointer_keys(decision.id.removeprefix("level"))[0]
     keys = [level.key for level in content.levels]
@@ -100,7 +100,9 @@ def _level_removed(content: Content, theirs: Content, decision: Decision) -> Con
     if key not in keys or len(keys) == 1 or (staying and decision.conflict is None):
         return content
     rest = [each for each in keys if each != key]
-    target = rest[max(0, keys.index(key) - 1)]
+    there = sides.theirs.positions
+    went = [sides.theirs.by_id[each.id].level for each in sides.base.by_level.get(key, ()) if each.id in there]
+    target = max((each for each in rest if each in went), key=went.count, default=rest[max(0, keys.index(key) - 1)])
     content = place(content, list(staying), target, None)
     return with_valid_levels(
         replace(content, levels=tuple(level for level in content.levels if level.key != key)), target
@@ -157,9 +159,9 @@ def take_names(content: Content, sides: Sides, decision: Decision) -> Content:
 # Vocabularies and criteria
 
 
-def _vocabulary(content: Content, theirs: Content, decision: Decision) -> Content:
+def _vocabulary(content: Content, sides: Sides, decision: Decision) -> Content:
     name, *rest = pointer_keys(decision.id.removeprefix("vocabulary"))
-    mine, new = content.vocabulary(name), theirs.vocabulary(name)
+    mine, new = content.vocabulary(name), sides.theirs.vocabulary(name)
     if not rest:
         if new is None:
             return _without_vocabulary(content, name, decision)
@@ -209,7 +211,7 @@ def _untagged(content: Content, is_gone: Callable[[str], bool]) -> Content:
     return replace(content, statements=statements)
 
 
-def _criteria(content: Content, theirs: Content, decision: Decision) -> Content:
+def _criteria(content: Content, sides: Sides, decision: Decision) -> Content:
     found = pointer_keys(decision.id.removeprefix("criterion"))[0]
     if decision.theirs is not None:
         return _with_criterion(content, found, str(decision.theirs))
@@ -250,7 +252,7 @@ def complete_lists(content: Content, theirs: Content) -> Content:
     return content
 
 
-STEPS: dict[DecisionField, Callable[[Content, Content, Decision], Content]] = {
+STEPS: dict[DecisionField, Callable[[Content, Sides, Decision], Content]] = {
     DecisionField.VOCABULARY: _vocabulary,
     DecisionField.CRITERIA: _criteria,
     DecisionField.LEVEL_REMOVED: _level_removed,

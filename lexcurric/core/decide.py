@@ -98,21 +98,22 @@ class _Decider:
 
     def _order(self, before: Statement, mine: Statement, new: Statement) -> list[Decision]:
         """
-        A jump within the level: taken, unless the designer has moved the same statement, or ordered as theirs already.
+        A jump within the level: taken, unless the designer has moved the same statement, or has it there already.
 
         The answer rests on what stands before it among the statements that all three sides have there.
         """
-        if before.id not in self.jumped or not before.level == mine.level == new.level:
+        if before.id not in self.jumped or mine.id != new.id or not before.level == mine.level == new.level:
             return []
         contents = (self.base, self.ours, self.theirs)
         rows = [[each.id for each in content.by_level[mine.level]] for content in contents]
         shared = set.intersection(*map(set, rows))
         common = [[each for each in row if each in shared] for row in rows]
-        if common[1] == common[2]:
+        ahead = [row[: row.index(before.id)] for row in common]
+        if set(ahead[1]) == set(ahead[2]):
             return []
         take = Side.OURS if before.id in self.ours_jumped else Side.THEIRS
         where = [content.positions[before.id] for content in contents]
-        basis = [row[index - 1] if (index := row.index(before.id)) else "" for row in common]
+        basis = [row[-1] if row else "" for row in ahead]
         sides: dict[str, object] = dict(zip(("base", "ours", "theirs"), where, strict=True))
         return [self._decision(DecisionField.ORDER, mine, take=take, basis=basis, **sides)]
 

@@ -22,7 +22,7 @@ _CONSEQUENCES = {
     ConflictKind.REMOVED_REWORDED: "choose your version (it stays retired) or the new export (it comes back)",
     ConflictKind.SPLIT_REMOVED: "choose your version (your parts stay) or the new export (they are retired)",
     ConflictKind.RETIRED_ADDED: "choose your version (it stays retired) or the new export (it comes back)",
-    ConflictKind.LEVEL_IN_USE: "choose your version (the level stays) or the new export (yours move to the next level)",
+    ConflictKind.LEVEL_IN_USE: "choose your version (the level stays) or the new export (yours move with the others)",
     ConflictKind.TAG_IN_USE: "choose your version (they stay) or the new export (no statement has them any more)",
     ConflictKind.CRITERION_IN_USE: "choose your version (it stays) or the new export (no statement has it any more)",
     ConflictKind.ADDED_TWICE: "choose your version, the new export (yours is retired), or both",
