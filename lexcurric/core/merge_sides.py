@@ -65,7 +65,9 @@ def _level_names(base: Content, ours: Content, theirs: Content) -> tuple[dict[st
     taken = {level.key for level in ours.levels}
     names: dict[str, str] = {}
     for level in base.levels:
-        names[level.key] = in_ours.get(level.key) or free_key(level.key, {*taken, *names.values()})
+        # A level that ours no longer has comes back, if it does, under the key that theirs has.
+        theirs_now = in_theirs.get(level.key, level.key)
+        names[level.key] = in_ours.get(level.key) or free_key(theirs_now, {*taken, *names.values()})
     of_base = {new: old for old, new in in_theirs.items()}
     used = {names[old] for old in of_base.values()}
     # A level that is new in theirs is the one that we have under its key, if that one is new as well.
