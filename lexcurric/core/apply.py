@@ -169,8 +169,8 @@ class _Application:
         mine = together([self.content.by_id[each] for each in sources or (found,) if each in self.content.by_id])
         if mine is not None:
             known = self.sides.base.by_id
-            older = [known[each] for each in (*sources, found) if each in known]
-            before = together(older or [known[each] for each in sorted(ancestors(self.theirs, new)) if each in known])
+            older = dict.fromkeys((*sources, found, *sorted(ancestors(self.theirs, new))))
+            before = together([known[each] for each in older if each in known])
             new = replace(
                 new,
                 tags=merged_tags(before.tags if before else (), new.tags, mine.tags, self.sides.single),

@@ -15,7 +15,7 @@ from lexcurric.core.json_text import canonical, pointer, pointer_keys
 from lexcurric.core.merge import LEVEL_KEYS, LEVEL_ORDER, ConflictKind, Decision, DecisionField, Side, vocabulary_of
 from lexcurric.core.merge_groups import ancestors
 from lexcurric.core.merge_sides import Sides, carriers
-from lexcurric.core.model import Content, Statement, Vocabulary, replace
+from lexcurric.core.model import Content, Statement, Term, Vocabulary, replace
 
 Three = tuple[JsonValue, JsonValue, JsonValue]
 
@@ -195,9 +195,14 @@ def _terms_of(vocabulary: Vocabulary | None) -> JsonValue:
     return None if vocabulary is None else [each.term for each in vocabulary.terms]
 
 
+def _in_words(term: Term) -> str:
+    """A term with all that its list says of it."""
+    return ": ".join(each for each in (term.label or term.term, term.description) if each)
+
+
 def _terms(sides: Sides, name: str) -> list[Decision]:
     before, mine, new = (
-        {each.term: each.model_dump(mode="json") for each in vocabulary.terms} if vocabulary else {}
+        {each.term: _in_words(each) for each in vocabulary.terms} if vocabulary else {}
         for vocabulary in (side.vocabulary(name) for side in (sides.base, sides.ours, sides.theirs))
     )
     found: list[Decision] = []
