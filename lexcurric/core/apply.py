@@ -169,8 +169,7 @@ class _Application:
         mine = together([self.content.by_id[each] for each in sources or (found,) if each in self.content.by_id])
         if mine is not None:
             known = self.sides.base.by_id
-            older = dict.fromkeys((*sources, found, *sorted(ancestors(self.theirs, new))))
-            before = together([known[each] for each in older if each in known])
+            before = together([known[each] for each in self._older(sources or (found,)) if each in known])
             new = replace(
                 new,
                 tags=merged_tags(before.tags if before else (), new.tags, mine.tags, self.sides.single),
@@ -182,6 +181,15 @@ class _Application:
         self._level_of(new)
         self.content = with_statements(self.content, replace(new, status=StatementStatus.ACTIVE, replaced_by=()))
         self.to_place.add(new.id)
+
+    def _older(self, sources: tuple[str, ...]) -> list[str]:
+        """These statements as the base may have them: themselves, or what our own parts and wholes come from."""
+        found: list[str] = []
+        for each in sources:
+            own = self.content.by_id.get(each)
+            is_ours = own is not None and each not in self.sides.base.by_id
+            found += sorted(ancestors(self.content, own)) if own is not None and is_ours else [each]
+        return list(dict.fromkeys(found))
 
     def _level_of(self, new: Statement) -> None:
         self.content = frame.with_level(self.content, self.theirs, new.level)

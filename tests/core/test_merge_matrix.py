@@ -22,7 +22,7 @@ FIRST, SECOND, THIRD = (
     "Party cakes — ice by hand to the sketch.",
     "Deck ovens — clean.",
 )
-FOURTH = "Mixers — oil."
+FOURTH, ZERO = "Mixers — oil.", "Aprons — tie."
 OTHERS = ["Flour silos — fill in bulk.", "Price lists — print and post."]
 NEAR = "Party cakes — ice by hand to the customer's sketch."
 
@@ -64,7 +64,7 @@ THEIRS: dict[str, Do] = {
     "editorial": lambda content, one: edits.reword(content, one, "Party cakes — ice, by hand, to the sketch."),
     "heavy": lambda content, one: edits.reword(content, one, "Celebration cakes — decorate with piping gear."),
     "moved": lambda content, one: edits.move(content, [one], "l2"),
-    "reordered": lambda content, one: edits.move(content, [one], "l1", 4),
+    "reordered": lambda content, one: edits.move(content, [one], "l1", 5),
     "removed": lambda content, one: edits.retire(content, [one]),
     "split": lambda content, one: edits.split(content, one, ["Their part one — do.", "Their part two — do."])[0],
     "joined": lambda content, one: edits.join(content, [one, neighbour(content)], "Their whole — do.")[0],
@@ -116,7 +116,7 @@ def expected(ours: str, theirs: str) -> str:
 
 
 def three(ours: str, theirs: str) -> tuple[Snapshot, Snapshot, Snapshot]:
-    base = snapshot([FIRST, SECOND, THIRD, FOURTH], OTHERS, ["Teams — lead."])
+    base = snapshot([ZERO, FIRST, SECOND, THIRD, FOURTH], OTHERS, ["Teams — lead."])
     one = the_one(base.content)
     if theirs == "re-added":
         release = replace(base, version="v.2")
