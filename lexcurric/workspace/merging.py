@@ -132,6 +132,11 @@ class MergePlan:
         """Chooses one side for every conflict that is still open."""
         self.decisions = prefer(self.decisions, Side(side))
 
+    def ask_again(self) -> None:
+        """Opens the conflicts that were decided only in an earlier merge, so that they are decided anew."""
+        asked = {each.id: each for each in self.proposed if each.conflict}
+        self.decisions = tuple(asked.get(each.id, each) if each.remembered else each for each in self.decisions)
+
     @property
     def merged(self) -> Content:
         """The content that `apply` would give; MergeError while a conflict is open."""

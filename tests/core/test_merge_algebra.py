@@ -112,7 +112,8 @@ def texts_of(value: JsonValue) -> list[str]:
 
 
 def by_level(content: Content) -> dict[str, list[tuple[str, str]]]:
-    return {level: [(each.id, each.text) for each in row] for level, row in content.by_level.items()}
+    """What each level says; where a level went, the order in the other is not what a second merge is about."""
+    return {level: sorted((each.id, each.text) for each in row) for level, row in content.by_level.items()}
 
 
 APART = ("reword", "note", "criterion", "tag", "untag")

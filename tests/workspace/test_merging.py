@@ -287,6 +287,16 @@ def test_the_latest_answer_to_a_question_counts(framework: Framework, plan: Merg
     assert decided(framework.merge(NEW)) == [("ours", True)]
 
 
+def test_what_was_decided_before_can_be_asked_again(framework: Framework, plan: MergePlan) -> None:
+    plan.take(flour(framework), "ours")
+    plan.apply()
+    framework.undo()
+    again = framework.merge(NEW)
+    assert not again.conflicts
+    again.ask_again()
+    assert decided(again) == [("None", False)]
+
+
 def test_what_was_decided_before_is_asked_again_where_a_side_changed(framework: Framework, plan: MergePlan) -> None:
     plan.take(flour(framework), "ours")
     plan.apply()
