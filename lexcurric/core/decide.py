@@ -233,7 +233,9 @@ class _Decider:
     def _added_twice(self, statement: Statement, twin: Twin) -> Decision:
         mine = self.ours.by_id[twin.mine]
         kind = ConflictKind.REWORDED_ADDED if mine.id in self.base.positions else ConflictKind.ADDED_TWICE
-        return self._added(statement, kind, (mine.id,), mine)
+        decision = self._added(statement, kind, (mine.id,), mine)
+        before = self.base.by_id.get(mine.id) if kind is ConflictKind.REWORDED_ADDED else None
+        return replace(decision, base=before.text) if before else decision
 
     def _added(
         self, new: Statement, conflict: ConflictKind | None, old_ids: tuple[str, ...], mine: Statement | None

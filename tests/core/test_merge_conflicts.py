@@ -278,6 +278,7 @@ def test_taking_an_addition_in_place_of_our_rewording_gives_the_reworded_one_bac
     new = edits.add(base.content, "l1", wording.replace("each", "every"))[0]
     decisions, kept, taken = both_ways(base, mine, new)
     assert conflicts(decisions) == [ConflictKind.REWORDED_ADDED]
+    assert (decisions[0].base, decisions[0].ours) == ("Old vans — wash.", wording)
     assert [each.text for each in kept.active] == [A, wording]
     assert [each.text for each in taken.active] == [A, "Old vans — wash.", wording.replace("each", "every")]
     together = apply_decisions(mine, new, [each.taking(Side.BOTH) for each in decisions], base=base.content)
