@@ -93,6 +93,7 @@ def merge(
             for subject in plan.load(decisions):
                 say(f"No longer fits, so not taken over: {subject}")
         if side is not None:
+            plan.ask_again()
             plan.take_all(side.value)
         if save is not None:
             plan.save(save)

@@ -11,6 +11,7 @@ from lexcurric.core.report import _fate, became, field_name, one_line, value_tex
 from lexcurric.core.words import Mark, Words, mark_words
 
 AS_ORIGINAL = "(as the original)"
+AS_BEFORE = "as you decided before"
 PROPOSED = "Both changes"
 SIDE_NAMES = {"base": "Original", "ours": "Your version", "theirs": "New export"}
 _CHOICES = {Side.OURS: "your version", Side.THEIRS: "the new export", Side.BOTH: "both", Side.EDITED: "write one"}
@@ -19,8 +20,15 @@ _CONSEQUENCES = {
     ConflictKind.REWORDED_REMOVED: _STAY_OR_GO,
     ConflictKind.LEFT_OUT: _STAY_OR_GO,
     ConflictKind.REMOVED_REWORDED: "choose your version (it stays retired) or the new export (it comes back)",
-    ConflictKind.LEVEL_IN_USE: "choose your version (the level stays) or the new export (yours move to the next level)",
+    ConflictKind.SPLIT_REMOVED: "choose your version (your parts stay) or the new export (they are retired)",
+    ConflictKind.RETIRED_ADDED: "choose your version (it stays retired) or the new export (it comes back)",
+    ConflictKind.LEVEL_IN_USE: "choose your version (the level stays) or the new export (yours move with the others)",
+    ConflictKind.TAG_IN_USE: "choose your version (they stay) or the new export (no statement has them any more)",
+    ConflictKind.CRITERION_IN_USE: "choose your version (it stays) or the new export (no statement has it any more)",
+    ConflictKind.ADDED_TWICE: "choose your version, the new export (yours is retired), or both",
+    ConflictKind.REWORDED_ADDED: "choose your version, the new export (in place of your wording), or both",
 }
+_FRAME = (DecisionField.TAG_NAME, DecisionField.VOCABULARY, DecisionField.CRITERIA, DecisionField.LEVEL_KEYS)
 NEEDS_SUBJECT = tuple(DecisionField(name) for name in ("level", "order", "tags", "criterion", "note"))
 _MARKED = (DecisionField.WORDING, DecisionField.REMOVED, DecisionField.NOTE, DecisionField.METADATA)
 
@@ -51,12 +59,15 @@ def merge_headline(decision: Decision) -> str:
 
 
 def taken_words(decision: Decision) -> str:
-    """The side that a decision takes, such as `takes the new export`."""
+    """The side that a decision takes, such as `takes the new export`, and whether that was decided before."""
+    if decision.take is None:
+        return "not decided"
+    said = f"takes {_CHOICES[decision.take]}"
     if decision.field is DecisionField.TAGS and decision.take is Side.THEIRS:
-        return "takes what either side changed"
-    if decision.take is Side.EDITED:
-        return "takes the wording that you wrote"
-    return f"takes {_CHOICES[decision.take]}" if decision.take else "not decided"
+        said = "takes what either side changed"
+    elif decision.take is Side.EDITED:
+        said = "takes the wording that you wrote"
+    return f"{said}, {AS_BEFORE}" if decision.remembered else said
 
 
 def _choice(decision: Decision) -> str:
@@ -69,6 +80,8 @@ def _merge_event(decision: Decision) -> str:
     field, sizes = decision.field, [len(each) if isinstance(each, list) else 1 for each in _three(decision)]
     if field is DecisionField.METADATA:
         return f"{field_name(decision.subject)} {_fate(decision.base, decision.theirs)}"
+    if field in _FRAME:
+        return _frame_event(decision)
     if field is DecisionField.CONTINUED:
         return f"{'split' if sizes[2] > sizes[0] else 'joined'}: {became(sizes[0], sizes[2])}"
     if field is DecisionField.LEVEL:
@@ -77,6 +90,15 @@ def _merge_event(decision: Decision) -> str:
         return f"moved from place {value_text(decision.base)} to place {value_text(decision.theirs)}"
     whole = field in (DecisionField.ADDED, DecisionField.REMOVED, DecisionField.LEVEL_REMOVED)
     return "reworded" if field is DecisionField.WORDING else field.value if whole else f"{field.value} changed"
+
+
+def _frame_event(decision: Decision) -> str:
+    if decision.field is DecisionField.LEVEL_KEYS:
+        return "levels have other keys; your statements follow, and your names of levels stay"
+    if decision.field is DecisionField.TAG_NAME:
+        return f"tag renamed: {value_text(decision.base)} is now {value_text(decision.theirs)}"
+    what = "criterion" if decision.field is DecisionField.CRITERIA else "vocabulary"
+    return f"{what} {decision.subject} {_fate(decision.base, decision.theirs)}"
 
 
 def _three(decision: Decision) -> tuple[JsonValue, JsonValue, JsonValue]:

@@ -134,10 +134,14 @@ def file_of(plan: MergePlan) -> Path:
 
 
 def load_choices(plan: MergePlan, place: Path, proposed: dict[str, Side | None]) -> str:
-    """Takes over the choices kept earlier, but for those that a cell has made in this plan; says what did not fit."""
+    """
+    Takes over the choices kept earlier, but for those that a cell has made in this plan; says what did not fit.
+
+    What was remembered from an earlier merge is older than the file.
+    """
     if not place.exists():
         return ""
-    own = {each.id: each for each in plan.decisions if each.take is not proposed[each.id]}
+    own = {each.id: each for each in plan.decisions if each.take is not proposed[each.id] and not each.remembered}
     try:
         stale = plan.load(place)
     except FileError as error:

@@ -6,7 +6,6 @@ from typing import Any, overload
 
 import traitlets
 
-from lexcurric.core.decide import decide
 from lexcurric.core.diff import Change, diff
 from lexcurric.core.errors import EditError, LexcurricError
 from lexcurric.core.merge import Decision, DecisionField, Side
@@ -36,6 +35,10 @@ _KINDS = {
     DecisionField.CRITERION: "Criterion",
     DecisionField.NOTE: "Note",
     DecisionField.LEVEL_REMOVED: "Level removed",
+    DecisionField.LEVEL_KEYS: "Level keys",
+    DecisionField.TAG_NAME: "Tag renamed",
+    DecisionField.VOCABULARY: "Vocabulary",
+    DecisionField.CRITERIA: "Criteria",
     DecisionField.METADATA: "About the framework",
 }
 
@@ -74,7 +77,7 @@ class Review(Pairing, Listing):
         self.matches = Matches(diff(plan.base, plan.theirs), plan.framework, plan.theirs if plan.file else None)
         self.result: Diff | None = None
         self._past: list[tuple[str, tuple[Decision, ...]]] = []
-        self._proposed = {each.id: each.take for each in decide(plan.base, plan.ours, plan.theirs)}
+        self._proposed = {each.id: each.take for each in plan.proposed}
         self.kept_in = file_of(plan)
         self._notice = load_choices(plan, self.kept_in, self._proposed) if plan.decisions else ""
         self._states: dict[str, str] = {}

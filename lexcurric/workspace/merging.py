@@ -14,7 +14,7 @@ from lexcurric.core.decide import decide
 from lexcurric.core.errors import FileError, MergeError, Problem, StaleDraftError
 from lexcurric.core.items import LINEAGE, changed_items, items_of
 from lexcurric.core.json_text import canonical, pointer
-from lexcurric.core.merge import Decision, DecisionField, MergeRecord, Side, prefer
+from lexcurric.core.merge import Decision, DecisionField, MergeRecord, Side, prefer, remember
 from lexcurric.core.model import Content, Snapshot, replace
 from lexcurric.core.provenance import provenance
 from lexcurric.files import read_text, write_whole
@@ -22,6 +22,7 @@ from lexcurric.formats.lex_json import ExportFile, read_export
 from lexcurric.workspace.identity import kept_corrections, lineage_item
 from lexcurric.workspace.imports import find_same, refuse_own, take_in
 from lexcurric.workspace.snapshots import (
+    DRAFT,
     UPSTREAM,
     find_version,
     is_file_ref,
@@ -65,7 +66,9 @@ class MergePlan:
     """
     What merging a release would do: a list of decisions, of which conflicts wait for a person.
 
-    Nothing changes until `apply`, which is one edit of the draft and can be undone as one.
+    Nothing changes until `apply`, which is one edit of the draft and can be undone as one. `proposed` holds the
+    decisions as they are before anybody chooses; in `decisions`, what a person decided in an earlier merge is decided
+    again, where base, ours and theirs are still the same.
     """
 
     def __init__(self, framework: Framework, base: Snapshot, theirs: Snapshot, file: ExportFile | None = None) -> None:
@@ -74,12 +77,8 @@ class MergePlan:
         self.revision = framework.revision
         self.ours = framework.snapshot()
         self.corrections = kept_corrections(framework.workspace.store, framework.soc)
-        self.decisions: tuple[Decision, ...] = self._decide()
-
-    def _decide(self) -> tuple[Decision, ...]:
-        if self.is_done:
-            return ()
-        return decide(self.base, self.ours, self.theirs)
+        self.proposed: tuple[Decision, ...] = () if self.is_done else decide(self.base, self.ours, self.theirs)
+        self.decisions: tuple[Decision, ...] = remember(self.proposed, earlier_answers(framework))
 
     @property
     def is_done(self) -> bool:
@@ -135,16 +134,27 @@ class MergePlan:
         """Chooses one side for every conflict that is still open."""
         self.decisions = prefer(self.decisions, Side(side))
 
+    def ask_again(self) -> None:
+        """Opens the conflicts that were decided only in an earlier merge, so that they are decided anew."""
+        asked = {each.id: each for each in self.proposed if each.conflict}
+        self.decisions = tuple(asked.get(each.id, each) if each.remembered else each for each in self.decisions)
+
     @property
     def merged(self) -> Content:
         """The content that `apply` would give; MergeError while a conflict is open."""
-        return apply_decisions(self.ours.content, self.theirs.content, self.decisions)
+        return self._merged(self.decisions)
+
+    def _merged(self, decisions: tuple[Decision, ...]) -> Content:
+        return apply_decisions(self.ours.content, self.theirs.content, decisions, base=self.base.content)
 
     def preview(self) -> Diff:
         """What `apply` would change in your draft; while conflicts are open, as if you kept your version in each."""
-        decisions = prefer(self.decisions, Side.OURS)
-        merged = apply_decisions(self.ours.content, self.theirs.content, decisions)
-        after = replace(self.ours, content=merged, ref=f"merged with {self.theirs.version}", version=self.ours.version)
+        after = replace(
+            self.ours,
+            content=self._merged(prefer(self.decisions, Side.OURS)),
+            ref=f"merged with {self.theirs.version}",
+            version=self.ours.version,
+        )
         return Diff(replace(self.ours, ref="your draft now"), after)
 
     def apply(self, message: str = "") -> Diff:
@@ -174,8 +184,12 @@ class MergePlan:
         return Diff(replace(self.ours, ref="before the merge"), replace(framework.snapshot(), ref="after it"))
 
     def _save_edit(self, what: str, message: str, after: dict[tuple[str, str], str]) -> None:
-        chosen: JsonValue = {each.id: [each.take.value if each.take else "", each.inputs] for each in self.decisions}
-        self.framework.draft.write("merge", what, message, lambda state: changed_items(state, after), decisions=chosen)
+        proposed = {each.id: each.take for each in self.proposed}
+        detail: dict[str, JsonValue] = {
+            "decisions": {each.id: _answer(each) for each in self.decisions},
+            "chosen": [each.id for each in self.decisions if each.conflict or each.take is not proposed[each.id]],
+        }
+        self.framework.draft.write("merge", what, message, lambda state: changed_items(state, after), **detail)
 
     def save(self, path: str | Path) -> Path:
         """Writes the decisions to a JSON file, to go on with later or to be edited by hand (`take`, `value`)."""
@@ -195,8 +209,9 @@ class MergePlan:
         target = Path(path)
         current = {each.id: each for each in self.decisions}
         stale: list[str] = []
-        problems: list[Problem] = []
-        for index, (saved, inputs) in enumerate(_read_decisions(target, self.framework.soc)):
+        listed = _read_decisions(target, self.framework.soc)
+        problems = _contradictions(listed)
+        for index, (saved, inputs) in enumerate(listed):
             mine = current.get(saved.id)
             if saved.take is None:
                 continue
@@ -233,6 +248,37 @@ class MergePlan:
         from lexcurric.formats.report_html import render_merge_fragment
 
         return render_merge_fragment(self.record)
+
+
+def _answer(decision: Decision) -> JsonValue:
+    """What was taken, on which inputs, and what was written by hand."""
+    said: list[JsonValue] = [decision.take.value if decision.take else "", decision.inputs]
+    return said if decision.value is None else [*said, decision.value]
+
+
+def earlier_answers(framework: Framework) -> dict[tuple[str, str], tuple[str, str | None]]:
+    """What people decided in the merges of this draft, undone ones too; the latest answer to a question counts."""
+    found: dict[tuple[str, str], tuple[str, str | None]] = {}
+    for revision in framework.workspace.store.revisions(framework.soc, DRAFT):
+        if revision.kind != "merge":
+            continue
+        detail = json.loads(revision.detail)
+        for each in detail.get("chosen", ()):
+            take, inputs, *written = detail["decisions"][each]
+            found[each, inputs] = (take, written[0] if written else None)
+    return found
+
+
+def _contradictions(listed: list[tuple[Decision, str]]) -> list[Problem]:
+    """A decision that stands in the file twice, with two answers."""
+    answers: dict[str, tuple[Side | None, str | None]] = {}
+    problems = []
+    for index, (saved, _) in enumerate(listed):
+        answer = (saved.take, saved.value)
+        if answers.setdefault(saved.id, answer) != answer:
+            what = f"{saved.id} stands in the file twice, with different answers"
+            problems.append(Problem(pointer("decisions", index), what))
+    return problems
 
 
 def _was_chosen(saved: Decision) -> bool:
