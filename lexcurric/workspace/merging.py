@@ -223,6 +223,12 @@ class MergePlan:
 
         return render_merge_text(self.record)
 
+    def to_html(self) -> str:
+        """The plan as a page of its own, to decide from and to sign."""
+        from lexcurric.formats.report_html import render_merge_html
+
+        return render_merge_html(self.record, provenance(self.ours), provenance(self.theirs))
+
     def _repr_html_(self) -> str:
         from lexcurric.formats.report_html import render_merge_fragment
 

@@ -70,9 +70,11 @@ class Diff:
 
     def to_html(self) -> str:
         """A page of its own, that needs nothing from outside."""
+        from lexcurric.core.explain import unchanged
         from lexcurric.formats.report_html import render_html
 
-        return render_html(self.record, provenance(self.old), provenance(self.new))
+        kept = unchanged(self.record, self.new.content)
+        return render_html(self.record, provenance(self.old), provenance(self.new), kept)
 
     def to_markdown(self) -> str:
         """The report in Markdown."""
