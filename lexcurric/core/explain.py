@@ -10,7 +10,7 @@ from lexcurric.core.model import Content
 from lexcurric.core.report import one_line, place_words
 
 SAME = "Taken to be the same"
-SIMILAR = "Similar to"
+SIMILAR = "Similar"
 SIGNIFICANCE_NOTE = (
     "Editorial changes keep the meaning, substantive ones ask for something else. Both are proposals: the judgment is "
     "yours."
@@ -20,7 +20,7 @@ LOOK_NOTE = "“Please look” marks what may not belong together."
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """A label, such as `Similar to`, with sentences or statements under it."""
+    """A label, such as `Taken to be the same`, with sentences or statements under it."""
 
     label: str
     texts: tuple[str, ...]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from pydantic import JsonValue
@@ -74,6 +74,42 @@ def sections(differences: Differences) -> tuple[Section, ...]:
     if differences.metadata_changes:
         found.append(Section(ABOUT, differences.metadata_changes))
     return tuple(found)
+
+
+def kind_groups(differences: Differences) -> tuple[tuple[str, tuple[Section, ...]], ...]:
+    """The changes under their kinds, each kind's by level in reading order; substantive rewordings before editorial."""
+    found = []
+    for title, fits in _KIND_GROUPS:
+        parts = []
+        for section in sections(differences):
+            changes = tuple(each for each in section.changes if fits(each))
+            if changes:
+                parts.append(Section(section.title, changes))
+        if parts:
+            found.append((title, tuple(parts)))
+    return tuple(found)
+
+
+def _of_kind(kind: ChangeKind, *weights: Significance | None) -> Callable[[Change | MetadataChange], bool]:
+    def fits(change: Change | MetadataChange) -> bool:
+        weight = change.significance if isinstance(change, Change) else None
+        return change.kind == kind.value and (not weights or weight in weights)
+
+    return fits
+
+
+_KIND_GROUPS = (
+    ("Added", _of_kind(ChangeKind.ADDED)),
+    ("Removed", _of_kind(ChangeKind.REMOVED)),
+    ("Reworded, substantive", _of_kind(ChangeKind.REWORDED, Significance.SUBSTANTIVE)),
+    ("Split", _of_kind(ChangeKind.SPLIT)),
+    ("Joined", _of_kind(ChangeKind.JOINED)),
+    ("Moved to another level", _of_kind(ChangeKind.MOVED)),
+    ("Reworded, editorial", _of_kind(ChangeKind.REWORDED, Significance.EDITORIAL, None)),
+    ("Reordered", _of_kind(ChangeKind.REORDERED)),
+    ("Retagged", _of_kind(ChangeKind.RETAGGED)),
+    (ABOUT, _of_kind(ChangeKind.METADATA)),
+)
 
 
 def _level_keys(differences: Differences) -> list[str]:

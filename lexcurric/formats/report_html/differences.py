@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from lexcurric.core.diff import Change, ChangeKind, Differences, MetadataChange, Place
-from lexcurric.core.explain import LOOK_NOTE, SIGNIFICANCE_NOTE, reasons
+from lexcurric.core.explain import LOOK_NOTE, SAME, SIGNIFICANCE_NOTE, reasons
 from lexcurric.core.provenance import Provenance
 from lexcurric.core.report import (
     KIND_WORDS,
@@ -79,7 +79,11 @@ def _facets(diff: Differences) -> tuple[Facet, ...]:
     levels = {token: diff.levels.get(key, key) for key, token in _level_tokens(diff).items()}
     facets = [
         Facet("kind", "What happened", kinds),
-        Facet("significance", "Significance", {each.value: each.value.capitalize() for each in Significance if each in judged}),
+        Facet(
+            "significance",
+            "Significance",
+            {each.value: each.value.capitalize() for each in Significance if each in judged},
+        ),
         Facet("level", "Level", levels),
         Facet("look", "Doubt", {"yes": PLEASE_LOOK} if any(each.review for each in diff.statement_changes) else {}),
     ]
@@ -130,7 +134,8 @@ def _count_row(count: Count, groups: Sequence[Section]) -> str:
 
 def _look_list(diff: Differences) -> str:
     links = [
-        f'<li><a href="#change-{index}">{safe(headline(each, diff.levels))}</a>: {bdi((each.old or each.new)[0].text)}</li>\n'
+        f'<li><a href="#change-{index}">{safe(headline(each, diff.levels))}</a>: '
+        f"{bdi((each.old or each.new)[0].text)}</li>\n"
         for index, each in enumerate(diff.changes)
         if isinstance(each, Change) and each.review
     ]
@@ -150,12 +155,17 @@ def _changes(diff: Differences, anchors: bool, unchanged: Unchanged) -> str:
             index = places[id(change)]
             anchor = f' id="change-{index}" aria-labelledby="head-{index}"{_item(change, tokens)}' if anchors else ""
             name = f' id="head-{index}"' if anchors else ""
-            parts.append(f'<article class="lx-change"{anchor}>\n{_head(change, diff, name)}\n{_body(change, diff)}</article>\n')
+            parts.append(
+                f'<article class="lx-change"{anchor}>\n{_head(change, diff, name)}\n{_body(change, diff)}</article>\n'
+            )
         parts += [f'<p class="lx-left">{bdi(departure(each, diff.levels))}</p>\n' for each in group.departures]
         parts += [_folded(unchanged.get(group.title, ())), "</section>\n"]
     shown = {group.title for group in sections(diff)}
     rest = {title: kept for title, kept in unchanged.items() if title not in shown}
-    parts += [f'<section class="lx-same">\n<h2>{bdi(each)} <small>no changes</small></h2>\n{_folded(kept)}</section>\n' for each, kept in rest.items()]
+    parts += [
+        f'<section class="lx-same">\n<h2>{bdi(each)} <small>no changes</small></h2>\n{_folded(kept)}</section>\n'
+        for each, kept in rest.items()
+    ]
     return "".join(parts)
 
 
@@ -205,7 +215,10 @@ def _sides(change: Change | MetadataChange, diff: Differences) -> list[str]:
     signs = (Mark.DELETE, Mark.INSERT)
     if isinstance(change, MetadataChange):
         values = zip(names, (change.old, change.new), signs, strict=True)
-        return [side(name, [("", marked(marks, mark) if marks else safe(value_text(value)))]) for name, value, mark in values]
+        return [
+            side(name, [("", marked(marks, mark) if marks else safe(value_text(value)))])
+            for name, value, mark in values
+        ]
     if not marks and len(change.old) == len(change.new) == 1:
         return [_unworded(change, diff)]
     if len(change.old) + len(change.new) == 1:
@@ -230,8 +243,10 @@ def _text(place: Place, marks: Words, mark: Mark) -> str:
 
 
 def _reasons(change: Change | MetadataChange, diff: Differences) -> str:
-    rows = "".join(
-        f"<div><dt>{safe(each.label)}</dt>{''.join(f'<dd>{bdi(text)}</dd>' for text in each.texts)}</div>\n"
-        for each in reasons(change, diff.levels)
-    )
+    rows = ""
+    for each in reasons(change, diff.levels):
+        said = "".join(f"<dd>{bdi(text)}</dd>" for text in each.texts)
+        # Sentences run on in one line, statements stand in a line each.
+        kind = "" if each.label == SAME else ' class="lx-alike"'
+        rows += f"<div{kind}><dt>{safe(each.label)}</dt>{said}</div>\n"
     return f'<dl class="lx-reasons">\n{rows}</dl>\n' if rows else ""

@@ -1,4 +1,4 @@
-"""The colours and style sheets of the HTML reports; every pair of letters and ground has a contrast of 4.5:1 or more."""
+"""The colours and style sheets of the HTML reports; letters stand out from their ground by 4.5:1 or more."""
 
 from __future__ import annotations
 

@@ -58,8 +58,6 @@ def origins(names: Sequence[str], rows: Iterable[tuple[str, str, str]]) -> str:
     top = "".join(f'<th scope="col">{bdi(each)}</th>' for each in ("", *names))
     body = ""
     for label, old, new in rows:
-        cells = (
-            [f'<td colspan="2">{bdi(old)}</td>'] if old == new else [f"<td>{bdi(each)}</td>" for each in (old, new)]
-        )
+        cells = [f'<td colspan="2">{bdi(old)}</td>'] if old == new else [f"<td>{bdi(each)}</td>" for each in (old, new)]
         body += f'<tr><th scope="row">{bdi(label)}</th>{"".join(cells)}</tr>\n'
     return f'<table class="lx-full lx-origin">\n<thead><tr>{top}</tr></thead>\n<tbody>\n{body}</tbody></table>'

@@ -43,7 +43,8 @@ def render_merge_html(record: MergeRecord, ours: Provenance, theirs: Provenance)
     title = f"{one_line(theirs.title)} ({one_line(record.soc)})"
     named = f"Merge of {bdi(record.theirs)} into {bdi(record.ours)}, both from {bdi(record.base)}"
     head = (
-        f'<p class="lx-muted">{named}</p>\n<h1>{bdi(title)}</h1>\n<p class="lx-lead">{safe(merge_summary(record))}.</p>\n'
+        f'<p class="lx-muted">{named}</p>\n<h1>{bdi(title)}</h1>\n'
+        f'<p class="lx-lead">{safe(merge_summary(record))}.</p>\n'
         f"{origin_head((SIDE_NAMES['ours'], SIDE_NAMES['theirs']), (ours, theirs))}"
     )
     names = tuple(SIDE_NAMES[each] for each in ("ours", "theirs"))
@@ -66,7 +67,9 @@ def _facets(record: MergeRecord) -> tuple[Facet, ...]:
     look = {"yes": PLEASE_LOOK} if any(each.review for each in record.decisions) else {}
     facets = (
         Facet("state", "State", groups),
-        Facet("field", "What it is about", {each.name.lower(): name for each, name in _FIELDS.items() if each in fields}),
+        Facet(
+            "field", "What it is about", {each.name.lower(): name for each, name in _FIELDS.items() if each in fields}
+        ),
         Facet("look", "Doubt", look),
     )
     return tuple(each for each in facets if each.choices)
@@ -85,16 +88,17 @@ def _counts(record: MergeRecord) -> str:
     totals = [len(decisions) for _, decisions in groups]
     foot = "".join(f'<td class="lx-number">{number}</td>' for number in (*totals, sum(totals)))
     return (
-        f'<div class="lx-wide"><table>\n<caption>What this merge decides</caption>\n<thead><tr><th scope="col">About</th>'
-        f'{top}<th scope="col">All</th></tr></thead>\n<tbody>\n{rows}</tbody>\n<tfoot><tr><th scope="row">All</th>{foot}'
-        f"</tr></tfoot></table></div>\n"
+        '<div class="lx-wide"><table>\n<caption>What this merge decides</caption>\n'
+        f'<thead><tr><th scope="col">About</th>{top}<th scope="col">All</th></tr></thead>\n<tbody>\n{rows}</tbody>\n'
+        f'<tfoot><tr><th scope="row">All</th>{foot}</tr></tfoot></table></div>\n'
     )
 
 
 def _sign_off(record: MergeRecord) -> str:
-    open_ones = len(record.conflicts)
-    waits = f"{open_ones} {'conflict waits' if open_ones == 1 else 'conflicts wait'} for a decision; until then nothing is applied."
-    said = waits if open_ones else "Every decision is made; applying them is one edit of the draft, and one undo takes it back."
+    said = "Every decision is made; applying them is one edit of the draft, and one undo takes it back."
+    if count := len(record.conflicts):
+        waits = "1 conflict waits" if count == 1 else f"{count} conflicts wait"
+        said = f"{waits} for a decision; until then nothing is applied."
     fields = "".join(f"<div><dt>{each}</dt><dd></dd></div>\n" for each in ("Reviewed by", "Date", "Signature"))
     return f'<section class="lx-sign">\n<h2>Sign-off</h2>\n<p>{said}</p>\n<dl>\n{fields}</dl>\n</section>\n'
 
@@ -102,9 +106,8 @@ def _sign_off(record: MergeRecord) -> str:
 def _section(number: int, title: str, decisions: Sequence[Decision]) -> str:
     size = f"{len(decisions)} decision{'s' if len(decisions) != 1 else ''}"
     rows = "".join(_article(f"{number}-{at}", f"g{number}", each) for at, each in enumerate(decisions))
-    return (
-        f'<section id="group-{number}" data-section>\n<h2>{safe(title)} <small data-size>{size}</small></h2>\n{rows}</section>\n'
-    )
+    head = f"<h2>{safe(title)} <small data-size>{size}</small></h2>"
+    return f'<section id="group-{number}" data-section>\n{head}\n{rows}</section>\n'
 
 
 def _article(name: str, state: str, decision: Decision) -> str:

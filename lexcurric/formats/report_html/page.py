@@ -60,7 +60,8 @@ def render_page(page: Page) -> str:
 {page.head}</header>
 {controls}<main id="changes" tabindex="-1">
 <p class="lx-filtered" hidden></p>
-{page.main}<p class="lx-none" hidden>No {safe(page.thing[0])} fits the filter. <button type="button" data-act="clear">Show all</button></p>
+{page.main}<p class="lx-none" hidden>No {safe(page.thing[0])} fits the filter.
+<button type="button" data-act="clear">Show all</button></p>
 </main>
 <footer>
 {page.foot}
@@ -95,12 +96,14 @@ def _controls(page: Page) -> str:
 <button type="button" data-act="filter" aria-expanded="false" aria-controls="filter">Filter</button>
 <span class="lx-status" role="status" aria-live="polite"></span>
 <span class="lx-space"></span>
-{views if page.views else ""}<label class="lx-theme">Theme <select data-act="theme"><option value="">as the system</option>
-<option value="light">light</option><option value="dark">dark</option></select></label>
-<button type="button" data-act="help" aria-haspopup="dialog" title="Keys (?)">?<span class="lx-hide"> Keys</span></button>
+{views if page.views else ""}<label class="lx-theme">Theme <select data-act="theme">
+<option value="">as the system</option><option value="light">light</option><option value="dark">dark</option>
+</select></label>
+<button type="button" data-act="help" aria-haspopup="dialog">?<span class="lx-hide"> Keys</span></button>
 </div>
 <form id="filter" class="lx-filter" role="search" aria-label="Filter the {many}" hidden>
-<p class="lx-find"><label for="find">Find in the texts</label> <input id="find" type="search" autocomplete="off" spellcheck="false">
+<p class="lx-find"><label for="find">Find in the texts</label>
+<input id="find" type="search" autocomplete="off" spellcheck="false">
 <button type="button" data-act="clear">Show all</button></p>
 {"".join(map(_facet, page.facets))}</form>
 """
@@ -149,7 +152,8 @@ def item_attributes(values: Mapping[str, Iterable[str]]) -> str:
 def origin_head(names: Sequence[str], sides: Sequence[Provenance]) -> str:
     """Both versions with their hashes, and whose the statements are, as a short list for the head of a page."""
     rows = [
-        f"<div><dt>{safe(name)}</dt><dd>{bdi(each.version)} · <span>content hash <code>{safe(each.short_hash)}</code></span></dd></div>\n"
+        f"<div><dt>{safe(name)}</dt><dd>{bdi(each.version)} · "
+        f"content hash <code>{safe(each.short_hash)}</code></dd></div>\n"
         for name, each in zip(names, sides, strict=True)
     ]
     for label in ("Owner of the statements", "Licence of the statements"):
