@@ -149,7 +149,7 @@ def _apart(words: Words) -> Words:
     found: list[tuple[Mark, str]] = []
     for mark, run in words:
         follows = bool(found) and mark is Mark.INSERT and found[-1][0] is Mark.DELETE
-        if follows and not (found[-1][1][-1:].isspace() or run[:1].isspace()):
+        if follows and found[-1][1][-1:].isalnum() and run[:1].isalnum():
             found.append((Mark.EQUAL, " "))
         found.append((mark, run))
     return tuple(found)
