@@ -93,7 +93,7 @@ def merge(
         Path | None, typer.Option("--save-decisions", help="Save the decisions to a file to edit, .json or .xlsx")
     ] = None,
     report: Annotated[
-        Path | None, typer.Option("--output", "-o", help="Write the plan to a file, .html or text")
+        Path | None, typer.Option("--output", "-o", help="Write the plan to a file, .html or .txt")
     ] = None,
     message: Annotated[str, typer.Option("--message", "-m", help="Why, for the log")] = "",
 ) -> None:

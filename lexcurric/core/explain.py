@@ -44,14 +44,14 @@ def reasons(change: Change | MetadataChange, levels: dict[str, str]) -> tuple[Re
 
 
 def unchanged(differences: Differences, new: Content) -> dict[str, tuple[Place, ...]]:
-    """The statements of the newer side that stayed as they were, by the name of their level."""
+    """The statements of the newer side that stayed as they were, by the key of their level."""
     touched = {place.id for change in differences.statement_changes for place in change.new}
     found = {}
     for key, row in new.by_level.items():
         kept = [(place, each) for place, each in enumerate(row, start=1) if each.id not in touched]
         places = tuple(Place(id=each.id, level=key, position=at, text=each.text, tags=each.tags) for at, each in kept)
         if places:
-            found[new.level_label(key)] = places
+            found[key] = places
     return found
 
 
@@ -67,7 +67,7 @@ _ALONE = {
 def taken_because(decision: Decision) -> str:
     """Why a decision takes what it takes, such as `only the new export changed it`."""
     if decision.take is None:
-        return "both sides have a say, so a person decides"
+        return "nothing is applied until a person chooses"
     if decision.conflict or decision.take in (Side.EDITED, Side.BOTH):
         return "a person decided it"
     if decision.take is Side.OURS:

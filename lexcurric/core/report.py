@@ -44,11 +44,15 @@ _FIELD_NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """The changes of one level, or of the framework itself; `departures` are statements that left for other levels."""
+    """
+    The changes of one level (known by its `key`), or of the framework itself (without one); `departures` are statements
+    that left for other levels.
+    """
 
     title: str
     changes: tuple[Change | MetadataChange, ...]
     departures: tuple[Change, ...] = ()
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,7 @@ def sections(differences: Differences) -> tuple[Section, ...]:
         changes = tuple(each for each in differences.statement_changes if _home(each) == key)
         departures = tuple(each for each in differences.statement_changes if _leaves(each, key))
         if changes or departures:
-            found.append(Section(differences.levels.get(key, key), changes, departures))
+            found.append(Section(differences.levels.get(key, key), changes, departures, key))
     if differences.metadata_changes:
         found.append(Section(ABOUT, differences.metadata_changes))
     return tuple(found)
@@ -84,7 +88,7 @@ def kind_groups(differences: Differences) -> tuple[tuple[str, tuple[Section, ...
         for section in sections(differences):
             changes = tuple(each for each in section.changes if fits(each))
             if changes:
-                parts.append(Section(section.title, changes))
+                parts.append(Section(section.title, changes, key=section.key))
         if parts:
             found.append((title, tuple(parts)))
     return tuple(found)

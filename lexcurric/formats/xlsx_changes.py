@@ -200,9 +200,7 @@ def _add_summary(book: Book, table: ReviewTable, diff: Differences, origin: Prov
     groups = [each for each in sections(diff) if each.title != ABOUT]
     widths = [26.0, *([15.0] * (len(groups) + 1))]
     sheet = book.sheet("Summary", widths)
-    add_head(
-        book, sheet, table.title, f"What changed from {table.title.rsplit(', ', 1)[-1]}, and what is decided.", 110
-    )
+    add_head(book, sheet, table.title, "How many changes there are, and how many are decided.", 110)
     head = ("Change", *(one_line(each.title) for each in groups), "All")
     rows: list[list[str | int]] = []
     for count in counts(diff):
@@ -272,7 +270,7 @@ def _review(line: Line, known: dict[str, Line], problems: list[Problem]) -> Revi
     if found:
         return None
     return Review(
-        kind=hidden(line, "Kind").casefold(),
+        kind=hidden(line, "Kind").strip().casefold(),
         text=hidden(line, "Newer wording") or hidden(line, "Older wording"),
         verdict=Verdict(word) if word else None,
         wording=answer.wording.text.strip(),

@@ -100,8 +100,8 @@ def choice_of(cell: CellValue, words: Sequence[str], problems: list[Problem]) ->
 
 
 def hidden(line: Line, name: str) -> str:
-    """The text of a hidden column."""
-    return normal(line.get(name.casefold(), CellValue("", "")).text)
+    """The text of a hidden column, to the letter: ids may hold any character."""
+    return line.get(name.casefold(), CellValue("", "")).text
 
 
 def words_missing(answer: Answer, edited: str) -> Problem:

@@ -64,9 +64,8 @@ def add_both_sources(
 def _apart(names: tuple[str, str]) -> tuple[str, str]:
     """The names so that they can head two columns of one table."""
     old, new = (" ".join(cell_text(name).split())[:60] or "?" for name in names)
-    return (
-        (f"{old} (older)", f"{new} (newer)") if "item" in (old.casefold(), new.casefold()) or old == new else (old, new)
-    )
+    is_clear = len({"item", old.casefold(), new.casefold()}) == 3
+    return (old, new) if is_clear else (f"{old} (older)", f"{new} (newer)")
 
 
 def add_facts(book: Book, facts: Mapping[str, str]) -> None:

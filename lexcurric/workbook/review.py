@@ -13,6 +13,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from lexcurric.core.errors import FileError, Problem
 from lexcurric.core.provenance import Provenance
 from lexcurric.core.words import Mark, Words
 from lexcurric.workbook import styles
@@ -20,6 +21,7 @@ from lexcurric.workbook.book import Book
 from lexcurric.workbook.fit import row_height
 from lexcurric.workbook.head import add_head
 from lexcurric.workbook.page import Paper, protect, set_header, set_height, set_page
+from lexcurric.workbook.read import MOST_ROWS
 
 HEAD_ROW = 4
 FIRST_ROW = HEAD_ROW + 1
@@ -28,6 +30,8 @@ DECISION, WORDING, COMMENT, REVIEWER = "Decision", "Edited wording", "Comment", 
 INPUTS = (DECISION, WORDING, COMMENT, REVIEWER)
 _INPUT_WIDTHS = (14.0, 30.0, 20.0, 12.0)
 MOST_INPUT = 4_000
+MOST_REVIEWED = MOST_ROWS - HEAD_ROW
+"""As many rows as are read back."""
 
 Texts = str | int | Words | None
 """What a cell of the table may hold."""
@@ -72,7 +76,10 @@ def input_columns() -> list[Column]:
 
 
 def add_review(book: Book, table: ReviewTable, origin: Provenance, paper: Paper) -> Worksheet:
-    """Adds the sheet; the lists for its drop-downs are added by `add_lists`."""
+    """Adds the sheet (its lists come with `add_lists`); FileError for more rows than would be read back."""
+    if len(table.rows) > MOST_REVIEWED:
+        what = f"a workbook for review holds at most {MOST_REVIEWED:,} rows, and there are {len(table.rows):,}"
+        raise FileError(str(book.path), [Problem("", what)], "Take the HTML or JSON report for so many")
     sheet = book.sheet(table.name, [each.width for each in table.columns])
     printed = [each for each in table.columns if each.printed and not each.hidden]
     add_head(book, sheet, table.title, table.purpose, sum(each.width for each in printed))
@@ -137,9 +144,9 @@ def _add_choices(sheet: Worksheet, table: ReviewTable) -> None:
         choice = DataValidation(type="list", formula1=f"={LISTS}!${at}$4:${at}${3 + len(words)}", allow_blank=True)
         choice.errorTitle, choice.error = "Not a decision", "Please choose from the list, or leave the cell empty."
         choice.showErrorMessage = True
-        for row, each in enumerate(table.choices, start=FIRST_ROW):
-            if each == words:
-                choice.add(f"{letter}{row}")
+        rows = [row for row, each in enumerate(table.choices, start=FIRST_ROW) if each == words]
+        for first, last in _runs(rows):
+            choice.add(f"{letter}{first}:{letter}{last}")
         sheet.add_data_validation(choice)
     for name in (WORDING, COMMENT):
         length = DataValidation(
@@ -149,6 +156,17 @@ def _add_choices(sheet: Worksheet, table: ReviewTable) -> None:
         length.showErrorMessage = True
         length.add(f"{table.letter(name)}{FIRST_ROW}:{table.letter(name)}{table.last}")
         sheet.add_data_validation(length)
+
+
+def _runs(rows: Iterable[int]) -> list[tuple[int, int]]:
+    """The first and last of each run of rows that follow one another: Excel takes only so many areas."""
+    found: list[tuple[int, int]] = []
+    for row in rows:
+        if found and found[-1][1] == row - 1:
+            found[-1] = (found[-1][0], row)
+        else:
+            found.append((row, row))
+    return found
 
 
 def add_lists(book: Book, table: ReviewTable, origin: Provenance, paper: Paper) -> None:

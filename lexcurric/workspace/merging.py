@@ -248,9 +248,17 @@ class MergePlan:
         return render_merge_html(self.record, provenance(self.ours), provenance(self.theirs))
 
     def write_report(self, path: str | Path) -> Path:
-        """Writes the plan as a page where the name ends in .html, else as text."""
+        """
+        Writes the plan in the form that the name's ending says: a page (.html), text (.txt), or the decisions to edit
+        (.json, .xlsx). Raises MergeError for another ending.
+        """
         target = Path(path)
-        text = self.to_html() if target.suffix.lower() in (".html", ".htm") else self.to_text()
+        ending = target.suffix.lower()
+        if ending in (".json", ".xlsx"):
+            return self.save(target)
+        if ending not in ("", ".txt", ".html", ".htm"):
+            raise MergeError(f"{target}: no plan is written as {ending}; there are .html, .txt, .json and .xlsx")
+        text = self.to_html() if ending in (".html", ".htm") else self.to_text()
         write_whole(target, text.encode("utf-8"))
         return target
 

@@ -28,6 +28,26 @@ class ReportForm(StrEnum):
     EXCEL = "xlsx"
 
 
+_ENDINGS = {
+    "": ReportForm.TEXT,
+    ".txt": ReportForm.TEXT,
+    ".json": ReportForm.JSON,
+    ".html": ReportForm.HTML,
+    ".htm": ReportForm.HTML,
+    ".md": ReportForm.MARKDOWN,
+    ".markdown": ReportForm.MARKDOWN,
+    ".xlsx": ReportForm.EXCEL,
+}
+
+
+def _by_ending(path: Path) -> ReportForm:
+    form = _ENDINGS.get(path.suffix.lower())
+    if form is None:
+        known = ", ".join(each for each in _ENDINGS if each)
+        raise LexcurricError(f"{path}: no report is written as {path.suffix}; there are {known} (or name a --format)")
+    return form
+
+
 class Diff:
     """What changed from one snapshot to another. Iterates its changes; a cell that ends with it shows them."""
 
@@ -110,18 +130,11 @@ class Diff:
 
     def write(self, path: str | Path, form: ReportForm | None = None, *, with_reasons: bool = False) -> Path:
         """
-        Writes the report, in the form that the file's ending names if none is given; `with_reasons` is for text, the
-        other forms have them anyway.
+        Writes the report, in the form that the file's ending names if none is given; LexcurricError for an ending that
+        names none. `with_reasons` is for text, the other forms have them anyway.
         """
         target = Path(path)
-        by_ending = {
-            ".json": ReportForm.JSON,
-            ".html": ReportForm.HTML,
-            ".htm": ReportForm.HTML,
-            ".md": ReportForm.MARKDOWN,
-            ".xlsx": ReportForm.EXCEL,
-        }
-        wanted = form or by_ending.get(target.suffix.lower(), ReportForm.TEXT)
+        wanted = form or _by_ending(target)
         if wanted is ReportForm.EXCEL:
             return self.to_excel(target)
         text = self.to_text(with_reasons=with_reasons) if wanted is ReportForm.TEXT else self.render(wanted)

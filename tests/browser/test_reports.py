@@ -198,7 +198,7 @@ def test_the_theme_follows_the_system_until_one_is_chosen(opened: Any, scheme: s
 def test_without_scripts_everything_is_shown_and_no_control_is(opened: Any) -> None:
     page = opened("sample", java_script_enabled=False)
     assert page.locator("article:visible").count() == 22
-    assert page.locator("[role=toolbar]").is_hidden()
+    assert page.locator(".lx-bar").is_hidden()
     assert page.locator("#filter").is_hidden()
     assert page.get_by_role("dialog").is_hidden()
     page.get_by_text("5 statements unchanged").first.click()
@@ -260,7 +260,7 @@ def test_four_hundred_changes_are_filtered_at_once(opened: Any) -> None:
 def test_print_has_no_controls_and_nothing_is_cut(opened: Any, tmp_path: Path) -> None:
     page = opened("sample")
     page.emulate_media(media="print")
-    for gone in ("[role=toolbar]", "#filter", "dialog", ".lx-skip"):
+    for gone in (".lx-bar", "#filter", "dialog", ".lx-skip"):
         assert page.locator(gone).first.is_hidden()
     cut = page.eval_on_selector_all(
         "article, td, th, dd, .lx-text",

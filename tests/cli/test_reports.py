@@ -62,6 +62,15 @@ def test_the_plan_is_written_as_a_page_or_as_text(run: Run) -> None:
     assert Path("plan.txt").read_text(encoding="utf-8").startswith(f"{SOC}: merge of v.26.11")
 
 
+def test_an_ending_that_names_no_report_is_refused(run: Run) -> None:
+    prepared(run)
+    for refused in (run("diff", OLD, NEW, "-o", "x.pdf"), run("merge", SOC, NEW, "--dry-run", "-o", "x.pdf")):
+        assert refused.code == 2
+        assert refused.err.startswith("lexcurric: x.pdf: no ")
+        assert ".html" in refused.err
+    assert not Path("x.pdf").exists()
+
+
 def test_reasons_are_said_for_every_change_where_asked_for(run: Run) -> None:
     plain, more = run("diff", OLD, NEW), run("diff", OLD, NEW, "--reasons")
     assert plain.code == more.code == 1

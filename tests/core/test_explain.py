@@ -7,6 +7,7 @@ from lexcurric.core.explain import reasons, taken_because, unchanged
 from lexcurric.core.merge import ConflictKind, Decision, DecisionField, Side
 from lexcurric.core.model import replace
 from lexcurric.core.review import Verdict, verdicts_for
+from lexcurric.core.wording import normal
 from tests.samples import release_of, sample_pair, snapshot
 
 
@@ -14,10 +15,10 @@ def test_what_stayed_is_everything_that_no_change_touches_by_level() -> None:
     old, new = sample_pair()
     found = diff(old, new)
     kept = unchanged(found, new.content)
-    assert list(kept) == ["Emerging", "Developing", "Proficient", "Advanced"]
+    assert list(kept) == ["emerging", "developing", "proficient", "advanced"]
     assert sum(map(len, kept.values())) == found.summary["unchanged"]
-    texts = {each.text for each in old.content.active}
-    assert all(each.text in texts for row in kept.values() for each in row)
+    texts = {normal(each.text) for each in old.content.active}
+    assert all(normal(each.text) in texts for row in kept.values() for each in row)
 
 
 def test_reasons_come_as_labels_with_texts_on_one_line() -> None:
@@ -36,7 +37,7 @@ def test_reasons_come_as_labels_with_texts_on_one_line() -> None:
 @pytest.mark.parametrize(
     ("field", "take", "conflict", "said"),
     [
-        (DecisionField.WORDING, None, ConflictKind.BOTH_REWORDED, "both sides have a say, so a person decides"),
+        (DecisionField.WORDING, None, ConflictKind.BOTH_REWORDED, "nothing is applied until a person chooses"),
         (DecisionField.WORDING, Side.OURS, ConflictKind.BOTH_REWORDED, "a person decided it"),
         (DecisionField.WORDING, Side.EDITED, None, "a person decided it"),
         (DecisionField.WORDING, Side.OURS, None, "a person decided it"),

@@ -262,7 +262,7 @@ def test_the_policy_lets_only_the_own_script_and_style_run() -> None:
 
 def test_controls_wait_for_the_script_and_offer_only_what_occurs() -> None:
     root = lxml.html.document_fromstring(page(*sample_pair()))
-    assert [each.get("hidden") for each in root.xpath("//div[@role='toolbar'] | //form")] == ["", ""]
+    assert [each.get("hidden") for each in root.xpath("//div[@class='lx-bar'] | //form")] == ["", ""]
     names = {each.get("name") for each in root.xpath("//form//input[@type='checkbox']")}
     assert names == {"kind", "significance", "level", "look"}
     for box in root.xpath("//form//input[@type='checkbox']"):
@@ -283,7 +283,9 @@ def test_a_merge_as_a_page_has_conflicts_first_three_sides_outcome_and_a_place_t
         assert [each.text for each in article.xpath(".//div[contains(@class, 'lx-three')]//p[@class='lx-where']")] == [
             *("Original", "Your version", "New export"),
         ]
-    assert "Outcome Not decided: both sides have a say" in words_of(html).replace("OutcomeNot", "Outcome Not")
+    assert "Outcome Not decided: nothing is applied until a person chooses" in words_of(html).replace(
+        "OutcomeNot", "Outcome Not"
+    )
     assert "Takes the new export: only the new export changed it" in second.text_content()
     assert "1 conflict waits for a decision; until then nothing is applied." in words_of(html)
     assert [each.text for each in root.xpath("//section[@class='lx-sign']//dt")] == ["Reviewed by", "Date", "Signature"]
@@ -295,7 +297,7 @@ def test_a_merge_with_nothing_to_decide_is_a_page_too() -> None:
     base = snapshot([A])
     html = render_merge_html(replace(merge_record(base, [A], [A]), decisions=()), provenance(base), provenance(base))
     assert "Nothing to merge." in words_of(html)
-    assert "toolbar" not in html.partition("<script>")[0]
+    assert "lx-bar" not in html.partition("<body")[2].partition("<script>")[0]
 
 
 def test_a_page_of_four_hundred_changes_is_made_quickly_and_stays_small() -> None:

@@ -281,3 +281,12 @@ def test_a_text_too_long_for_a_cell_is_refused_and_nothing_is_written(tmp_path: 
     with pytest.raises(FileError, match="an Excel cell holds"):
         write((old, release_of(old, ["Bread — " + "x" * 40_000])), tmp_path / "long.xlsx")
     assert not (tmp_path / "long.xlsx").exists()
+
+
+def test_more_rows_than_are_read_back_are_not_written(tmp_path: Path) -> None:
+    old, new = sample_pair()
+    found = diff(old, new)
+    many = replace(found, changes=found.changes * 300)
+    with pytest.raises(FileError, match="at most 4,996 rows, and there are 6,600"):
+        write_changes(many, (provenance(old), provenance(new)), tmp_path / "many.xlsx")
+    assert not (tmp_path / "many.xlsx").exists()

@@ -6,12 +6,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from lexcurric.core.errors import FileError
 from lexcurric.core.merge import Decision, MergeRecord, Side
 from lexcurric.core.model import replace
 from lexcurric.core.provenance import provenance
+from lexcurric.core.sheet_cells import cell_text
+from lexcurric.core.wording import normal
 from lexcurric.formats.xlsx_decisions import SHEET_NAME, read_decisions, write_decisions
 from lexcurric.workbook.review import FIRST_ROW, HEAD_ROW
 from tests.formats.office import columns, edited, shuffle, through_libreoffice
@@ -163,6 +167,20 @@ def test_decisions_of_every_kind_come_back_also_through_libreoffice(issued: Path
     assert read(mixed) == expected
 
 
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.text(max_size=40).filter(lambda text: normal(cell_text(text)) and "\0" not in text))
+@example("_x000D_ =1+1")
+@example("_x005F_")
+@example("\tone\r\ntwo  three \u00a0")
+@example("'=1")
+def test_any_wording_goes_out_and_comes_back_as_a_cell_can_hold_it(tmp_path: Path, text: str) -> None:
+    found = record()
+    first = next(each for each in found.conflicts if Side.EDITED in each.sides)
+    taken = tuple(each.taking(Side.EDITED, text) if each.id == first.id else each for each in found.decisions)
+    path = write(replace(found, decisions=taken), tmp_path / "any.xlsx")
+    assert read(path)[first.id][:2] == (Side.EDITED, cell_text(text.strip()).strip())
+
+
 def test_rows_that_are_gone_are_only_not_decided(issued: Path) -> None:
     path = edited(issued, SHEET_NAME, lambda sheet: sheet.delete_rows(FIRST_ROW, 2))
     assert len(read(path)) == len(record().decisions) - 2
@@ -219,3 +237,13 @@ def test_no_outside_text_is_a_formula_and_the_origin_goes_along(issued: Path) ->
 
 def test_a_plan_without_decisions_is_a_workbook_too(tmp_path: Path) -> None:
     assert read(write(replace(record(), decisions=()), tmp_path / "empty.xlsx")) == {}
+
+
+def test_a_field_with_odd_spaces_in_its_name_is_found_again(tmp_path: Path) -> None:
+    base = snapshot(BASE, **{" own  field\u00a0": "a"})
+    found = merge_record(base, BASE, BASE)
+    decision = Decision.model_validate(
+        {"id": "metadata/ own  field\u00a0", "field": "metadata", "subject": "/ own  field\u00a0", "take": "theirs"}
+    )
+    odd = replace(found, decisions=(decision,))
+    assert read(write(odd, tmp_path / "odd.xlsx")) == as_planned(odd)

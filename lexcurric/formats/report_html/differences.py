@@ -33,7 +33,7 @@ from lexcurric.formats.report_html.marks import badge, bdi, marked, origins, saf
 from lexcurric.formats.report_html.page import Facet, Page, item_attributes, origin_head, render_page
 
 Unchanged = Mapping[str, Sequence[Place]]
-"""The statements that stayed as they were, by the name of their level."""
+"""The statements that stayed as they were, by the key of their level."""
 
 
 def render_html(diff: Differences, old: Provenance, new: Provenance, unchanged: Unchanged | None = None) -> str:
@@ -155,17 +155,15 @@ def _changes(diff: Differences, anchors: bool, unchanged: Unchanged) -> str:
             index = places[id(change)]
             anchor = f' id="change-{index}" aria-labelledby="head-{index}"{_item(change, tokens)}' if anchors else ""
             name = f' id="head-{index}"' if anchors else ""
-            parts.append(
-                f'<article class="lx-change"{anchor}>\n{_head(change, diff, name)}\n{_body(change, diff)}</article>\n'
-            )
+            said = f"{_head(change, diff, name)}\n{_body(change, diff, anchors)}"
+            parts.append(f'<article class="lx-change"{anchor}>\n{said}</article>\n')
         parts += [f'<p class="lx-left">{bdi(departure(each, diff.levels))}</p>\n' for each in group.departures]
-        parts += [_folded(unchanged.get(group.title, ())), "</section>\n"]
-    shown = {group.title for group in sections(diff)}
-    rest = {title: kept for title, kept in unchanged.items() if title not in shown}
-    parts += [
-        f'<section class="lx-same">\n<h2>{bdi(each)} <small>no changes</small></h2>\n{_folded(kept)}</section>\n'
-        for each, kept in rest.items()
-    ]
+        parts += [_folded(unchanged.get(group.key, ())), "</section>\n"]
+    shown = {group.key for group in sections(diff)}
+    for key, kept in unchanged.items():
+        if key not in shown:
+            head = f"<h2>{bdi(diff.levels.get(key, key))} <small>no changes</small></h2>"
+            parts.append(f'<section class="lx-same">\n{head}\n{_folded(kept)}</section>\n')
     return "".join(parts)
 
 
@@ -195,10 +193,11 @@ def _said(change: Change, diff: Differences) -> str:
     return change.why[:1].upper() + change.why[1:] if plain and change.why else headline(change, diff.levels)
 
 
-def _body(change: Change | MetadataChange, diff: Differences) -> str:
+def _body(change: Change | MetadataChange, diff: Differences, both_views: bool) -> str:
+    """Both sides, the same inline for a page that can show that, and the reasons."""
     marks, sides = marks_of(change), _sides(change, diff)
     one = " lx-one" if len(sides) == 1 else ""
-    inline = f'<div class="lx-inline">{_inline(change, marks, diff)}</div>' if marks else ""
+    inline = f'<div class="lx-inline">{_inline(change, marks, diff)}</div>' if marks and both_views else ""
     pair = " lx-pair" if marks else ""
     return f'<div class="lx-sides{one}{pair}">{"".join(sides)}</div>{inline}\n{_reasons(change, diff)}'
 

@@ -89,7 +89,7 @@ def _controls(page: Page) -> str:
         '<button type="button" data-view-is="sides" aria-pressed="true">Side by side</button>'
         '<button type="button" data-view-is="inline" aria-pressed="false">Inline</button></span>\n'
     )
-    return f"""<div class="lx-bar" role="toolbar" aria-label="Report" hidden>
+    return f"""<div class="lx-bar" role="region" aria-label="Controls" hidden>
 <span class="lx-together" role="group" aria-label="Go to">
 <button type="button" data-act="previous" title="Previous (k)">↑ <span class="lx-word">Previous</span></button>
 <button type="button" data-act="next" title="Next (j)">↓ <span class="lx-word">Next</span></button></span>
