@@ -10,6 +10,7 @@ import typer
 
 from lexcurric.cli.common import answer, answer_json, opened, progress, say, settings
 from lexcurric.cli.frameworks import FrameworkCode, Ref
+from lexcurric.workspace.decision_files import is_workbook
 from lexcurric.workspace.views import Diff, ReportForm
 
 
@@ -68,11 +69,6 @@ def diff(
         plain = reasons and wanted is ReportForm.TEXT
         answer((found.to_text(with_reasons=True) if plain else found.render(wanted)).rstrip("\n"))
     raise typer.Exit(1 if found else 0)
-
-
-def is_workbook(path: Path) -> bool:
-    """True for a file name that ends as Excel's do."""
-    return path.suffix.lower() == ".xlsx"
 
 
 def _counts(found: Diff) -> str:

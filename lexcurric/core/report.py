@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pydantic import JsonValue
@@ -44,15 +44,11 @@ _FIELD_NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """
-    The changes of one level (known by its `key`), or of the framework itself (without one); `departures` are statements
-    that left for other levels.
-    """
+    """The changes of one level, or of the framework itself; `departures` are statements that left for other levels."""
 
     title: str
     changes: tuple[Change | MetadataChange, ...]
     departures: tuple[Change, ...] = ()
-    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,46 +70,10 @@ def sections(differences: Differences) -> tuple[Section, ...]:
         changes = tuple(each for each in differences.statement_changes if _home(each) == key)
         departures = tuple(each for each in differences.statement_changes if _leaves(each, key))
         if changes or departures:
-            found.append(Section(differences.levels.get(key, key), changes, departures, key))
+            found.append(Section(differences.levels.get(key, key), changes, departures))
     if differences.metadata_changes:
         found.append(Section(ABOUT, differences.metadata_changes))
     return tuple(found)
-
-
-def kind_groups(differences: Differences) -> tuple[tuple[str, tuple[Section, ...]], ...]:
-    """The changes under their kinds, each kind's by level in reading order; substantive rewordings before editorial."""
-    found = []
-    for title, fits in _KIND_GROUPS:
-        parts = []
-        for section in sections(differences):
-            changes = tuple(each for each in section.changes if fits(each))
-            if changes:
-                parts.append(Section(section.title, changes, key=section.key))
-        if parts:
-            found.append((title, tuple(parts)))
-    return tuple(found)
-
-
-def _of_kind(kind: ChangeKind, *weights: Significance | None) -> Callable[[Change | MetadataChange], bool]:
-    def fits(change: Change | MetadataChange) -> bool:
-        weight = change.significance if isinstance(change, Change) else None
-        return change.kind == kind.value and (not weights or weight in weights)
-
-    return fits
-
-
-_KIND_GROUPS = (
-    ("Added", _of_kind(ChangeKind.ADDED)),
-    ("Removed", _of_kind(ChangeKind.REMOVED)),
-    ("Reworded, substantive", _of_kind(ChangeKind.REWORDED, Significance.SUBSTANTIVE)),
-    ("Split", _of_kind(ChangeKind.SPLIT)),
-    ("Joined", _of_kind(ChangeKind.JOINED)),
-    ("Moved to another level", _of_kind(ChangeKind.MOVED)),
-    ("Reworded, editorial", _of_kind(ChangeKind.REWORDED, Significance.EDITORIAL, None)),
-    ("Reordered", _of_kind(ChangeKind.REORDERED)),
-    ("Retagged", _of_kind(ChangeKind.RETAGGED)),
-    (ABOUT, _of_kind(ChangeKind.METADATA)),
-)
 
 
 def _level_keys(differences: Differences) -> list[str]:

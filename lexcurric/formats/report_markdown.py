@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from lexcurric.core.diff import Change, Differences, MetadataChange
-from lexcurric.core.explain import SIGNIFICANCE_NOTE, Reason, reasons
+from lexcurric.core.explain import SIGNIFICANCE_NOTE, Reason, kind_groups, reasons
 from lexcurric.core.provenance import Provenance
 from lexcurric.core.report import (
     ABOUT,
@@ -17,7 +17,6 @@ from lexcurric.core.report import (
     confidence_words,
     counts,
     headline,
-    kind_groups,
     marks_of,
     one_line,
     place_words,

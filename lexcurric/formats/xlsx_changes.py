@@ -11,9 +11,9 @@ from pathlib import Path
 
 from openpyxl.utils import get_column_letter
 
-from lexcurric.core.diff import Change, Differences, MetadataChange, Place
+from lexcurric.core.diff import Change, Differences, MetadataChange
 from lexcurric.core.errors import FileError, Problem
-from lexcurric.core.explain import SIGNIFICANCE_NOTE, reasons
+from lexcurric.core.explain import SIGNIFICANCE_NOTE, level_words, reasons
 from lexcurric.core.provenance import Provenance
 from lexcurric.core.report import (
     ABOUT,
@@ -143,8 +143,8 @@ def _row(number: int, change: Change | MetadataChange, diff: Differences) -> lis
         change.significance.value.capitalize() if change.significance else "",
         PLEASE_LOOK if change.review else "",
         confidence_words(change),
-        _levels(change.old, diff),
-        _levels(change.new, diff),
+        level_words(change.old, diff.levels),
+        level_words(change.new, diff.levels),
         _what(change, diff),
         _why(change, diff),
         *inputs,
@@ -159,10 +159,6 @@ def _key(change: Change | MetadataChange) -> str:
     if isinstance(change, MetadataChange):
         return change.pointer
     return " > ".join(" ".join(each.id for each in side) for side in (change.old, change.new))
-
-
-def _levels(places: Sequence[Place], diff: Differences) -> str:
-    return " and ".join(dict.fromkeys(one_line(diff.levels.get(each.level, each.level)) for each in places))
 
 
 def _metadata(name: str, change: MetadataChange, sides: Sequence[str]) -> Words:

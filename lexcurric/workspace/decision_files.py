@@ -1,38 +1,36 @@
-"""Decisions that come back from files: the JSON of a merge, its workbook, or the reviewed workbook of a diff."""
+"""Decisions that come back in workbooks: those of a merge, and what a reviewer said of a diff."""
 
 from __future__ import annotations
 
-import json
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-
-from pydantic import ValidationError
 
 from lexcurric.core.errors import FileError, Problem
-from lexcurric.core.json_text import canonical, pointer
-from lexcurric.core.merge import Decision, DecisionField, MergeRecord, Side
-from lexcurric.core.model import replace
+from lexcurric.core.merge import Decision, DecisionField, Side
+from lexcurric.core.model import Snapshot, replace
 from lexcurric.core.review import Review, Verdict
-from lexcurric.files import read_text
-
-if TYPE_CHECKING:
-    from lexcurric.workspace.merging import MergePlan
 
 
-def read_saved(path: Path, plan: MergePlan) -> list[tuple[Decision, str]]:
+def is_workbook(path: Path) -> bool:
+    """True for a file name that ends as Excel's do."""
+    return path.suffix.lower() == ".xlsx"
+
+
+def read_workbook(
+    path: Path, soc: str, sides: tuple[Snapshot, Snapshot], decisions: Iterable[Decision]
+) -> list[tuple[Decision, str]]:
     """
-    The decisions in a file, each with the inputs that it was made on.
+    The decisions in a workbook, each with the inputs that it was made on: that of a merge, or a reviewed diff.
 
-    Raises FileError with every problem of the file.
+    `sides` are the original and the new export of the plan that takes them over, `decisions` its own. Raises FileError
+    with every problem of the file.
     """
-    if path.suffix.lower() != ".xlsx":
-        return _read_decisions(path, plan.framework.soc)
     from lexcurric.formats import xlsx_changes, xlsx_decisions
     from lexcurric.workbook.answers import kind_of
 
     if kind_of(path) == xlsx_changes.KIND:
-        return _from_review(path, plan)
-    return xlsx_decisions.read_decisions(path, plan.framework.soc)
+        return _from_review(path, soc, sides, decisions)
+    return xlsx_decisions.read_decisions(path, soc)
 
 
 def read_review(path: str | Path) -> list[Review]:
@@ -46,7 +44,9 @@ def read_review(path: str | Path) -> list[Review]:
     return list(xlsx_changes.read_review(Path(path)).rows)
 
 
-def _from_review(path: Path, plan: MergePlan) -> list[tuple[Decision, str]]:
+def _from_review(
+    path: Path, soc: str, sides: tuple[Snapshot, Snapshot], decisions: Iterable[Decision]
+) -> list[tuple[Decision, str]]:
     """
     The decisions that a review of the very release says, for what is no conflict.
 
@@ -55,10 +55,8 @@ def _from_review(path: Path, plan: MergePlan) -> list[tuple[Decision, str]]:
     from lexcurric.formats import xlsx_changes
 
     reading = xlsx_changes.read_review(path)
-    sides = (plan.base.content.sha256, plan.theirs.content.sha256)
-    if reading.soc != plan.framework.soc or (reading.old_sha256, reading.new_sha256) != sides:
-        versions = f"{plan.base.version} to {plan.theirs.version}"
-        what = f"this review is not of the changes from {versions} of {plan.framework.soc}"
+    if (reading.soc, reading.old_sha256, reading.new_sha256) != (soc, *(each.content.sha256 for each in sides)):
+        what = f"this review is not of the changes from {sides[0].version} to {sides[1].version} of {soc}"
         hint = "Compare these two, and review that workbook"
         raise FileError(str(path), [Problem("_lexcurric", what)], hint)
     waiting = [each for each in reading.rows if each.verdict is Verdict.DISCUSS]
@@ -66,7 +64,7 @@ def _from_review(path: Path, plan: MergePlan) -> list[tuple[Decision, str]]:
         problems = [Problem(each.where, f"this change is still {Verdict.DISCUSS.value.lower()}") for each in waiting]
         raise FileError(str(path), problems, "Decide these rows first, or empty their cells")
     found = []
-    for decision in plan.decisions:
+    for decision in decisions:
         review = next((each for each in reading.rows if each.verdict and _is_about(each, decision)), None)
         if review is not None and decision.conflict is None:
             found.append((_reviewed(decision, review), decision.inputs))
@@ -87,32 +85,3 @@ def _reviewed(decision: Decision, review: Review) -> Decision:
     if review.verdict is Verdict.EDITED and Side.EDITED in decision.sides:
         return replace(decision, take=Side.EDITED, value=review.wording)
     return replace(decision, take=Side.THEIRS, value=None)
-
-
-def _read_decisions(path: Path, soc: str) -> list[tuple[Decision, str]]:
-    """The decisions in a file, each with the inputs that it was made on."""
-    raw = _read_json(path)
-    try:
-        listed = raw["decisions"]
-        inputs = [each.pop("inputs", "") for each in listed]
-        for each in listed:
-            each.pop("sides", None)
-        record = MergeRecord.model_validate_json(canonical(raw))
-    except ValidationError as error:
-        found = [Problem(pointer(*each["loc"]), each["msg"]) for each in error.errors()]
-        raise FileError(str(path), found, "Correct the file, or save the decisions again") from None
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
-        problem = Problem("/decisions", "expected a list of decisions, each an object, as a merge saves them")
-        raise FileError(str(path), [problem], "Save the decisions again") from None
-    if record.soc != soc:
-        raise FileError(str(path), [Problem("/soc", f"expected {soc}, found {record.soc}")], "Name the right file")
-    return list(zip(record.decisions, inputs, strict=True))
-
-
-def _read_json(path: Path) -> Any:
-    text = read_text(path, "a file with merge decisions")
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError) as error:
-        problem = Problem("", f"expected the decisions of a merge, found no JSON: {error}")
-        raise FileError(str(path), [problem], "Save the decisions again") from None

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from pydantic import JsonValue
+from pydantic import JsonValue, ValidationError
 
 from lexcurric.core.apply import apply_decisions
 from lexcurric.core.decide import decide
@@ -17,9 +17,9 @@ from lexcurric.core.json_text import canonical, pointer
 from lexcurric.core.merge import Decision, DecisionField, MergeRecord, Side, prefer
 from lexcurric.core.model import Content, Snapshot, replace
 from lexcurric.core.provenance import provenance
-from lexcurric.files import write_whole
+from lexcurric.files import read_text, write_whole
 from lexcurric.formats.lex_json import ExportFile, read_export
-from lexcurric.workspace.decision_files import read_saved
+from lexcurric.workspace.decision_files import is_workbook, read_workbook
 from lexcurric.workspace.imports import find_same, refuse_own, take_in
 from lexcurric.workspace.snapshots import (
     UPSTREAM,
@@ -177,7 +177,7 @@ class MergePlan:
         Writes the decisions to a file, to go on with later or to be edited by hand: JSON (`take`, `value`), or a
         workbook where the name ends in .xlsx.
         """
-        if Path(path).suffix.lower() == ".xlsx":
+        if is_workbook(Path(path)):
             return self.to_excel(path)
         value = self.record.model_dump(mode="json", by_alias=True)
         for each, decision in zip(value["decisions"], self.decisions, strict=True):
@@ -196,7 +196,7 @@ class MergePlan:
         current = {each.id: each for each in self.decisions}
         stale: list[str] = []
         problems: list[Problem] = []
-        for index, (saved, inputs) in enumerate(read_saved(target, self)):
+        for index, (saved, inputs) in enumerate(_read_decisions(target, self)):
             mine = current.get(saved.id)
             if saved.take is None:
                 continue
@@ -271,3 +271,35 @@ class MergePlan:
 def _was_chosen(saved: Decision) -> bool:
     """True for an answer that a person gave: to a conflict, or against what would be taken by itself."""
     return saved.conflict is not None or (saved.take is not Side.THEIRS and saved.field is not DecisionField.ORDER)
+
+
+def _read_decisions(path: Path, plan: MergePlan) -> list[tuple[Decision, str]]:
+    """The decisions in a file, each with the inputs that it was made on."""
+    soc = plan.framework.soc
+    if is_workbook(path):
+        return read_workbook(path, soc, (plan.base, plan.theirs), plan.decisions)
+    raw = _read_json(path)
+    try:
+        listed = raw["decisions"]
+        inputs = [each.pop("inputs", "") for each in listed]
+        for each in listed:
+            each.pop("sides", None)
+        record = MergeRecord.model_validate_json(canonical(raw))
+    except ValidationError as error:
+        found = [Problem(pointer(*each["loc"]), each["msg"]) for each in error.errors()]
+        raise FileError(str(path), found, "Correct the file, or save the decisions again") from None
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        problem = Problem("/decisions", "expected a list of decisions, each an object, as a merge saves them")
+        raise FileError(str(path), [problem], "Save the decisions again") from None
+    if record.soc != soc:
+        raise FileError(str(path), [Problem("/soc", f"expected {soc}, found {record.soc}")], "Name the right file")
+    return list(zip(record.decisions, inputs, strict=True))
+
+
+def _read_json(path: Path) -> Any:
+    text = read_text(path, "a file with merge decisions")
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError) as error:
+        problem = Problem("", f"expected the decisions of a merge, found no JSON: {error}")
+        raise FileError(str(path), [problem], "Save the decisions again") from None

@@ -15,7 +15,7 @@ def test_what_stayed_is_everything_that_no_change_touches_by_level() -> None:
     old, new = sample_pair()
     found = diff(old, new)
     kept = unchanged(found, new.content)
-    assert list(kept) == ["emerging", "developing", "proficient", "advanced"]
+    assert list(kept) == ["Emerging", "Developing", "Proficient", "Advanced"]
     assert sum(map(len, kept.values())) == found.summary["unchanged"]
     texts = {normal(each.text) for each in old.content.active}
     assert all(normal(each.text) in texts for row in kept.values() for each in row)

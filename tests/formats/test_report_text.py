@@ -6,6 +6,7 @@ from lexcurric.core import report
 from lexcurric.core.continuity import continue_from
 from lexcurric.core.decide import decide
 from lexcurric.core.diff import MetadataChange, diff
+from lexcurric.core.explain import kind_groups
 from lexcurric.core.merge import Decision, DecisionField, MergeRecord, Side
 from lexcurric.core.merge_report import merge_headline, taken_words
 from lexcurric.core.model import Snapshot, replace
@@ -119,7 +120,7 @@ def test_reasons_stand_where_a_look_is_asked_for_and_everywhere_if_wanted() -> N
 
 def test_kinds_for_release_notes_hold_every_change_once_by_level() -> None:
     differences = diff(*sample_pair())
-    groups = report.kind_groups(differences)
+    groups = kind_groups(differences)
     assert [title for title, _ in groups] == [
         *("Added", "Removed", "Reworded, substantive", "Split", "Joined", "Moved to another level"),
         *("Reworded, editorial", "Reordered", report.ABOUT),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from lexcurric.core.diff import Change, ChangeKind, Differences, MetadataChange, Place
-from lexcurric.core.explain import LOOK_NOTE, SAME, SIGNIFICANCE_NOTE, reasons
+from lexcurric.core.explain import LOOK_NOTE, SAME, SIGNIFICANCE_NOTE, level_words, reasons
 from lexcurric.core.provenance import Provenance
 from lexcurric.core.report import (
     KIND_WORDS,
@@ -33,7 +33,7 @@ from lexcurric.formats.report_html.marks import badge, bdi, marked, origins, saf
 from lexcurric.formats.report_html.page import Facet, Page, item_attributes, origin_head, render_page
 
 Unchanged = Mapping[str, Sequence[Place]]
-"""The statements that stayed as they were, by the key of their level."""
+"""The statements that stayed as they were, by the name of their level."""
 
 
 def render_html(diff: Differences, old: Provenance, new: Provenance, unchanged: Unchanged | None = None) -> str:
@@ -76,7 +76,7 @@ def _facets(diff: Differences) -> tuple[Facet, ...]:
     """What the changes can be filtered by; only answers that occur."""
     kinds = {each.kind.value: KIND_WORDS[each.kind].capitalize() for each in counts(diff)}
     judged = {each.significance for each in diff.statement_changes}
-    levels = {token: diff.levels.get(key, key) for key, token in _level_tokens(diff).items()}
+    levels = {token: name for name, token in _level_tokens(diff).items()}
     facets = [
         Facet("kind", "What happened", kinds),
         Facet(
@@ -91,16 +91,21 @@ def _facets(diff: Differences) -> tuple[Facet, ...]:
 
 
 def _level_tokens(diff: Differences) -> dict[str, str]:
-    """A token for each level that has changes, by its key: a key may be any text, a token is one word."""
-    used = {place.level for each in diff.statement_changes for place in (*each.old, *each.new)}
-    known = [key for key in diff.levels if key in used]
-    return {key: f"l{number}" for number, key in enumerate([*known, *sorted(used - set(known))])}
+    """A token for each level that has changes, by its name: a name may be any text, a token is one word."""
+    used = {_level_of(place, diff) for each in diff.statement_changes for place in (*each.old, *each.new)}
+    known = [name for name in map(one_line, diff.levels.values()) if name in used]
+    names = dict.fromkeys([*known, *sorted(used - set(known))])
+    return {name: f"l{number}" for number, name in enumerate(names)}
 
 
-def _item(change: Change | MetadataChange, tokens: Mapping[str, str]) -> str:
+def _level_of(place: Place, diff: Differences) -> str:
+    return level_words([place], diff.levels)
+
+
+def _item(change: Change | MetadataChange, tokens: Mapping[str, str], diff: Differences) -> str:
     if isinstance(change, MetadataChange):
         return item_attributes({"kind": [ChangeKind.METADATA.value]})
-    levels = dict.fromkeys(tokens[place.level] for place in (*change.old, *change.new))
+    levels = dict.fromkeys(tokens[_level_of(place, diff)] for place in (*change.old, *change.new))
     significance = [change.significance.value] if change.significance else []
     look = ["yes"] if change.review else []
     return item_attributes({"kind": [change.kind.value], "significance": significance, "level": levels, "look": look})
@@ -145,7 +150,7 @@ def _look_list(diff: Differences) -> str:
 
 def _changes(diff: Differences, anchors: bool, unchanged: Unchanged) -> str:
     places = {id(each): index for index, each in enumerate(diff.changes)}
-    tokens = _level_tokens(diff)
+    tokens, waiting = _level_tokens(diff), dict(unchanged)
     parts: list[str] = []
     for number, group in enumerate(sections(diff)):
         size = f"{len(group.changes)} change{'s' if len(group.changes) != 1 else ''}"
@@ -153,17 +158,17 @@ def _changes(diff: Differences, anchors: bool, unchanged: Unchanged) -> str:
         parts.append(f"<section{anchor}>\n<h2>{bdi(group.title)} <small data-size>{size}</small></h2>\n")
         for change in group.changes:
             index = places[id(change)]
-            anchor = f' id="change-{index}" aria-labelledby="head-{index}"{_item(change, tokens)}' if anchors else ""
+            anchor = (
+                f' id="change-{index}" aria-labelledby="head-{index}"{_item(change, tokens, diff)}' if anchors else ""
+            )
             name = f' id="head-{index}"' if anchors else ""
             said = f"{_head(change, diff, name)}\n{_body(change, diff, anchors)}"
             parts.append(f'<article class="lx-change"{anchor}>\n{said}</article>\n')
         parts += [f'<p class="lx-left">{bdi(departure(each, diff.levels))}</p>\n' for each in group.departures]
-        parts += [_folded(unchanged.get(group.key, ())), "</section>\n"]
-    shown = {group.key for group in sections(diff)}
-    for key, kept in unchanged.items():
-        if key not in shown:
-            head = f"<h2>{bdi(diff.levels.get(key, key))} <small>no changes</small></h2>"
-            parts.append(f'<section class="lx-same">\n{head}\n{_folded(kept)}</section>\n')
+        parts += [_folded(waiting.pop(group.title, ())), "</section>\n"]
+    for name, kept in waiting.items():
+        head = f"<h2>{bdi(name)} <small>no changes</small></h2>"
+        parts.append(f'<section class="lx-same">\n{head}\n{_folded(kept)}</section>\n')
     return "".join(parts)
 
 

@@ -23,19 +23,7 @@ from lexcurric.formats.report_html.look import cell_style
 from lexcurric.formats.report_html.marks import badge, bdi, marked, origins, safe, text_line
 from lexcurric.formats.report_html.page import Facet, Page, item_attributes, origin_head, render_page
 
-_FIELDS = {
-    DecisionField.WORDING: "Wording",
-    DecisionField.LEVEL: "Level",
-    DecisionField.ORDER: "Order",
-    DecisionField.TAGS: "Tags",
-    DecisionField.CRITERION: "Criterion",
-    DecisionField.NOTE: "Note",
-    DecisionField.ADDED: "Added",
-    DecisionField.REMOVED: "Removed",
-    DecisionField.CONTINUED: "Split or joined",
-    DecisionField.METADATA: "About the framework",
-    DecisionField.LEVEL_REMOVED: "Level removed",
-}
+_FIELDS = {DecisionField.CONTINUED: "Split or joined", DecisionField.METADATA: "About the framework"}
 
 
 def render_merge_html(record: MergeRecord, ours: Provenance, theirs: Provenance) -> str:
@@ -68,11 +56,16 @@ def _facets(record: MergeRecord) -> tuple[Facet, ...]:
     facets = (
         Facet("state", "State", groups),
         Facet(
-            "field", "What it is about", {each.name.lower(): name for each, name in _FIELDS.items() if each in fields}
+            "field", "What it is about", {each.name.lower(): _name_of(each) for each in DecisionField if each in fields}
         ),
         Facet("look", "Doubt", look),
     )
     return tuple(each for each in facets if each.choices)
+
+
+def _name_of(field: DecisionField) -> str:
+    """What a field of a decision is called in a table."""
+    return _FIELDS.get(field, field.value.capitalize())
 
 
 def _counts(record: MergeRecord) -> str:
@@ -80,11 +73,11 @@ def _counts(record: MergeRecord) -> str:
     groups = merge_groups(record)
     top = "".join(f'<th scope="col"><a href="#group-{n}">{safe(title)}</a></th>' for n, (title, _) in enumerate(groups))
     rows = ""
-    for field, name in _FIELDS.items():
+    for field in DecisionField:
         numbers = [sum(1 for each in decisions if each.field is field) for _, decisions in groups]
         if any(numbers):
             cells = "".join(f'<td class="lx-number">{number or ""}</td>' for number in (*numbers, sum(numbers)))
-            rows += f'<tr><th scope="row">{name}</th>{cells}</tr>\n'
+            rows += f'<tr><th scope="row">{_name_of(field)}</th>{cells}</tr>\n'
     totals = [len(decisions) for _, decisions in groups]
     foot = "".join(f'<td class="lx-number">{number}</td>' for number in (*totals, sum(totals)))
     return (
