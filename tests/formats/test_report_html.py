@@ -8,6 +8,8 @@ from html.parser import HTMLParser
 
 import lxml.html
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 from lexcurric.core.diff import Change, diff
 from lexcurric.core.explain import unchanged
@@ -120,6 +122,21 @@ def test_hostile_statements_are_text_in_page_and_fragments() -> None:
         assert "👩" in html
     record = merge_record(snapshot([A]), ["Bread — bake <b>at noon."], ["Bread — bake <i>at dusk."])
     assert not {"b", "i"} & set(parsed(render_merge_fragment(record)).seen)
+
+
+def shape(wording: str) -> list[str]:
+    old = snapshot([A])
+    new = release_of(old, [A, f"Xylophones — {wording}"])
+    return parsed(page(old, new)).seen
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(st.characters(codec="utf-8"), max_size=30))
+@example("</style></script><script>")
+@example("-->]]><!--")
+@example("' onmouseover='x")
+def test_no_wording_adds_an_element_to_the_page(wording: str) -> None:
+    assert shape(wording) == shape("tune")
 
 
 def test_links_inside_the_page_lead_somewhere() -> None:
