@@ -5,20 +5,21 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from pydantic import JsonValue, ValidationError
+from pydantic import JsonValue
 
 from lexcurric.core.apply import apply_decisions
 from lexcurric.core.decide import decide
 from lexcurric.core.errors import FileError, MergeError, Problem, StaleDraftError
 from lexcurric.core.items import LINEAGE, changed_items, items_of
-from lexcurric.core.json_text import canonical, pointer
-from lexcurric.core.merge import Decision, DecisionField, MergeRecord, Side, prefer, remember
+from lexcurric.core.json_text import pointer
+from lexcurric.core.merge import Decision, MergeRecord, Side, prefer, remember
 from lexcurric.core.model import Content, Snapshot, replace
 from lexcurric.core.provenance import provenance
-from lexcurric.files import read_text, write_whole
+from lexcurric.files import write_whole
 from lexcurric.formats.lex_json import ExportFile, read_export
+from lexcurric.workspace.decision_files import contradictions, is_workbook, read_decisions, was_chosen
 from lexcurric.workspace.identity import kept_corrections, lineage_item
 from lexcurric.workspace.imports import find_same, refuse_own, take_in
 from lexcurric.workspace.snapshots import (
@@ -192,7 +193,12 @@ class MergePlan:
         self.framework.draft.write("merge", what, message, lambda state: changed_items(state, after), **detail)
 
     def save(self, path: str | Path) -> Path:
-        """Writes the decisions to a JSON file, to go on with later or to be edited by hand (`take`, `value`)."""
+        """
+        Writes the decisions to a file, to go on with later or to be edited by hand: JSON (`take`, `value`), or a
+        workbook where the name ends in .xlsx.
+        """
+        if is_workbook(Path(path)):
+            return self.to_excel(path)
         value = self.record.model_dump(mode="json", by_alias=True)
         for each, decision in zip(value["decisions"], self.decisions, strict=True):
             each["sides"] = [side.value for side in decision.sides]
@@ -209,14 +215,14 @@ class MergePlan:
         target = Path(path)
         current = {each.id: each for each in self.decisions}
         stale: list[str] = []
-        listed = _read_decisions(target, self.framework.soc)
-        problems = _contradictions(listed)
+        listed = read_decisions(target, self.framework.soc, (self.base, self.theirs), self.decisions)
+        problems = contradictions(listed)
         for index, (saved, inputs) in enumerate(listed):
             mine = current.get(saved.id)
             if saved.take is None:
                 continue
             if mine is None or mine.inputs != inputs:
-                if _was_chosen(saved):
+                if was_chosen(saved):
                     stale.append(saved.subject)
                 continue
             try:
@@ -244,6 +250,39 @@ class MergePlan:
 
         return render_merge_text(self.record)
 
+    def to_excel(self, path: str | Path, paper: str = "a4") -> Path:
+        """
+        Writes the decisions to a workbook with the three sides and a drop-down in each row, which `load` takes over;
+        `paper` is a4 or letter.
+        """
+        from lexcurric.formats.xlsx_decisions import write_decisions
+        from lexcurric.workbook.page import Paper
+
+        target = Path(path)
+        write_decisions(self.record, (provenance(self.ours), provenance(self.theirs)), target, Paper(paper))
+        return target
+
+    def to_html(self) -> str:
+        """The plan as a page of its own, to decide from and to sign."""
+        from lexcurric.formats.report_html import render_merge_html
+
+        return render_merge_html(self.record, provenance(self.ours), provenance(self.theirs))
+
+    def write_report(self, path: str | Path) -> Path:
+        """
+        Writes the plan in the form that the name's ending says: a page (.html), text (.txt), or the decisions to edit
+        (.json, .xlsx). Raises MergeError for another ending.
+        """
+        target = Path(path)
+        ending = target.suffix.lower()
+        if ending in (".json", ".xlsx"):
+            return self.save(target)
+        if ending not in ("", ".txt", ".html", ".htm"):
+            raise MergeError(f"{target}: no plan is written as {ending}; there are .html, .txt, .json and .xlsx")
+        text = self.to_html() if ending in (".html", ".htm") else self.to_text()
+        write_whole(target, text.encode("utf-8"))
+        return target
+
     def _repr_html_(self) -> str:
         from lexcurric.formats.report_html import render_merge_fragment
 
@@ -267,49 +306,3 @@ def earlier_answers(framework: Framework) -> dict[tuple[str, str], tuple[str, st
             take, inputs, *written = detail["decisions"][each]
             found[each, inputs] = (take, written[0] if written else None)
     return found
-
-
-def _contradictions(listed: list[tuple[Decision, str]]) -> list[Problem]:
-    """A decision that stands in the file twice, with two answers."""
-    answers: dict[str, tuple[Side | None, str | None]] = {}
-    problems = []
-    for index, (saved, _) in enumerate(listed):
-        answer = (saved.take, saved.value)
-        if answers.setdefault(saved.id, answer) != answer:
-            what = f"{saved.id} stands in the file twice, with different answers"
-            problems.append(Problem(pointer("decisions", index), what))
-    return problems
-
-
-def _was_chosen(saved: Decision) -> bool:
-    """True for an answer that a person gave: to a conflict, or against what would be taken by itself."""
-    return saved.conflict is not None or (saved.take is not Side.THEIRS and saved.field is not DecisionField.ORDER)
-
-
-def _read_decisions(path: Path, soc: str) -> list[tuple[Decision, str]]:
-    """The decisions in a file, each with the inputs that it was made on."""
-    raw = _read_json(path)
-    try:
-        listed = raw["decisions"]
-        inputs = [each.pop("inputs", "") for each in listed]
-        for each in listed:
-            each.pop("sides", None)
-        record = MergeRecord.model_validate_json(canonical(raw))
-    except ValidationError as error:
-        found = [Problem(pointer(*each["loc"]), each["msg"]) for each in error.errors()]
-        raise FileError(str(path), found, "Correct the file, or save the decisions again") from None
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
-        problem = Problem("/decisions", "expected a list of decisions, each an object, as a merge saves them")
-        raise FileError(str(path), [problem], "Save the decisions again") from None
-    if record.soc != soc:
-        raise FileError(str(path), [Problem("/soc", f"expected {soc}, found {record.soc}")], "Name the right file")
-    return list(zip(record.decisions, inputs, strict=True))
-
-
-def _read_json(path: Path) -> Any:
-    text = read_text(path, "a file with merge decisions")
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError) as error:
-        problem = Problem("", f"expected the decisions of a merge, found no JSON: {error}")
-        raise FileError(str(path), [problem], "Save the decisions again") from None
