@@ -44,6 +44,7 @@ class _Application:
         self.unsteady = find_reordered(sides.base, sides.ours)
         self.reworded: set[str] = set()
         self.followed: dict[str, str] = {}
+        self.given_up: dict[str, tuple[str, ...]] = {}
 
     def run(self, decisions: list[Decision]) -> Content:
         steps: dict[DecisionField, Callable[[Decision], None]] = {
@@ -66,6 +67,7 @@ class _Application:
         for decision in wanted:
             if decision.field in steps:
                 steps[decision.field](decision)
+        self._give_up()
         self._complete()
         self._place_all()
         return self._frame(wanted)
@@ -92,7 +94,22 @@ class _Application:
 
     def _wording(self, decision: Decision) -> None:
         text = decision.value if decision.take is Side.EDITED else decision.theirs
-        self._update(decision.old_ids[0], text=text)
+        found, *added = decision.old_ids
+        self._update(found, text=text)
+        if decision.take is Side.THEIRS and added:
+            self.given_up[found] = tuple(added)
+
+    def _give_up(self) -> None:
+        """What we had added, and theirs says now in another statement, is retired; what was on it goes over to that."""
+        for found, added in self.given_up.items():
+            own, gone = self.content.by_id[found], together([self.content.by_id[each] for each in added])
+            whole = together([own, gone]) if gone else own
+            tags = merged_tags((), gone.tags if gone else (), own.tags, self.sides.single)
+            self._update(
+                found, tags=tags, note=whole.note if whole else "", criterion=whole.criterion if whole else None
+            )
+            for each in added:
+                self._retire(each, (found,))
 
     def _level(self, decision: Decision) -> None:
         self._update(decision.old_ids[0], level=decision.theirs)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from pydantic import Field
 
-from lexcurric.core.corrections import Correction, Settled, settle
+from lexcurric.core.corrections import Correction, Settled, quoted, settle
 from lexcurric.core.identity import statement_id
 from lexcurric.core.match import Matching, Pair, PairKind, match
 from lexcurric.core.model import Content, Record, Statement, StatementStatus, replace
@@ -153,8 +153,15 @@ class _Continuation:
         reasons: dict[str, list[str]] = defaultdict(list)
         for pair in self.matching.found:
             said = self.said.get(pair.new)
-            reasons[rows[pair.new].id] += [said] if said else pair.why
+            reasons[rows[pair.new].id] += [said] if said else self._why(pair)
         return {found: tuple(dict.fromkeys(why)) for found, why in reasons.items() if why}
+
+    def _why(self, pair: Pair) -> tuple[str, ...]:
+        """What the matcher saw; of a split or join in one sentence for each part, which says whose it is."""
+        parts = {PairKind.SPLIT: self.after[pair.new], PairKind.JOINED: self.before[pair.old]}
+        if pair.kind not in parts or not pair.why:
+            return pair.why
+        return (f"{quoted(parts[pair.kind].text)}: {'; '.join(pair.why)}",)
 
     def _similar(self, rows: list[Statement]) -> dict[str, tuple[str, ...]]:
         """The statements of the other side that are most alike, but for those that a designer has ruled out."""

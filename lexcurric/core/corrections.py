@@ -61,7 +61,7 @@ class Correction(Record):
 
     def __str__(self) -> str:
         word = "the same as" if self.verdict is Verdict.SAME else "another than"
-        return f"{_quoted(self.new_text)} is {word} {_quoted(self.old_text)}"
+        return f"{quoted(self.new_text)} is {word} {quoted(self.old_text)}"
 
 
 class CorrectionFile(Record):
@@ -157,7 +157,7 @@ def find_same(releases: Sequence[Content], names: Sequence[str], old_id: str, ne
     """
     new, old = _active_in(releases[-1], names[-1], new_id), _known(releases, old_id)
     if old == new:
-        raise EditError(f"{_quoted(releases[-1].by_id[new].text)} is already the same statement; nothing to correct")
+        raise EditError(f"{quoted(releases[-1].by_id[new].text)} is already the same statement; nothing to correct")
     came = _came_with(releases, new) or _taken_over(releases, old, new)
     if not came:
         where = f"both are in {names[0]}, side by side" if old in releases[0].positions else "one was there before"
@@ -169,7 +169,7 @@ def find_same(releases: Sequence[Content], names: Sequence[str], old_id: str, ne
             f"these cannot be the same statement: {_name(releases, old)} was not there before {names[came]}"
         )
     if old in after.positions and old in before.positions and _same_words(first, after.by_id[old]):
-        what = f"{_quoted(first.text)} stands in {names[came]} unchanged, beside the other"
+        what = f"{quoted(first.text)} stands in {names[came]} unchanged, beside the other"
         raise EditError(f"these cannot be the same statement: {what}")
     texts = [normal(first.text), *(normal(each.by_id[new].text) for each in releases[came:])]
     return [(old, was, is_now) for was, is_now in pairwise(texts)]
@@ -256,9 +256,10 @@ def _active_in(newest_release: Content, name: str, wanted: str) -> str:
 
 
 def _name(releases: Sequence[Content], found: str) -> str:
-    return _quoted(next(each.by_id[found].text for each in reversed(releases) if found in each.by_id))
+    return quoted(next(each.by_id[found].text for each in reversed(releases) if found in each.by_id))
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
+    """A wording in quotation marks, cut to what fits in a line."""
     plain = normal(text)
     return f"“{plain if len(plain) <= 60 else plain[:59] + '…'}”"

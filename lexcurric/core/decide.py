@@ -11,7 +11,7 @@ from pydantic import JsonValue
 from lexcurric.core.decide_frame import decide_frame
 from lexcurric.core.diff import find_reordered
 from lexcurric.core.merge import ConflictKind, Decision, DecisionField, Side, merged_tags, vocabulary_of
-from lexcurric.core.merge_groups import Group, Twin, ancestors, find_twins, joint_groups, together
+from lexcurric.core.merge_groups import Group, Twin, ancestors, find_anticipated, find_twins, joint_groups, together
 from lexcurric.core.merge_sides import Sides, align
 from lexcurric.core.model import Snapshot, Statement, replace
 from lexcurric.core.wording import normal
@@ -37,6 +37,9 @@ class _Decider:
         self.grouped = {each for group in self.groups for each in group.olds}
         self.parts = {each for group in self.groups for each in group.theirs}
         self.twins = find_twins(self.base, self.ours, self.theirs, self.grouped | self.parts)
+        taken = self.grouped | self.parts | {each.mine for each in self.twins.values()}
+        taken |= {each for group in self.groups for each in group.ours}
+        self.anticipated = find_anticipated(self.base, self.ours, self.theirs, taken)
         self.answered = {each.mine for each in self.twins.values()} - self.theirs.positions.keys()
         self.jumped = find_reordered(self.base, self.theirs)
         self.ours_jumped = find_reordered(self.base, self.ours)
@@ -82,7 +85,11 @@ class _Decider:
         a, b, c = normal(before.text), normal(mine.text), normal(new.text)
         if c in (a, b):
             return []
-        plain = a == b
+        plain, added = a == b, self.anticipated.get(before.id)
+        if added is not None:
+            sides: dict[str, object] = {"base": before.text, "ours": added.text, "theirs": new.text}
+            kind, ids = ConflictKind.ADDED_REWORDED, (mine.id, added.id)
+            return [self._decision(DecisionField.WORDING, mine, conflict=kind, old_ids=ids, **sides)]
         return [
             self._decision(
                 DecisionField.WORDING,

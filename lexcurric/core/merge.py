@@ -69,6 +69,7 @@ class ConflictKind(StrEnum):
     SPLIT_REMOVED = "you split or joined it, the new export removed it"
     ADDED_TWICE = "nearly the same was added on both sides"
     REWORDED_ADDED = "the new export added nearly what you made of another"
+    ADDED_REWORDED = "the new export made of another nearly what you added"
     RETIRED_ADDED = "you retired it, the new export added it"
     LEFT_OUT = "the new export may be cut off"
     LEVEL_IN_USE = "the new export removed a level that you use"
@@ -80,6 +81,7 @@ class ConflictKind(StrEnum):
 _BOTH_MAY_STAND = (
     ConflictKind.ADDED_TWICE,
     ConflictKind.REWORDED_ADDED,
+    ConflictKind.ADDED_REWORDED,
     ConflictKind.SPLIT_EDITED,
     ConflictKind.EDITED_SPLIT,
 )
@@ -127,10 +129,10 @@ class Decision(Record):
     @property
     def sides(self) -> tuple[Side, ...]:
         """What may be taken."""
-        if self.field is DecisionField.WORDING:
-            return (Side.OURS, Side.THEIRS, Side.EDITED)
         if self.conflict in _BOTH_MAY_STAND:
             return (Side.OURS, Side.THEIRS, Side.BOTH)
+        if self.field is DecisionField.WORDING:
+            return (Side.OURS, Side.THEIRS, Side.EDITED)
         return (Side.OURS, Side.THEIRS)
 
     def taking(self, side: Side, value: str | None = None) -> Decision:
@@ -151,7 +153,11 @@ def _as_read(value: JsonValue) -> JsonValue:
 
 
 class MergeRecord(Record):
-    """A merge as data that can be saved, read, edited and applied: its three sides by name, and every decision."""
+    """
+    A merge as data that can be saved, read, edited and applied: its three sides by name, and every decision.
+
+    `levels` holds the names of levels by the keys that decisions have.
+    """
 
     model_config = ConfigDict(populate_by_name=True, title="lexcurric merge decisions")
 
@@ -162,6 +168,7 @@ class MergeRecord(Record):
     theirs: str
     theirs_sha256: str
     attribution: str = ""
+    levels: dict[str, str] = Field(default_factory=dict)
     decisions: tuple[Decision, ...]
 
     @property

@@ -51,6 +51,12 @@ def align(base: Content, ours: Content, theirs: Content) -> Sides:
     )
 
 
+def level_names(base: Content, ours: Content, theirs: Content) -> dict[str, str]:
+    """What the levels of all three sides are called, by the keys that decisions have; our name where we have one."""
+    sides = align(base, ours, theirs)
+    return {each.key: each.label for side in (sides.base, sides.theirs, sides.ours) for each in side.levels}
+
+
 def _turned(names: Mapping[str, str]) -> dict[str, str]:
     return {new: old for old, new in names.items()}
 

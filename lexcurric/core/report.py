@@ -14,6 +14,7 @@ from lexcurric.core.export import OWN_FIELD
 from lexcurric.core.json_text import canonical, pointer_keys
 from lexcurric.core.provenance import Provenance
 from lexcurric.core.significance import Significance
+from lexcurric.core.word_order import ELSEWHERE
 from lexcurric.core.words import Words, mark_words
 
 NO_DIFFERENCES = "No differences"
@@ -76,6 +77,11 @@ def sections(differences: Differences) -> tuple[Section, ...]:
     if differences.metadata_changes:
         found.append(Section(ABOUT, differences.metadata_changes))
     return tuple(found)
+
+
+def level_titles(differences: Differences) -> tuple[str, ...]:
+    """The names of all levels in reading order, those without changes too."""
+    return tuple(differences.levels.get(key, key) for key in _level_keys(differences))
 
 
 def _level_keys(differences: Differences) -> list[str]:
@@ -167,6 +173,8 @@ def _happenings(change: Change, levels: dict[str, str]) -> list[str]:
         found.append("moved from {} to {}".format(*(_level_list(side, levels) for side in (change.old, change.new))))
     if change.words:
         found.append(_reworded(change))
+    if moved := moved_words(change):
+        found.append(moved)
     if change.kind is ChangeKind.REORDERED or "order" in change.fields:
         found.append(_reordered(change, levels))
     if "tags" in change.fields:
@@ -194,6 +202,15 @@ def became(old: int, new: int) -> str:
 def _reworded(change: Change) -> str:
     judged = ": ".join(each for each in (change.significance and change.significance.value, change.why) if each)
     return f"reworded ({judged})" if judged else "reworded"
+
+
+def moved_words(change: Change) -> str:
+    """
+    The phrases that only went to another place in the wording, as they stand now; empty where the reason of the
+    proposed significance names them already.
+    """
+    phrases = [f"“{now}”" for _, now in change.moves] if ELSEWHERE not in change.why else []
+    return f"moved in the text: {', '.join(phrases)}" if phrases else ""
 
 
 def _reordered(change: Change, levels: dict[str, str]) -> str:

@@ -10,6 +10,7 @@ from lexcurric.core.statement import DASH, parse_statement
 from lexcurric.core.terms import GLUE, Term, key_of, read_terms
 from lexcurric.core.words import Mark, Words, find_moves, mark_words
 
+ELSEWHERE = "a phrase stands elsewhere"
 # fmt: off
 OPENERS = frozenset({
     "under", "with", "without", "when", "whenever", "if", "before", "after", "within", "until", "while", "during", "by",
@@ -62,7 +63,7 @@ class WordOrder:
             return []
         if self._same_items():
             return ["the same words but for the order of a list"]
-        return [f"a phrase stands elsewhere: {', '.join(moved_phrases(self.old, self.new))}"]
+        return [f"{ELSEWHERE}: {', '.join(moved_phrases(self.old, self.new))}"]
 
     def _same_items(self) -> bool:
         """

@@ -251,7 +251,9 @@ def merge_words(base: str, ours: str, theirs: str) -> str | None:
     """
     before = tokens(normal(base))
     mine, new = _changes(before, ours), _changes(before, theirs)
-    if any(one != other and one[0] <= other[1] + 1 and other[0] <= one[1] + 1 for one in mine for other in new):
+    # A change that both made stands beside neighbors of its own side only.
+    own, their = ([each for each in side if each not in other] for side, other in ((mine, new), (new, mine)))
+    if any(one[0] <= other[1] + 1 and other[0] <= one[1] + 1 for one in own for other in their):
         return None
     changes = sorted({*mine, *new})
     merged: list[str] = []

@@ -102,16 +102,16 @@ def render_merge_text(record: MergeRecord, width: int = WIDTH) -> str:
     for title, decisions in merge_groups(record):
         lines += ["", *_title(title, width)]
         for decision in decisions:
-            lines += _decision(decision, width)
+            lines += _decision(decision, record.levels, width)
     return "\n".join(lines) + "\n"
 
 
-def _decision(decision: Decision, width: int) -> list[str]:
-    said = [merge_headline(decision), taken_words(decision) if decision.take else ""]
+def _decision(decision: Decision, levels: dict[str, str], width: int) -> list[str]:
+    said = [merge_headline(decision, levels), taken_words(decision) if decision.take else ""]
     said.append(PLEASE_LOOK.upper() if decision.review else "")
     lines = _wrap(" · ".join(filter(None, said)), width, "* ", "  ")
     lines += ["    id: " + one_line(decision.id)]
-    sides = merge_sides(decision)
+    sides = merge_sides(decision, levels)
     if decision.field in NEEDS_SUBJECT:
         lines += _labelled("Statement", one_line(decision.subject), width)
     for title, texts in sides:

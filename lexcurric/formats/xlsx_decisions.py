@@ -95,7 +95,7 @@ def write_decisions(
         title=title,
         purpose="One row a decision, conflicts first. Decide in the cream cells.",
         columns=_columns(),
-        rows=[_row(number, state, each) for number, (state, each) in enumerate(decisions, start=1)],
+        rows=[_row(number, state, each, record.levels) for number, (state, each) in enumerate(decisions, start=1)],
         choices=[tuple(SIDE_WORDS[side] for side in each.sides) for _, each in decisions],
         frozen=2,
     )
@@ -125,13 +125,13 @@ def _columns() -> list[Column]:
     ]
 
 
-def _row(number: int, state: str, decision: Decision) -> list[Texts]:
-    sides = dict(merge_sides(decision))
+def _row(number: int, state: str, decision: Decision, levels: dict[str, str]) -> list[Texts]:
+    sides = dict(merge_sides(decision, levels))
     wording = _issued(decision)
     return [
         number,
         f"{state}. {PLEASE_LOOK}" if decision.review else state,
-        _what(decision),
+        _what(decision, levels),
         *(lines(sides[name]) for name in SIDE_NAMES.values()),
         SIDE_WORDS[decision.take] if decision.take else None,
         wording or None,
@@ -154,8 +154,8 @@ def _issued(decision: Decision) -> str:
     return decision.proposal or "" if decision.is_open and Side.EDITED in decision.sides else ""
 
 
-def _what(decision: Decision) -> Words:
-    said = [merge_headline(decision)]
+def _what(decision: Decision, levels: dict[str, str]) -> Words:
+    said = [merge_headline(decision, levels)]
     if decision.field in NEEDS_SUBJECT:
         said.append(f"Statement: {one_line(decision.subject)}")
     if decision.take:

@@ -65,7 +65,7 @@ def _row(plan: MergePlan, decision: Decision) -> Row:
         "where": _where(plan, decision),
         "subject": one_line(decision.subject) if decision.field in NEEDS_SUBJECT else "",
         "look": PLEASE_LOOK if decision.review else "",
-        "sides": _sides(in_words(plan, decision)),
+        "sides": _sides(in_words(plan, decision), plan.levels),
         "buttons": [{"side": str(side), "label": _label(decision, side)} for side in decision.sides],
         "draft": str(wording or ""),
         "traits": [str(decision.field), *([LOOK] if decision.review else [])],
@@ -88,23 +88,20 @@ def _where(plan: MergePlan, decision: Decision) -> str:
 
 
 def in_words(plan: MergePlan, decision: Decision) -> Decision:
-    """The decision with the names of levels and criteria in place of their keys."""
-    contents = (plan.theirs.content, plan.ours.content)
-    if decision.field is DecisionField.LEVEL:
-        names = {each.key: each.label for content in contents for each in content.levels}
-    elif decision.field is DecisionField.CRITERION:
-        names = {each.id: each.label for content in contents for each in content.criteria}
-    else:
+    """The decision with the names of criteria in place of their ids."""
+    if decision.field is not DecisionField.CRITERION:
         return decision
+    contents = (plan.theirs.content, plan.ours.content)
+    names = {each.id: each.label for content in contents for each in content.criteria}
     sides = {name: getattr(decision, name) for name in ("base", "ours", "theirs")}
     return replace(decision, **{name: names.get(str(value), value) for name, value in sides.items()})
 
 
-def _sides(decision: Decision) -> list[Row]:
+def _sides(decision: Decision, levels: dict[str, str]) -> list[Row]:
     """The texts, marked from the original; that one is left out where there is none, or your version equals it."""
     base, ours, theirs = (
         {"title": title, "note": "", "texts": [words_value(words) for words in texts]}
-        for title, texts in merge_sides(decision)[:3]
+        for title, texts in merge_sides(decision, levels)[:3]
     )
     if decision.field is DecisionField.REMOVED and decision.ours is None:
         ours["texts"] = [plain_words("(retired)")]

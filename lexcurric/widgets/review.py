@@ -129,7 +129,7 @@ class Review(Pairing, Listing):
         return {
             "take": str(decision.take or ""),
             "said": taken_words(decision),
-            "headline": merge_headline(in_words(self.plan, decision)),
+            "headline": merge_headline(in_words(self.plan, decision), self.plan.levels),
             "value": written,
             "written": words_value(mark_words(one_line(base), one_line(written))) if written else [],
             "state": self._state_of(decision),

@@ -15,6 +15,7 @@ from lexcurric.core.errors import FileError, MergeError, Problem, StaleDraftErro
 from lexcurric.core.items import LINEAGE, changed_items, items_of
 from lexcurric.core.json_text import pointer
 from lexcurric.core.merge import Decision, MergeRecord, Side, prefer, remember
+from lexcurric.core.merge_sides import level_names
 from lexcurric.core.model import Content, Snapshot, replace
 from lexcurric.core.provenance import provenance
 from lexcurric.files import write_whole
@@ -69,7 +70,8 @@ class MergePlan:
 
     Nothing changes until `apply`, which is one edit of the draft and can be undone as one. `proposed` holds the
     decisions as they are before anybody chooses; in `decisions`, what a person decided in an earlier merge is decided
-    again, where base, ours and theirs are still the same.
+    again, where base, ours and theirs are still the same. `levels` holds the names of levels by the keys that decisions
+    have.
     """
 
     def __init__(self, framework: Framework, base: Snapshot, theirs: Snapshot, file: ExportFile | None = None) -> None:
@@ -79,6 +81,7 @@ class MergePlan:
         self.ours = framework.snapshot()
         self.corrections = kept_corrections(framework.workspace.store, framework.soc)
         self.proposed: tuple[Decision, ...] = () if self.is_done else decide(self.base, self.ours, self.theirs)
+        self.levels = level_names(self.base.content, self.ours.content, self.theirs.content)
         self.decisions: tuple[Decision, ...] = remember(self.proposed, earlier_answers(framework))
 
     @property
@@ -104,6 +107,7 @@ class MergePlan:
             theirs=self.theirs.version,
             theirs_sha256=self.theirs.content.sha256,
             attribution=provenance(self.theirs).attribution,
+            levels=self.levels,
             decisions=self.decisions,
         )
 

@@ -10,9 +10,10 @@ from lexcurric.core import edits
 from lexcurric.core.apply import apply_decisions
 from lexcurric.core.decide import decide
 from lexcurric.core.merge import ConflictKind, Decision, DecisionField, Side, prefer, remember
-from lexcurric.core.merge_report import merge_headline, taken_words
+from lexcurric.core.merge_report import merge_headline, merge_sides, taken_words
 from lexcurric.core.merge_sides import rename_levels, rename_tags, renamed_tags
 from lexcurric.core.model import Content, Scope, Snapshot, Vocabulary, replace
+from lexcurric.core.words import Mark
 from tests.core.merge_actions import faults
 from tests.samples import release_of, snapshot
 
@@ -283,6 +284,36 @@ def test_taking_an_addition_in_place_of_our_rewording_gives_the_reworded_one_bac
     assert [each.text for each in taken.active] == [A, "Old vans — wash.", wording.replace("each", "every")]
     together = apply_decisions(mine, new, [each.taking(Side.BOTH) for each in decisions], base=base.content)
     assert [each.text for each in together.active] == [A, wording, wording.replace("each", "every")]
+
+
+def test_a_rewording_that_says_what_we_had_added_is_offered_as_one_with_it() -> None:
+    base = snapshot([A, "Vans — wash."])
+    vans = ids(base.content)[1]
+    wording = "Vans — load in the order of the round each morning."
+    mine, own = edits.add(base.content, "l1", wording.replace("each", "every"))
+    mine = edits.annotate(edits.tag(mine, [own.id], ["skill:hands"]), own.id, "Ask Ana.")
+    new = edits.reword(base.content, vans, wording)
+    decisions, kept, taken = both_ways(base, mine, new)
+    assert conflicts(decisions) == [ConflictKind.ADDED_REWORDED]
+    assert (decisions[0].base, decisions[0].ours, decisions[0].theirs) == ("Vans — wash.", own.text, wording)
+    assert decisions[0].sides == (Side.OURS, Side.THEIRS, Side.BOTH)
+    assert "yours goes" in merge_headline(decisions[0])
+    assert [words for _, [words] in merge_sides(decisions[0])][1] == ((Mark.EQUAL, own.text),)
+    assert [each.text for each in kept.active] == [A, "Vans — wash.", own.text]
+    assert [(each.text, each.tags, each.note) for each in taken.active] == [
+        (A, (), ""),
+        (wording, ("skill:hands",), "Ask Ana."),
+    ]
+    assert taken.by_id[own.id].replaced_by == (vans,)
+    together = apply_decisions(mine, new, [each.taking(Side.BOTH) for each in decisions], base=base.content)
+    assert [each.text for each in together.active] == [A, wording, own.text]
+
+
+def test_an_addition_as_near_to_what_was_there_before_is_one_of_its_own() -> None:
+    base = snapshot([A, "Vans — load in the order of the round each morning."])
+    mine = edits.add(base.content, "l1", "Vans — load in the order of the round every morning.")[0]
+    new = edits.reword(base.content, ids(base.content)[1], "Vans and trucks — load in the order of the round.")
+    assert conflicts(both_ways(base, mine, new)[0]) == []
 
 
 def test_a_field_that_became_an_object_is_decided_whole() -> None:

@@ -215,6 +215,14 @@ def test_words_keep_hyphens_and_apostrophes_inside() -> None:
         ("A b c d e f.", "A x c d e f.", "A y c d e f.", None),
         ("A b c d e f.", "A x y d e f.", "A b z d e f.", None),
         ("A b c d e f.", "A c d e f.", "A b c d e f g.", "A c d e f g."),
+        # Two neighboring changes that both sides made stand in nobody's way.
+        ("Load trays on racks by hand.", *["Loads heavy trays on racks by hand."] * 3),
+        (
+            "Load trays on racks by hand.",
+            "Loads heavy trays on racks by crane.",
+            "Loads heavy trays on shelves by hand.",
+            "Loads heavy trays on shelves by crane.",
+        ),
     ],
 )
 def test_changes_of_different_words_are_merged_and_others_are_not(

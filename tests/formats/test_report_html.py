@@ -15,6 +15,7 @@ from lexcurric.core.diff import Change, diff
 from lexcurric.core.explain import unchanged
 from lexcurric.core.model import Snapshot, replace
 from lexcurric.core.provenance import provenance
+from lexcurric.core.report import confidence_words
 from lexcurric.core.wording import normal
 from lexcurric.formats.report_html import (
     COLOURS,
@@ -131,7 +132,7 @@ def shape(wording: str) -> list[str]:
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.text(st.characters(codec="utf-8"), max_size=30))
+@given(st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=30))
 @example("</style></script><script>")
 @example("-->]]><!--")
 @example("' onmouseover='x")
@@ -162,7 +163,10 @@ def test_badges_say_kind_significance_and_doubt_in_words() -> None:
         *("Reworded", "Moved", "Added", "Removed", "Split", "Joined", "Reordered"),
         *("Editorial", "Substantive", "Please look"),
     }
-    assert "47 % sure" in words_of(page(*sample_pair()))
+    said = words_of(page(*sample_pair()))
+    unsure = [each for each in diff(*sample_pair()).statement_changes if each.review]
+    assert unsure
+    assert all(confidence_words(each) in said for each in unsure)
 
 
 def test_the_footer_has_version_hash_attribution_and_licence_of_both_sides() -> None:
@@ -263,6 +267,15 @@ def test_a_level_without_changes_is_there_with_what_stayed() -> None:
     new = release_of(old, [A], ["Cakes — ice with care, by hand."])
     html = render_html(diff(old, new), provenance(old), provenance(new), unchanged(diff(old, new), new.content))
     assert "L1 no changes 1 statement unchanged" in words_of(html)
+
+
+def test_a_level_without_changes_stands_in_reading_order() -> None:
+    old = snapshot([A], [B], ["Ovens — clean weekly."])
+    new = release_of(old, ["Cakes — ice with care, by hand."], [B], ["Ovens — clean weekly, when cold."])
+    html = render_html(diff(old, new), provenance(old), provenance(new), unchanged(diff(old, new), new.content))
+    root = lxml.html.document_fromstring(html)
+    heads = [each.text_content().split()[0] for each in root.xpath("//main//h2")]
+    assert heads == ["L1", "L2", "L3", "About"]
 
 
 def test_the_policy_lets_only_the_own_script_and_style_run() -> None:

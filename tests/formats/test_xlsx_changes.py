@@ -13,6 +13,7 @@ from lexcurric.core.diff import Change, diff
 from lexcurric.core.errors import FileError
 from lexcurric.core.model import Snapshot, replace
 from lexcurric.core.provenance import provenance
+from lexcurric.core.report import confidence_words
 from lexcurric.core.review import Review, Verdict
 from lexcurric.core.words import Mark
 from lexcurric.formats.xlsx_changes import SHEET_NAME, read_review, write_changes
@@ -79,7 +80,8 @@ def test_there_is_one_row_a_change_with_both_sides_in_words(issued: Path) -> Non
             assert row["Look"] == ("Please look" if change.review else None)
         else:
             assert row["Kind"] == "About the framework"
-    assert {row["How sure"] for row in rows} >= {"99 % sure", "47 % sure", None}
+    assert {row["How sure"] for row in rows} >= {"99 % sure", None}
+    assert [row["How sure"] for row in rows] == [confidence_words(each) or None for each in found.changes]
     assert all(row["Why"] for row in rows)
 
 

@@ -17,7 +17,9 @@ from lexcurric.core.report import (
     counts,
     departure,
     headline,
+    level_titles,
     marks_of,
+    moved_words,
     one_line,
     place_words,
     provenance_rows,
@@ -152,7 +154,10 @@ def _changes(diff: Differences, anchors: bool, unchanged: Unchanged) -> str:
     places = {id(each): index for index, each in enumerate(diff.changes)}
     tokens, waiting = _level_tokens(diff), dict(unchanged)
     parts: list[str] = []
+    order = level_titles(diff)
     for number, group in enumerate(sections(diff)):
+        before = order[: order.index(group.title)] if group.title in order else order
+        parts += [_same(name, waiting.pop(name)) for name in before if name in waiting]
         size = f"{len(group.changes)} change{'s' if len(group.changes) != 1 else ''}"
         anchor = f' id="part-{number}" data-section' if anchors else ""
         parts.append(f"<section{anchor}>\n<h2>{bdi(group.title)} <small data-size>{size}</small></h2>\n")
@@ -166,10 +171,13 @@ def _changes(diff: Differences, anchors: bool, unchanged: Unchanged) -> str:
             parts.append(f'<article class="lx-change"{anchor}>\n{said}</article>\n')
         parts += [f'<p class="lx-left">{bdi(departure(each, diff.levels))}</p>\n' for each in group.departures]
         parts += [_folded(waiting.pop(group.title, ())), "</section>\n"]
-    for name, kept in waiting.items():
-        head = f"<h2>{bdi(name)} <small>no changes</small></h2>"
-        parts.append(f'<section class="lx-same">\n{head}\n{_folded(kept)}</section>\n')
-    return "".join(parts)
+    return "".join([*parts, *(_same(name, kept) for name, kept in waiting.items())])
+
+
+def _same(name: str, kept: Sequence[Place]) -> str:
+    """A level in which nothing changed."""
+    head = f"<h2>{bdi(name)} <small>no changes</small></h2>"
+    return f'<section class="lx-same">\n{head}\n{_folded(kept)}</section>\n'
 
 
 def _folded(places: Sequence[Place]) -> str:
@@ -195,7 +203,10 @@ def _head(change: Change | MetadataChange, diff: Differences, name: str) -> str:
 def _said(change: Change, diff: Differences) -> str:
     """The headline, without what the badges before it say already."""
     plain = change.kind is ChangeKind.REWORDED and change.significance and change.fields == ("wording",)
-    return change.why[:1].upper() + change.why[1:] if plain and change.why else headline(change, diff.levels)
+    if not plain or not change.why:
+        return headline(change, diff.levels)
+    said = ", ".join(filter(None, (change.why, moved_words(change))))
+    return one_line(said[:1].upper() + said[1:])
 
 
 def _body(change: Change | MetadataChange, diff: Differences, both_views: bool) -> str:

@@ -40,7 +40,8 @@ def render_merge_html(record: MergeRecord, ours: Provenance, theirs: Provenance)
         Page(
             title=f"Merge: {title}, {record.theirs} into {record.ours}",
             head=head + (_counts(record) if record.decisions else ""),
-            main="".join(_section(n, *group) for n, group in enumerate(merge_groups(record))) + _sign_off(record),
+            main="".join(_section(n, *group, record.levels) for n, group in enumerate(merge_groups(record)))
+            + _sign_off(record),
             foot=f"<h2>Where the two sides come from</h2>\n{origins(names, provenance_rows(ours, theirs))}",
             thing=("decision", "decisions"),
             facets=_facets(record) if record.decisions else (),
@@ -96,14 +97,14 @@ def _sign_off(record: MergeRecord) -> str:
     return f'<section class="lx-sign">\n<h2>Sign-off</h2>\n<p>{said}</p>\n<dl>\n{fields}</dl>\n</section>\n'
 
 
-def _section(number: int, title: str, decisions: Sequence[Decision]) -> str:
+def _section(number: int, title: str, decisions: Sequence[Decision], levels: dict[str, str]) -> str:
     size = f"{len(decisions)} decision{'s' if len(decisions) != 1 else ''}"
-    rows = "".join(_article(f"{number}-{at}", f"g{number}", each) for at, each in enumerate(decisions))
+    rows = "".join(_article(f"{number}-{at}", f"g{number}", each, levels) for at, each in enumerate(decisions))
     head = f"<h2>{safe(title)} <small data-size>{size}</small></h2>"
     return f'<section id="group-{number}" data-section>\n{head}\n{rows}</section>\n'
 
 
-def _article(name: str, state: str, decision: Decision) -> str:
+def _article(name: str, state: str, decision: Decision, levels: dict[str, str]) -> str:
     look = ["yes"] if decision.review else []
     filters = item_attributes({"state": [state], "field": [decision.field.name.lower()], "look": look})
     kind = "lx-change lx-waits" if decision.is_open else "lx-change"
@@ -111,13 +112,13 @@ def _article(name: str, state: str, decision: Decision) -> str:
     badges += f" {badge('look', PLEASE_LOOK)}" if decision.review else ""
     about = text_line(safe(decision.subject)) if decision.field in NEEDS_SUBJECT else ""
     subject = f'<div class="lx-side lx-about"><p class="lx-where">Statement</p>{about}</div>' if about else ""
-    sides = dict(merge_sides(decision))
+    sides = dict(merge_sides(decision, levels))
     three = "".join(
         f'<div class="lx-side"><p class="lx-where">{each}</p>{_cell(sides[each])}</div>' for each in SIDE_NAMES.values()
     )
     return (
         f'<article class="{kind}" id="decision-{name}" aria-labelledby="head-{name}"{filters}>\n'
-        f'<div class="lx-head"><h3 id="head-{name}">{badges} {bdi(merge_headline(decision))}</h3></div>\n'
+        f'<div class="lx-head"><h3 id="head-{name}">{badges} {bdi(merge_headline(decision, levels))}</h3></div>\n'
         f'{subject}<div class="lx-sides lx-three">{three}</div>\n{_outcome(decision, dict(sides))}</article>\n'
     )
 
@@ -143,25 +144,25 @@ def render_merge_fragment(record: MergeRecord) -> str:
     head = f"<p><strong>{bdi(record.soc)}</strong>: {named}</p>\n<p>{safe(merge_summary(record))}.</p>\n"
     columns = ("What happened", *SIDE_NAMES.values(), "Takes")
     top = "".join(f'<th scope="col">{each}</th>' for each in columns)
-    body = "".join(_merge_group(title, decisions) for title, decisions in merge_groups(record))
+    body = "".join(_merge_group(title, decisions, record.levels) for title, decisions in merge_groups(record))
     table = (
         f'<div class="lx-wide"><table class="lx-full lx-merge">\n<thead><tr>{top}</tr></thead>\n{body}</table></div>\n'
     )
     return f'{cell_style()}\n<div class="lx-report" lang="en">\n{head}{table if body else ""}</div>\n'
 
 
-def _merge_group(title: str, decisions: Sequence[Decision]) -> str:
+def _merge_group(title: str, decisions: Sequence[Decision], levels: dict[str, str]) -> str:
     head = f'<tr class="lx-group"><th scope="colgroup" colspan="5">{safe(title)} ({len(decisions)})</th></tr>\n'
-    return f"<tbody>\n{head}{''.join(map(_merge_row, decisions))}</tbody>\n"
+    return f"<tbody>\n{head}{''.join(_merge_row(each, levels) for each in decisions)}</tbody>\n"
 
 
-def _merge_row(decision: Decision) -> str:
-    sides = dict(merge_sides(decision))
+def _merge_row(decision: Decision, levels: dict[str, str]) -> str:
+    sides = dict(merge_sides(decision, levels))
     cells = "".join(f"<td>{_cell(sides[name])}</td>" for name in SIDE_NAMES.values())
     badges = badge("look", "Conflict") if decision.conflict else ""
     badges += badge("look", PLEASE_LOOK) if decision.review else ""
     about = text_line(safe(decision.subject)) if decision.field in NEEDS_SUBJECT else ""
-    what = f"<p>{badges} {bdi(merge_headline(decision))}</p>{about}"
+    what = f"<p>{badges} {bdi(merge_headline(decision, levels))}</p>{about}"
     taken = taken_words(decision).removeprefix("takes ").capitalize() + (":" if decision.value else "")
     written = _cell(sides["Written"]) if "Written" in sides else ""
     if PROPOSED in sides:
