@@ -190,10 +190,8 @@ class _Application:
             new = replace(
                 new,
                 tags=merged_tags(before.tags if before else (), new.tags, mine.tags, self.sides.single),
-                note=new.note if before and before.note == mine.note else mine.note or new.note,
-                criterion=new.criterion
-                if before and before.criterion == mine.criterion
-                else mine.criterion or new.criterion,
+                note=_hers(before, mine, new, "note") or "",
+                criterion=_hers(before, mine, new, "criterion"),
             )
         self._level_of(new)
         self.content = with_statements(self.content, replace(new, status=StatementStatus.ACTIVE, replaced_by=()))
@@ -281,3 +279,11 @@ class _Application:
         if after:
             return after[0]
         return next((places[each] for each in reversed(row[:index]) if each in places), 0) + 1
+
+
+def _hers(before: Statement | None, mine: Statement, new: Statement, field: str) -> str | None:
+    """Note or criterion of what came: what she changed or took away is hers, what she left alone is theirs."""
+    was, own, theirs = (getattr(each, field, None) for each in (before, mine, new))
+    if before is None:
+        return own or theirs
+    return theirs if own == was else own

@@ -261,7 +261,9 @@ class _Decider:
         mine = [self.ours.by_id[each] for each in group.olds if each in self.ours.by_id]
         active = [each for each in mine if each.is_active]
         if all(each in self.ours.positions for each in group.theirs) and set(group.ours) <= set(group.theirs):
-            return []
+            # We have the parts too; what we kept beside them is work of ours.
+            kept = any(each.id not in self.theirs.positions for each in active)
+            return [self._continued(group, ConflictKind.SPLIT_EDITED)] if kept else []
         conflict = None
         if group.ours:
             conflict = ConflictKind.EDITED_SPLIT

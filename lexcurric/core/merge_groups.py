@@ -14,7 +14,7 @@ from lexcurric.core.wording import content_stems, normal
 
 NEAR = 0.9
 """
-From this similarity on, what both sides added is offered as one. Every O*NET task that was reworded from 2013 to 2018 is
+From this similarity on, what both sides added is offered as one. Each O*NET task that was reworded from 2013 to 2018 is
 as near to what it was; one task in twenty is as near to another of its occupation, and at 0.5 one in four would be.
 """
 

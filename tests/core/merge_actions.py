@@ -52,7 +52,14 @@ def _one(content: Content, which: int) -> str:
 def _reword(content: Content, found: str, how: int, mark: str) -> Content:
     text = content.by_id[found].text
     light = text.replace(" — ", f" ({mark}) — ", 1)
-    return edits.reword(content, found, [light, f"{text[:-1]}, {mark} as well.", f"{mark} {how} — all anew."][how % 3])
+    # The last says nearly what an addition does.
+    texts = [
+        light,
+        f"{text[:-1]}, {mark} as well.",
+        f"{mark} {how} — all anew.",
+        f"Delivery vans — load in {mark} order.",
+    ]
+    return edits.reword(content, found, texts[how % 4])
 
 
 def _move(content: Content, found: str, how: int, mark: str) -> Content:
