@@ -206,6 +206,26 @@ def test_a_correction_of_an_earlier_step_is_followed_by_every_release_since(
     assert workspace.verify() == []
 
 
+def test_words_given_to_another_statement_go_on_with_it_through_every_later_release(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    """
+    Found by the random machine: once the words are another's, what was said of a later step names nobody any more.
+
+    The statement that had them is there, retired, in its words of old; so the later step was matched by likeness alone.
+    """
+    mail, third = "Mail — sort by room and number.", "Hot plates — switch off at closing."
+    framework = taken_in(workspace, tmp_path, [OLD, mail], [], [NEW])
+    old, other = id_of(framework, OLD, "v.1"), id_of(framework, mail, "v.1")
+    framework.same(old, id_of(framework, NEW, "v.3"))
+    workspace.import_export(release(tmp_path, "v.4", third))
+    framework.same(old, id_of(framework, third, "v.4"))
+    framework.same(other, old)
+    assert [id_of(framework, NEW, "v.3"), id_of(framework, third, "v.4")] == [other, other]
+    assert framework.snapshot("v.4").content.by_id[old].text == OLD
+    assert workspace.verify() == []
+
+
 def test_a_retired_statement_comes_back_in_other_words(workspace: Workspace, tmp_path: Path) -> None:
     framework = taken_in(workspace, tmp_path, [OLD], [], [NEW])
     old = id_of(framework, OLD, "v.1")
