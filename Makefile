@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: demo test lab check bench lock docs schemas system-deps format clean
+.PHONY: demo test lab check bench bench-data lock docs schemas system-deps format clean
 
 demo: $(READY)
 	$(BIN)/lexcurric demo --out exports/demo
@@ -28,6 +28,10 @@ format: $(READY)
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks
+
+# Real lists in successive releases, from pinned packages (55 MB, once): benchmarks/LISTS.md.
+bench-data: $(READY)
+	$(BIN)/python -m benchmarks.lists
 
 docs: $(READY)
 	$(BIN)/sphinx-build -q -W docs docs/_build

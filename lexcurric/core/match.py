@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
+from lexcurric.core.matching.weights import LEARNED, Weights
 from lexcurric.core.model import Record
 from lexcurric.core.wording import folded, normal
 
@@ -23,7 +24,7 @@ FOLDED = 0.995
 MOST = 0.99
 POSSIBLE, AUTOMATIC = 0.4, 0.9
 """From POSSIBLE on two statements are paired; below AUTOMATIC a person should look (see `docs/matching.md` for why)."""
-PART = 0.3
+PART = 0.2
 """From here on a left-over is taken for a part of a split or join; a person should look at every one."""
 SIMILAR, SIMILAR_COUNT = 0.02, 3
 SETTLED = ("you said that these are the same",)
@@ -107,8 +108,18 @@ def match(
     >>> match(["Dough — mix to a recipe.", "Ovens — load."], ["Ovens — load.", "Dough — mix to the recipe."]).pairs
     [(0, 1, 0.99, 'reworded'), (1, 0, 1.0, 'same')]
     """
+    return match_with(LEARNED, old, new, tuple(same), tuple(different))
+
+
+def match_with(
+    weights: Weights,
+    old: Sequence[Entry],
+    new: Sequence[Entry],
+    same: Sequence[tuple[int, int]] = (),
+    apart: Sequence[tuple[int, int]] = (),
+) -> Matching:
+    """The matching by other numbers than those shipped: for measuring what was learned without a source on it."""
     before, after = [_entry(each) for each in old], [_entry(each) for each in new]
-    apart = tuple(different)
     found = _certain(before, after, dict(same), set(apart))
     used_old, used_new = {each.old for each in found}, {each.new for each in found}
     rest_old = [index for index in range(len(before)) if index not in used_old]
@@ -117,9 +128,9 @@ def match(
     if rest_old and rest_new:
         from lexcurric.core.matching.search import Search
 
-        search = Search((before, after), (rest_old, rest_new), [(each.old, each.new) for each in found], apart)
-        found += search.pairs()
-        similar = search.similar()
+        search = Search((before, after), (rest_old, rest_new), [(each.old, each.new) for each in found], apart, weights)
+        found += (likely := search.pairs())
+        similar = search.similar(likely)
     old_done, new_done = {each.old for each in found}, {each.new for each in found}
     return Matching(
         found=tuple(sorted(found, key=lambda each: (each.old, each.new))),

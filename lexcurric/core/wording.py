@@ -13,6 +13,8 @@ from functools import lru_cache
 
 _WORD = re.compile(r"[^\W_]+(?:['’\-‐‑][^\W_]+)*", re.UNICODE)
 _TOKEN = re.compile(r"[^\W_]+(?:['’\-‐‑.,/](?=[^\W_])[^\W_]+)*|\s+|[^\w\s]|_", re.UNICODE)
+# What needs no look at each character: letters and marks that no normal form changes, and no space but the plain one.
+_PLAIN = re.compile("[ -~\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf]*")
 _EMPTY = frozenset({"a", "an", "the", "by", "that", "which"})
 # fmt: off
 SMALL_WORDS = frozenset({
@@ -53,7 +55,7 @@ def normal(text: str) -> str:
     >>> normal("  Caf\\u0065\\u0301\\u00a0menus\\u200b ")
     'Café menus'
     """
-    if text.isascii() and "  " not in text and text.isprintable():
+    if "  " not in text and _PLAIN.fullmatch(text):
         return text.strip()
     composed = unicodedata.normalize("NFC", text)
     visible = "".join(
@@ -72,7 +74,10 @@ def words(text: str) -> tuple[str, ...]:
     >>> words("Dough pieces — divide, and round.")
     ('dough', 'pieces', 'divide', 'and', 'round')
     """
-    return tuple(word.casefold() for word in _WORD.findall(normal(text)))
+    plain = normal(text)
+    if plain.isascii():
+        return tuple(_WORD.findall(plain.lower()))
+    return tuple(word.casefold() for word in _WORD.findall(plain))
 
 
 def folded(text: str) -> str:
@@ -128,8 +133,13 @@ def stem(word: str) -> str:
 
 def content_stems(text: str) -> tuple[str, ...]:
     """The stems of the words that carry meaning: all but articles and the like; `long-term` gives two."""
-    parts = (part for word in words(text) for part in re.split(r"[-‐‑]", word))
-    return tuple(stem(part) for part in parts if part and part not in _EMPTY)
+    return tuple(each for word in words(text) for each in word_stems(word))
+
+
+@lru_cache(maxsize=65_536)
+def word_stems(word: str) -> tuple[str, ...]:
+    """The stems of one word, case-folded; none for an article or the like."""
+    return tuple(stem(part) for part in re.split(r"[-‐‑]", word) if part and part not in _EMPTY)
 
 
 def figures(text: str) -> tuple[str, ...]:

@@ -11,13 +11,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from lexcurric.core.matching.vectors import Terms, Vectors, products
-from lexcurric.core.matching.weights import TEXT
-from lexcurric.core.wording import content_stems, figures, words
+from lexcurric.core.matching.vectors import DENSE_CELLS, Terms, Vectors, count, products
+from lexcurric.core.wording import content_stems, figures, word_stems, words
 
 if TYPE_CHECKING:
     from lexcurric.core.matching.vectors import Floats, Ints
@@ -36,7 +35,7 @@ class Pairs:
     """
     Candidate pairs of left-over statements: `rows` and `columns` count in the left-overs of old and new.
 
-    `evidence` has a row a pair and a column for each name in EVIDENCE; `text` is what it comes to, as log-odds.
+    `evidence` has a row a pair and a column for each name in EVIDENCE.
     """
 
     shape: tuple[int, int]
@@ -45,24 +44,31 @@ class Pairs:
     evidence: Floats
     stems: Stems
 
-    @property
-    def text(self) -> Floats:
-        """The log-odds that a pair is one statement, by its texts alone."""
-        odds: Floats = self.evidence @ np.array(TEXT[1:]) + TEXT[0]
-        return odds
-
 
 @dataclass(frozen=True)
 class Stems:
-    """The stems of each left-over text, and how rare a stem is."""
+    """The stems of left-over texts, by their place among the left-overs, and how rare a stem is."""
 
-    old: list[frozenset[str]]
-    new: list[frozenset[str]]
+    old: StemSets
+    new: StemSets
     rarity: dict[str, float]
 
     def weight(self, stems: frozenset[str] | set[str]) -> float:
         """The rarity of all stems together."""
         return sum(self.rarity[each] for each in stems)
+
+
+class StemSets:
+    """The stems of each text, found when they are asked for: few of thousands are."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self.texts = texts
+        self.known: dict[int, frozenset[str]] = {}
+
+    def __getitem__(self, place: int) -> frozenset[str]:
+        if place not in self.known:
+            self.known[place] = frozenset(content_stems(self.texts[place]))
+        return self.known[place]
 
 
 @lru_cache(maxsize=65_536)
@@ -76,36 +82,38 @@ def compare(old: Sequence[str], new: Sequence[str], rest_old: Sequence[int], res
     """The candidate pairs of what is left over, with their evidence; rarity is counted over both lists."""
     texts = [*(old[at] for at in rest_old), *(new[at] for at in rest_new)]
     size, split = len(texts), len(rest_old)
-    background = _sample([*_without(old, rest_old), *_without(new, rest_new)])
-    everything = [*texts, *background]
-    stems, terms = [content_stems(text) for text in everything], Terms()
-    words_of = Vectors([terms.number(dict.fromkeys(each)) for each in stems], len(terms))
-    rows, columns, every = _candidates(words_of, split, size)
+    everything = [*texts, *_sample([*_without(old, rest_old), *_without(new, rest_new)], SAMPLE - size)]
+    said = Terms([words(text) for text in everything])
+    stems = Terms([word_stems(word) for word in said.numbers])
+    stem_row, stem = stems.through(said)
+    contents = Vectors((count(stem_row, stem, (said.texts, stems.width)) > 0).astype(np.float32))
+    lengths = np.bincount(stem_row, minlength=said.texts)
+    heads = np.arange(len(stem)) - np.repeat(np.cumsum(lengths) - lengths, lengths) < HEAD
+    heads &= stem_row < size
+    headed = (count(stem_row[heads], stem[heads], (size, stems.width)) > 0).astype(np.float32)
+    head = Vectors(headed, contents.rarity)
+    rows, columns, every = _candidates(contents, split, size)
 
-    def dots(first: Vectors, second: Vectors) -> Floats:
-        return products(first.matrix(0, split), second.matrix(split, size), rows, columns, every=every)
+    def dots(first: Any, second: Any) -> Floats:
+        return products(first[:split], second[split:size], rows, columns, every=every)
 
-    characters = _character_vectors(everything).unit()
-    heads = Vectors([terms.number(dict.fromkeys(each[:HEAD])) for each in stems], len(terms))
-    heads.weights = words_of.rarity[heads.columns]
-    sums, head_sums = words_of.sums(), heads.sums()
-    shared = dots(words_of, words_of.plain())
-    old_sums, new_sums = sums[:split][rows], sums[split:size][columns]
+    characters = _character_vectors(said).unit()
+    sums, head_sums = contents.sums(), head.sums()
+    least = np.minimum(sums[:split][rows], sums[split:size][columns])
     head_both = head_sums[:split][rows] + head_sums[split:size][columns]
-    lengths = np.array([len(words(text)) for text in texts])
+    counts = np.bincount(said.row, minlength=said.texts)
     evidence = np.column_stack(
         [
             dots(characters, characters),
-            shared / np.maximum(np.minimum(old_sums, new_sums), 1e-9),
-            2 * dots(heads, heads.plain()) / np.maximum(head_both, 1e-9),
+            dots(contents.rows, contents.plain()) / np.maximum(least, 1e-9),
+            2 * dots(head.rows, headed) / np.maximum(head_both, 1e-9),
             _figures(texts[:split], texts[split:], rows, columns),
-            np.log1p(np.minimum(lengths[:split][rows], lengths[split:][columns])),
+            np.log1p(np.minimum(counts[:split][rows], counts[split:size][columns])),
         ]
     )
-    sets = [frozenset(each) for each in stems[:size]]
-    numbers = terms.numbers
-    known = {stem: float(words_of.rarity[numbers[stem]]) for stem in set().union(*sets)}
-    return Pairs((split, size - split), rows, columns, evidence, Stems(sets[:split], sets[split:], known))
+    rarity = dict(zip(stems.numbers, contents.rarity.tolist(), strict=False))
+    kept = Stems(StemSets(texts[:split]), StemSets(texts[split:]), rarity)
+    return Pairs((split, size - split), rows, columns, evidence, kept)
 
 
 def _without(texts: Sequence[str], left_out: Sequence[int]) -> list[str]:
@@ -113,23 +121,20 @@ def _without(texts: Sequence[str], left_out: Sequence[int]) -> list[str]:
     return [text for at, text in enumerate(texts) if at not in gone]
 
 
-def _sample(texts: list[str]) -> list[str]:
-    """At most SAMPLE of the texts, evenly spaced."""
-    return texts if len(texts) <= SAMPLE else [texts[at * len(texts) // SAMPLE] for at in range(SAMPLE)]
+def _sample(texts: list[str], most: int) -> list[str]:
+    """At most so many of the texts, evenly spaced."""
+    most = max(0, most)
+    return texts if len(texts) <= most else [texts[at * len(texts) // most] for at in range(most)]
 
 
-def _character_vectors(texts: Sequence[str]) -> Vectors:
+def _character_vectors(said: Terms) -> Vectors:
     """Each text's pieces of words; each word is cut up once, however many texts have it."""
-    terms = Terms()
-    pieces: dict[str, Ints] = {}
-    documents = []
-    for text in texts:
-        found = words(text)
-        for word in found:
-            if word not in pieces:
-                pieces[word] = np.array(terms.number(_grams(word)), dtype=np.int64)
-        documents.append(np.concatenate([pieces[word] for word in found]) if found else np.zeros(0, dtype=np.int64))
-    return Vectors(documents, len(terms))
+    pieces = Terms([_grams(word) for word in said.numbers])
+    if said.texts * pieces.width <= DENSE_CELLS:
+        return Vectors(count(*pieces.through(said), (said.texts, pieces.width)))
+    from scipy.sparse import csr_matrix
+
+    return Vectors(csr_matrix(said.counted()) @ csr_matrix(pieces.counted()))
 
 
 def _figures(old: Sequence[str], new: Sequence[str], rows: Ints, columns: Ints) -> Floats:
@@ -140,32 +145,37 @@ def _figures(old: Sequence[str], new: Sequence[str], rows: Ints, columns: Ints) 
     return np.where(first != second, 1.0, np.where(first > 0, -0.5, 0.0))
 
 
-def _candidates(vectors: Vectors, split: int, size: int) -> tuple[Ints, Ints, bool]:
+def _candidates(said: Vectors, split: int, size: int) -> tuple[Ints, Ints, bool]:
     """The pairs to look at: all of them, or for each statement the few that share the most rare words."""
     many, more = split, size - split
     if many * more <= ALL_PAIRS:
         return np.repeat(np.arange(many), more), np.tile(np.arange(more), many), True
-    unit = vectors.unit()
-    most = max(50.0, 0.02 * size)
-    old, new = unit.matrix(0, split, most), unit.matrix(split, size, most)
+    from scipy.sparse import csr_matrix
+
+    unit = csr_matrix(said.unit()[:size])
+    common = np.bincount(unit.indices, minlength=unit.shape[1]) > max(50.0, min(0.02 * size, 150.0))
+    unit.data[common[unit.indices]] = 0
+    unit.eliminate_zeros()
+    old, new = unit[:split], unit[split:]
     found = [_best(old, new), _best(new, old)[::-1]]
-    keys = np.unique(np.concatenate([rows.astype(np.int64) * more + columns for rows, columns in found]))
+    keys = np.unique(np.concatenate([rows * more + columns for rows, columns in found]))
     rows, columns = np.divmod(keys, more)
     return rows, columns, False
 
 
-def _best(first: object, second: object) -> tuple[Ints, Ints]:
+def _best(first: Any, second: Any) -> tuple[Ints, Ints]:
     """For each row of `first` its CANDIDATES most alike rows of `second`, by blocks."""
     rows: list[Ints] = []
     columns: list[Ints] = []
-    turned = second.T.tocsr()  # type: ignore[attr-defined]
-    for start in range(0, first.shape[0], 2_000):  # type: ignore[attr-defined]
-        block = (first[start : start + 2_000] @ turned).tocsr()  # type: ignore[index]
-        lengths = np.diff(block.indptr)
-        row_of = np.repeat(np.arange(len(lengths)), lengths)
-        order = np.lexsort((block.indices, -block.data, row_of))
-        rank = np.arange(len(order)) - np.repeat(block.indptr[:-1], lengths)
-        kept = order[rank < CANDIDATES]
-        rows.append(row_of[kept] + start)
-        columns.append(block.indices[kept].astype(np.int64))
-    return np.concatenate(rows), np.concatenate(columns)
+    turned = second.T.tocsr()
+    for start in range(0, first.shape[0], 2_000):
+        block = first[start : start + 2_000] @ turned
+        ends = block.indptr.tolist()
+        for row in range(len(ends) - 1):
+            here = slice(ends[row], ends[row + 1])
+            found = block.indices[here]
+            if len(found) > CANDIDATES:
+                found = found[np.argpartition(block.data[here], -CANDIDATES)[-CANDIDATES:]]
+            rows.append(np.full(len(found), start + row))
+            columns.append(found)
+    return np.concatenate(rows), np.concatenate(columns).astype(np.int64)

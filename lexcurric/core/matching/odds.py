@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from lexcurric.core.matching.place import Place, place_evidence
-from lexcurric.core.matching.weights import FIRST, SECOND
+from lexcurric.core.matching.weights import LEARNED, Weights
 
 if TYPE_CHECKING:
     from lexcurric.core.matching.likeness import Pairs
@@ -19,31 +19,38 @@ NO_RIVAL = -6.0
 IMPOSSIBLE = -30.0
 
 
+class Where(NamedTuple):
+    """
+    Where the candidates come from: the levels of every statement on both sides, the indexes of the left-overs, and the
+    (old, new) pairs that are certain, and those that a person said are apart.
+    """
+
+    levels: tuple[Sequence[str], Sequence[str]]
+    rest: tuple[Sequence[int], Sequence[int]]
+    certain: Sequence[tuple[int, int]]
+    apart: Sequence[tuple[int, int]] = ()
+
+
 class Odds:
     """
     The log-odds of every candidate pair: `text` by the texts alone, `final` with place and rivals; `place` is the last
     evidence of place. Two rounds: the first finds better anchors for the second.
     """
 
-    def __init__(
-        self,
-        pairs: Pairs,
-        levels: tuple[Sequence[str], Sequence[str]],
-        rest: tuple[Ints, Ints],
-        certain: Sequence[tuple[int, int]],
-        apart: Sequence[tuple[int, int]] = (),
-    ) -> None:
-        self.pairs, self.levels, self.certain = pairs, levels, list(certain)
-        self.old, self.new = rest[0][pairs.rows], rest[1][pairs.columns]
-        self.barred = _places(self.old, self.new, apart)
-        self.text = np.where(self.barred, IMPOSSIBLE, pairs.text)
+    def __init__(self, pairs: Pairs, where: Where, weights: Weights = LEARNED) -> None:
+        self.pairs, self.where = pairs, where
+        self.old, self.new = np.array(where.rest[0])[pairs.rows], np.array(where.rest[1])[pairs.columns]
+        self.barred = _places(self.old, self.new, where.apart)
+        self.text = self._weighed(pairs.evidence, weights.text)
         self.rounds: list[Floats] = []
-        found = self.text
-        for turn, weights in enumerate((FIRST, SECOND)):
-            evidence = self.evidence(found, turn)
-            self.rounds.append(evidence)
-            found = np.where(self.barred, IMPOSSIBLE, evidence @ np.array(weights[1:]) + weights[0])
-        self.final = found
+        self.final = self.text
+        for learned in (weights.first, weights.second):
+            self.rounds.append(self._evidence())
+            self.final = self._weighed(self.rounds[-1], learned)
+
+    def _weighed(self, evidence: Floats, learned: Sequence[float]) -> Floats:
+        odds = evidence @ np.array(learned[1:]) + learned[0]
+        return np.where(self.barred, IMPOSSIBLE, odds)
 
     @property
     def probability(self) -> Floats:
@@ -51,10 +58,11 @@ class Odds:
         found: Floats = 1 / (1 + np.exp(-np.clip(self.final, IMPOSSIBLE, -IMPOSSIBLE)))
         return found
 
-    def evidence(self, before: Floats, turn: int) -> Floats:
+    def _evidence(self) -> Floats:
         """A row a pair: text, order, level, the best rival of the old and of the new, and how telling place is."""
+        before, is_first = self.final, not self.rounds
         place = self.place = self._place(before)
-        rough = before if turn else self.text + 0.4 * place.order + 0.4 * place.level
+        rough = self.text + 0.4 * place.order + 0.4 * place.level if is_first else before
         many, more = self.pairs.shape
         return np.column_stack(
             [
@@ -72,8 +80,8 @@ class Odds:
         rows, columns = self.pairs.rows, self.pairs.columns
         first, second = _firsts(odds, rows, self.pairs.shape[0]), _firsts(odds, columns, self.pairs.shape[1])
         mutual = [at for at in first if at >= 0 and odds[at] >= 0 and second[columns[at]] == at]
-        anchors = self.certain + [(int(self.old[at]), int(self.new[at])) for at in mutual]
-        return place_evidence(self.levels, anchors, self.old, self.new)
+        anchors = list(self.where.certain) + [(int(self.old[at]), int(self.new[at])) for at in mutual]
+        return place_evidence(self.where.levels, anchors, self.old, self.new)
 
 
 def _places(old: Ints, new: Ints, wanted: Sequence[tuple[int, int]]) -> Flags:

@@ -6,20 +6,19 @@ Written for splits (one old statement, several new ones); joins are the same wit
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from lexcurric.core.matching.weights import PARTS
-
 if TYPE_CHECKING:
-    from lexcurric.core.matching.likeness import Stems
+    from lexcurric.core.matching.likeness import Stems, StemSets
 
-PART_EVIDENCE = ("said", "fresh", "partner said", "covered", "text", "near", "size")
-POSSIBLE = 0.2
-TRIED = 6
+PART_EVIDENCE = ("said", "fresh", "partner said", "covered", "text", "near", "size", "partner text", "share")
+POSSIBLE = 0.05
+"""A whole that nothing continues may have parts from here on."""
 
 
 @dataclass(frozen=True)
@@ -36,25 +35,27 @@ class Part:
 @dataclass(frozen=True)
 class Sides:
     """
-    What a search for parts looks at: stems of wholes and parts, what they weigh, log-odds and probabilities as
-    {(whole, part): value}, the partner of each whole that has one, and where each part stands in its list.
+    What a search for parts looks at: the stems of wholes and parts, what they weigh, for each left-over part the wholes
+    most like it, log-odds by the texts and probability of a (whole, part), the partner of each whole that has one, and
+    where each part stands in its list.
     """
 
-    wholes: Sequence[frozenset[str]]
-    parts: Sequence[frozenset[str]]
+    wholes: StemSets
+    parts: StemSets
     stems: Stems
-    text: dict[tuple[int, int], float]
-    probability: dict[tuple[int, int], float]
+    nearest: dict[int, list[int]]
+    text: Callable[[int, int], float]
+    probability: Callable[[int, int], float]
     partners: dict[int, int]
     stands: Sequence[int]
 
 
-def find_parts(sides: Sides, left_over: Sequence[int], least: float = 0.5) -> list[Part]:
+def find_parts(sides: Sides, least: float, learned: Sequence[float]) -> list[Part]:
     """The left-over parts with the whole that most likely said each, from a probability of `least` on."""
     found: list[Part] = []
     taken = dict(sides.partners)
     said_by: dict[int, list[Part]] = {}
-    for tried in sorted(weigh_parts(sides, left_over), key=lambda each: (-each.probability, each.part, each.whole)):
+    for tried in sorted(weigh_parts(sides, learned), key=lambda each: (-each.probability, each.part, each.whole)):
         if tried.probability < least or any(each.part == tried.part for each in found):
             continue
         if taken.get(tried.whole, tried.partner) != tried.partner or tried.part == tried.partner:
@@ -81,31 +82,32 @@ def _adds(sides: Sides, tried: Part, known: list[Part]) -> bool:
     return sides.stems.weight(said) >= 0.1 * sides.stems.weight(whole)
 
 
-def weigh_parts(sides: Sides, left_over: Sequence[int]) -> list[Part]:
-    """Every left-over part with each of the TRIED wholes most like it, and how likely that is."""
-    nearest: dict[int, list[int]] = {part: [] for part in left_over}
-    for whole, part in sorted(sides.text, key=lambda pair: -sides.text[pair]):
-        if part in nearest and len(nearest[part]) < TRIED:
-            nearest[part].append(whole)
+def weigh_parts(sides: Sides, learned: Sequence[float]) -> list[Part]:
+    """Every left-over part with each of the wholes most like it, and how likely that is."""
     found = []
-    for part, wholes in nearest.items():
+    rivals: dict[int, list[int]] = defaultdict(list)
+    for part, wholes in sides.nearest.items():
+        for whole in wholes:
+            rivals[whole].append(part)
+    for part, wholes in sides.nearest.items():
         for whole in wholes:
             partner = sides.partners.get(whole)
             if partner is None:
-                partner = _best_other(sides, whole, part, left_over)
+                partner = _best_other(sides, whole, part, rivals[whole])
             if partner is not None and partner != part:
-                found.append(_weighed(sides, whole, part, partner))
+                found.append(_weighed(sides, (whole, part, partner), learned))
     return found
 
 
-def _best_other(sides: Sides, whole: int, part: int, left_over: Sequence[int]) -> int | None:
+def _best_other(sides: Sides, whole: int, part: int, rivals: Sequence[int]) -> int | None:
     """For a whole that nothing continues: the left-over that most likely does, beside the part."""
-    rated = [(sides.probability.get((whole, other), 0.0), -other) for other in left_over if other != part]
+    rated = [(sides.probability(whole, other), -other) for other in rivals if other != part]
     best = max(rated, default=(0.0, 0))
-    return -best[1] if best[0] >= POSSIBLE / 4 else None
+    return -best[1] if best[0] >= POSSIBLE else None
 
 
-def _weighed(sides: Sides, whole: int, part: int, partner: int) -> Part:
+def _weighed(sides: Sides, link: tuple[int, int, int], learned: Sequence[float]) -> Part:
+    whole, part, partner = link
     weight = sides.stems.weight
     said, own, other = sides.wholes[whole], sides.parts[part], sides.parts[partner]
     all_of_it = weight(said) or 1.0
@@ -115,9 +117,11 @@ def _weighed(sides: Sides, whole: int, part: int, partner: int) -> Part:
         weight((own & said) - other) / all_of_it,
         weight(other & said) / (weight(other) or 1.0),
         weight((own | other) & said) / all_of_it,
-        float(np.clip(sides.text[whole, part], -8.0, 6.0)),
+        float(np.clip(sides.text(whole, part), -8.0, 6.0)),
         1.0 if apart == 1 else 0.5 if apart <= 3 else 0.0,
         float(np.clip(np.log(all_of_it / (weight(other) or 1.0)), -1.5, 1.5)),
+        float(np.clip(sides.text(whole, partner), -8.0, 8.0)),
+        float(np.clip(np.log((weight(own) or 1.0) / all_of_it), -3.0, 1.0)),
     )
-    odds = PARTS[0] + sum(a * b for a, b in zip(PARTS[1:], evidence, strict=True))
+    odds = learned[0] + sum(a * b for a, b in zip(learned[1:], evidence, strict=True))
     return Part(whole, part, partner, float(1 / (1 + np.exp(-odds))), evidence)

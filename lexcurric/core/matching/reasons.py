@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lexcurric.core.statement import parse_statement
-from lexcurric.core.wording import content_stems, figures, negations, stem, words
+from lexcurric.core.statement import DASH, parse_statement
+from lexcurric.core.wording import content_stems, figures, negations, stem, word_stems, words
 
 if TYPE_CHECKING:
     from lexcurric.core.matching.likeness import Stems
@@ -30,45 +30,50 @@ class Known:
 def reasons_of(known: Known, old: int, new: int, row: int, column: int, place: tuple[float, float]) -> tuple[str, ...]:
     """Why the pair (indexes `old`, `new`) is taken to be one statement; `row`, `column` count among the left-overs."""
     before, after = known.texts[0][old], known.texts[1][new]
-    found = []
-    shared = known.stems.old[row] & known.stems.new[column]
-    found.append(_shared_words(known.stems, shared, after, known.stems.old[row], known.stems.new[column]))
-    subject, object_now = parse_statement(before), parse_statement(after)
-    if subject.verbs and object_now.verbs:
-        if content_stems(subject.object) == content_stems(object_now.object):
-            found.append(f"the same object: {object_now.object.strip()}")
-        common = [
-            verb
-            for verb in object_now.verbs
-            if stem(verb.casefold()) in {stem(each.casefold()) for each in subject.verbs}
-        ]
-        if common:
-            found.append(f"the same action: {', '.join(common)}")
-    if place[0] >= TELLING_PLACE:
-        found.append("it stands at the same place, between the same neighbors")
     levels = known.levels[0][old], known.levels[1][new]
-    if levels[0] != levels[1]:
-        found.append("it moved to another level")
-    elif place[1] >= TELLING_PLACE:
-        found.append("it stands in the same level")
+    found = (_shared_words(known.stems, row, column, after), *_same_parts(before, after), *_same_place(levels, place))
     return tuple(each for each in found if each)
 
 
-def _shared_words(stems: Stems, shared: frozenset[str], text: str, old: frozenset[str], new: frozenset[str]) -> str:
+def _same_parts(before: str, after: str) -> list[str]:
+    """The object and the actions that both statements have, where both follow the grammar."""
+    if DASH not in before or DASH not in after:
+        return []
+    old, new = parse_statement(before), parse_statement(after)
+    if not (old.verbs and new.verbs):
+        return []
+    stems = {stem(each.casefold()) for each in old.verbs}
+    common = [verb for verb in new.verbs if stem(verb.casefold()) in stems]
+    same_object = content_stems(old.object) == content_stems(new.object)
+    return [
+        f"the same object: {new.object.strip()}" if same_object else "",
+        f"the same action: {', '.join(common)}" if common else "",
+    ]
+
+
+def _same_place(levels: tuple[str, str], place: tuple[float, float]) -> list[str]:
+    """What order and level say, where they say much."""
+    order = "it stands at the same place, between the same neighbors" if place[0] >= TELLING_PLACE else ""
+    if levels[0] != levels[1]:
+        return [order, "but it stands in another level now" if all(levels) else ""]
+    return [order, "it stands in the same level" if place[1] >= TELLING_PLACE else ""]
+
+
+def _shared_words(stems: Stems, row: int, column: int, text: str) -> str:
     """The shared words that are rarest in the two lists, as they stand in the new text."""
-    if not shared:
-        return ""
+    old, new = stems.old[row], stems.new[column]
     said: dict[str, str] = {}
     for word in words(text):
-        for each in content_stems(word):
-            if each in shared:
+        for each in word_stems(word):
+            if each in old:
                 said.setdefault(each, word)
+    if not said:
+        return ""
     rare = sorted(said, key=lambda each: -stems.rarity[each])[:RARE_WORDS]
     named = ", ".join(f"“{said[each]}”" for each in said if each in rare)
-    less = min(stems.weight(old), stems.weight(new)) or 1.0
-    share = stems.weight(shared) / less
+    share = stems.weight(old & new) / (min(stems.weight(old), stems.weight(new)) or 1.0)
     how = "nearly all words" if share > 0.85 else "most words" if share > 0.5 else "some words"
-    return f"{how} are shared, among them {named}" if named else ""
+    return f"{how} are shared, among them {named}"
 
 
 def doubts_of(known: Known, old: int, new: int) -> tuple[str, ...]:

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
 from lexcurric.core.match import MOST, PART, POSSIBLE, SIMILAR, SIMILAR_COUNT, Likeness, Pair, PairKind
 from lexcurric.core.matching.assign import assign
 from lexcurric.core.matching.likeness import compare
-from lexcurric.core.matching.odds import Odds
+from lexcurric.core.matching.odds import Odds, Where
 from lexcurric.core.matching.parts import Part, Sides, find_parts
 from lexcurric.core.matching.reasons import Known, doubts_of, part_reasons, reasons_of
+from lexcurric.core.matching.weights import LEARNED, Weights
 
+if TYPE_CHECKING:
+    from lexcurric.core.matching.vectors import Floats, Ints
+
+T = TypeVar("T")
 Entries = Sequence[tuple[str, str]]
+TRIED = 6
 CLOSE = -9.0
 """Log-odds by the texts below which a pair is no part of anything."""
 
@@ -26,21 +35,28 @@ class Search:
         entries: tuple[Entries, Entries],
         rest: tuple[list[int], list[int]],
         certain: list[tuple[int, int]],
-        apart: Sequence[tuple[int, int]],
+        apart: Sequence[tuple[int, int]] = (),
+        weights: Weights = LEARNED,
     ) -> None:
         texts = [[text for _, text in side] for side in entries]
         levels = [[level for level, _ in side] for side in entries]
         self.rest = rest
         self.compared = compare(texts[0], texts[1], *rest)
-        where = np.array(rest[0]), np.array(rest[1])
-        self.odds = Odds(self.compared, (levels[0], levels[1]), where, certain, apart)
+        self.weights = weights
+        self.odds = Odds(self.compared, Where((levels[0], levels[1]), rest, certain, apart), weights)
         self.probability = np.where(self.odds.barred, 0.0, self.odds.probability)
         self.known = Known((texts[0], texts[1]), (levels[0], levels[1]), self.compared.stems, self.odds.place)
-        rows, columns = self.compared.rows.tolist(), self.compared.columns.tolist()
-        self.at = {pair: at for at, pair in enumerate(zip(rows, columns, strict=True))}
-        likely = np.flatnonzero(self.probability > POSSIBLE).tolist()
-        edges = [(rows[at], columns[at], float(self.probability[at]) - POSSIBLE) for at in likely]
-        self.matched = dict(assign(edges))
+        self.keys = self.compared.rows * self.compared.shape[1] + self.compared.columns
+        likely = np.flatnonzero(self.probability > POSSIBLE)
+        ends = self.compared.rows[likely].tolist(), self.compared.columns[likely].tolist()
+        gains = (self.probability[likely] - POSSIBLE).tolist()
+        self.matched = dict(assign(list(zip(*ends, gains, strict=True))))
+
+    def _at(self, row: int, column: int) -> int | None:
+        """Where a pair stands among the candidates; None where it is none."""
+        key = row * self.compared.shape[1] + column
+        at = int(np.searchsorted(self.keys, key))
+        return at if at < len(self.keys) and self.keys[at] == key else None
 
     def pairs(self) -> list[Pair]:
         """The rewordings, and the splits and joins that left-overs make of them."""
@@ -67,7 +83,7 @@ class Search:
         return (whole, part) if kind is PairKind.SPLIT else (part, whole)
 
     def _pair(self, row: int, column: int) -> Pair:
-        at = self.at[row, column]
+        at = self._at(row, column) or 0
         old, new = self.rest[0][row], self.rest[1][column]
         doubts = doubts_of(self.known, old, new)
         why = (*reasons_of(self.known, old, new, row, column, self._place(at)), *doubts)
@@ -80,7 +96,7 @@ class Search:
         return float(self.odds.place.order[at]), float(self.odds.place.level[at])
 
     def _part_pair(self, kind: PairKind, part: Part, row: int, column: int) -> Pair:
-        at = self.at.get((row, column))
+        at = self._at(row, column)
         score = round(min(MOST, part.probability, self._matched_score(kind, part)), 3)
         old, new = self.rest[0][row], self.rest[1][column]
         why = part_reasons(self.known, kind is PairKind.SPLIT, row, column)
@@ -89,59 +105,73 @@ class Search:
         return Pair(old=old, new=new, score=score, kind=kind, why=tuple(dict.fromkeys(why)))
 
     def _matched_score(self, kind: PairKind, part: Part) -> float:
-        at = self.at.get(self._link(kind, part.whole, part.partner))
+        at = self._at(*self._link(kind, part.whole, part.partner))
         matched = self._link(kind, part.whole, part.partner) in self.matched.items()
         return max(PART, float(self.probability[at])) if matched and at is not None else MOST
 
     def _parts(self, kind: PairKind) -> list[Part]:
         """The left-over parts of one kind, `whole` and `part` counted among the left-overs."""
+        return find_parts(self.sides(kind), PART, self.weights.parts)
+
+    def sides(self, kind: PairKind) -> Sides:
+        """What a search for parts of one kind looks at."""
         is_split = kind is PairKind.SPLIT
         stems = self.compared.stems
-        used = set(self.matched.values()) if is_split else set(self.matched)
-        left = [each for each in range(self.compared.shape[1 if is_split else 0]) if each not in used]
-        if not left:
-            return []
-        close = np.flatnonzero((self.odds.text > CLOSE) & ~self.odds.barred).tolist()
-        rows, columns = self.compared.rows, self.compared.columns
-        links = {at: self._turned(is_split, int(rows[at]), int(columns[at])) for at in close}
-        sides = Sides(
+        wholes, parts = self._turned(is_split, self.compared.rows, self.compared.columns)
+
+        def value(of: Floats, least: float, whole: int, part: int) -> float:
+            at = self._at(*self._turned(is_split, whole, part))
+            return least if at is None else float(of[at])
+
+        return Sides(
             wholes=stems.old if is_split else stems.new,
             parts=stems.new if is_split else stems.old,
             stems=stems,
-            text={link: float(self.odds.text[at]) for at, link in links.items()},
-            probability={link: float(self.probability[at]) for at, link in links.items()},
+            nearest=self._nearest(wholes, parts, set(self.matched.values() if is_split else self.matched)),
+            text=partial(value, self.odds.text, CLOSE),
+            probability=partial(value, self.probability, 0.0),
             partners=dict(self._turned(is_split, *pair) for pair in self.matched.items()),
             stands=self.rest[1 if is_split else 0],
         )
-        return find_parts(sides, left, PART)
+
+    def _nearest(self, wholes: Ints, parts: Ints, used: set[int]) -> dict[int, list[int]]:
+        """For each part that is left over, the TRIED wholes that its text is most like."""
+        free = np.ones(int(parts.max(initial=0)) + 1, dtype=bool)
+        free[list(used)] = False
+        close = np.flatnonzero(free[parts] & (self.odds.text > CLOSE))
+        order = close[np.lexsort((wholes[close], -self.odds.text[close], parts[close]))]
+        found: dict[int, list[int]] = defaultdict(list)
+        for part, whole in zip(parts[order].tolist(), wholes[order].tolist(), strict=True):
+            if len(found[part]) < TRIED:
+                found[part].append(whole)
+        return found
 
     @staticmethod
-    def _turned(is_split: bool, row: int, column: int) -> tuple[int, int]:
+    def _turned(is_split: bool, row: T, column: T) -> tuple[T, T]:
         return (row, column) if is_split else (column, row)
 
-    def similar(self) -> tuple[Likeness, ...]:
-        """For each left-over, and each pair that is not certain, the others that it may belong to, best first."""
+    def similar(self, found: Sequence[Pair]) -> tuple[Likeness, ...]:
+        """For each left-over, and each pair found, the others that it may belong to, best first."""
+        paired = {(each.old, each.new) for each in found}
         likely = np.flatnonzero(self.probability >= SIMILAR)
         order = likely[np.argsort(-self.probability[likely], kind="stable")].tolist()
         rows, columns = self.compared.rows, self.compared.columns
         counts: dict[tuple[str, int], int] = {}
-        found = []
+        offered = []
         for at in order:
             row, column = int(rows[at]), int(columns[at])
-            if self.matched.get(row) == column:
-                continue
             ends = (("old", row), ("new", column))
-            if all(counts.get(end, 0) >= SIMILAR_COUNT for end in ends):
+            link = self.rest[0][row], self.rest[1][column]
+            if link in paired or all(counts.get(end, 0) >= SIMILAR_COUNT for end in ends):
                 continue
             for end in ends:
                 counts[end] = counts.get(end, 0) + 1
-            old, new = self.rest[0][row], self.rest[1][column]
-            found.append(Likeness(old=old, new=new, score=self._score(at)))
-        return tuple(found)
+            offered.append(Likeness(old=link[0], new=link[1], score=self._score(at)))
+        return tuple(offered)
 
 
 def text_probability(first: str, second: str) -> float:
     """How likely two wordings alone are one statement: as in a list where places say nothing and no rival is near."""
     pairs = compare([first], [second], [0], [0])
-    odds = Odds(pairs, ([""], [""]), (np.array([0]), np.array([0])), [])
+    odds = Odds(pairs, Where(([""], [""]), ([0], [0]), []))
     return min(MOST, float(odds.probability[0]))
