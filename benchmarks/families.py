@@ -5,8 +5,8 @@ Three families come with the project's shared data (`../shared/data/matching`), 
 `make bench-data` (see `benchmarks/LISTS.md`), and OWASP ASVS, with the official map of a wholesale reorganisation, is
 in no package: `LISTS.md` says how its files look.
 
-A publisher's ids are the truth, except for the O*NET tasks, whose ids are kept for light edits only: there all 471 changed
-occupations were read one by one, without the ids, by a language model; no person has checked its reading
+A publisher's ids are the truth, except for the O*NET tasks, whose ids are kept for light edits only: there all 471
+changed occupations were read one by one, without the ids, by a language model; no person has checked its reading
 (`benchmarks/truth/`: ids only, no texts). What readers could see differently is not scored.
 """
 
@@ -52,6 +52,8 @@ class Task:
     truth: set[Pair] = field(default_factory=set)
     unscored: set[Pair] = field(default_factory=set)
     groups: list[tuple[list[int], list[int], str]] | None = None
+    going: set[Pair] = field(default_factory=set)
+    """In a variant: the pairs that were moved."""
 
     @property
     def rest(self) -> tuple[list[int], list[int]]:

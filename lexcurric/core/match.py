@@ -22,7 +22,7 @@ CERTAIN = 1.0
 FOLDED = 0.995
 """How sure a pair is that differs in case and punctuation alone."""
 MOST = 0.99
-POSSIBLE, AUTOMATIC = 0.4, 0.9
+POSSIBLE, AUTOMATIC = 0.3, 0.9
 """From POSSIBLE on two statements are paired; below AUTOMATIC a person should look (see `docs/matching.md` for why)."""
 PART = 0.2
 """From here on a left-over is taken for a part of a split or join; a person should look at every one."""
