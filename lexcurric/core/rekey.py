@@ -42,7 +42,12 @@ class _Rekeying:
         for old, new in self.moved.items():
             if old in self.draft.by_id:
                 self._move(old, new)
-        return replace(self.draft, statements=tuple(self.rows.values()))
+        return replace(self.draft, statements=tuple(map(self._with_known_links, self.rows.values())))
+
+    def _with_known_links(self, row: Statement) -> Statement:
+        """Without links to what the draft never had: a statement that it was retired for may be no more."""
+        known = tuple(each for each in row.replaced_by if each in self.rows)
+        return row if known == row.replaced_by else replace(row, replaced_by=known)
 
     def _settle_links(self) -> None:
         """Links of splits and joins: the release's own as it says now, the designer's own to where the words went."""

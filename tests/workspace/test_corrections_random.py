@@ -160,3 +160,33 @@ TestCorrected = Corrected.TestCase
 TestCorrected.settings = settings(
     max_examples=12, stateful_step_count=14, deadline=None, suppress_health_check=list(HealthCheck)
 )
+
+
+def test_what_was_retired_for_a_statement_that_is_no_more_names_it_no_longer() -> None:
+    """A chain that the machine found: the last correction left a link to a statement that the draft did not have."""
+    receipts, gram, ranges = ACTIONS[2], ACTIONS[1], "Ranges"
+    oven, scales = (f"{thing} — {ACTIONS[0]}." for thing in ("Deck oven", "Scales"))
+    again = [f"{ranges} — {receipts}.", f"Mail and faxes — {gram}."]
+    state = Corrected()
+    try:
+        state.begin(
+            first=[f"Deck oven — {gram}.", oven, f"Deck oven — {receipts}."],
+            second=[*again, oven, scales],
+        )
+        state.same(new=0, old=0)
+        state.bring(texts=[f"{ranges} — {gram}.", "Mail and faxes — light safely."])
+        state.merge(side="theirs")
+        state.bring(texts=[*again, scales, "Deck oven — light safely."])
+        state.undo()
+        state.forget(which=8)
+        state.undo()
+        state.same(new=8, old=9)
+        state.different(which=9)
+        state.retire(which=3)
+        state.merge(side="ours")
+        state.edit(text="Mail and faxes — light safely.", which=5)
+        state.retire(which=5)
+        state.different(which=5)
+        state.draft_and_release_agree()
+    finally:
+        state.teardown()
