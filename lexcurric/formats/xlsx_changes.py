@@ -188,7 +188,9 @@ def _why(change: Change, diff: Differences) -> Words:
     """What happened, in a sentence, and the reasons under it."""
     said = [headline(change, diff.levels)]
     for each in reasons(change, diff.levels):
-        said += [f"{each.label}:", *(f"· {text}" for text in each.texts)]
+        # Statements stand on lines of their own; short reasons in one, so that the rows stay low.
+        whole = len(change.old) + len(change.new) != 2
+        said += [f"{each.label}:", *(f"· {text}" for text in each.texts)] if whole else [str(each)]
     return lines(said)
 
 
