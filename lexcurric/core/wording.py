@@ -44,7 +44,7 @@ _ENDINGS = [
     "e",
     "y",
 ]
-_NEGATIONS = frozenset({"not", "no", "never", "without", "except", "unless", "neither", "nor", "non"})
+NEGATIONS = frozenset({"not", "no", "never", "without", "except", "unless", "neither", "nor", "non"})
 
 
 @lru_cache(maxsize=65_536)
@@ -145,8 +145,3 @@ def word_stems(word: str) -> tuple[str, ...]:
 def figures(text: str) -> tuple[str, ...]:
     """The numbers in a text, as they stand."""
     return tuple(re.findall(r"\d+(?:[.,:/]\d+)*", text))
-
-
-def negations(text: str) -> tuple[str, ...]:
-    """The words in a text that turn its meaning round."""
-    return tuple(word for word in words(text) if word in _NEGATIONS)

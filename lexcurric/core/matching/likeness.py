@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from lexcurric.core.matching.vectors import DENSE_CELLS, Terms, Vectors, count, products
-from lexcurric.core.wording import content_stems, figures, word_stems, words
+from lexcurric.core.wording import figures, word_stems, words
 
 if TYPE_CHECKING:
     from lexcurric.core.matching.vectors import Floats, Ints
@@ -59,15 +59,15 @@ class Stems:
 
 
 class StemSets:
-    """The stems of each text, found when they are asked for: few of thousands are."""
+    """The words of each text, and their stems, found when they are asked for: few of thousands are."""
 
-    def __init__(self, texts: Sequence[str]) -> None:
-        self.texts = texts
+    def __init__(self, words_of: Sequence[tuple[str, ...]]) -> None:
+        self.words = words_of
         self.known: dict[int, frozenset[str]] = {}
 
     def __getitem__(self, place: int) -> frozenset[str]:
         if place not in self.known:
-            self.known[place] = frozenset(content_stems(self.texts[place]))
+            self.known[place] = frozenset(stem for word in self.words[place] for stem in word_stems(word))
         return self.known[place]
 
 
@@ -83,7 +83,8 @@ def compare(old: Sequence[str], new: Sequence[str], rest_old: Sequence[int], res
     texts = [*(old[at] for at in rest_old), *(new[at] for at in rest_new)]
     size, split = len(texts), len(rest_old)
     everything = [*texts, *_sample([*_without(old, rest_old), *_without(new, rest_new)], SAMPLE - size)]
-    said = Terms([words(text) for text in everything])
+    spoken = [words(text) for text in everything]
+    said = Terms(spoken)
     stems = Terms([word_stems(word) for word in said.numbers])
     stem_row, stem = stems.through(said)
     contents = Vectors((count(stem_row, stem, (said.texts, stems.width)) > 0).astype(np.float32))
@@ -112,7 +113,7 @@ def compare(old: Sequence[str], new: Sequence[str], rest_old: Sequence[int], res
         ]
     )
     rarity = dict(zip(stems.numbers, contents.rarity.tolist(), strict=False))
-    kept = Stems(StemSets(texts[:split]), StemSets(texts[split:]), rarity)
+    kept = Stems(StemSets(spoken[:split]), StemSets(spoken[split:size]), rarity)
     return Pairs((split, size - split), rows, columns, evidence, kept)
 
 

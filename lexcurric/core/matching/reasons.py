@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lexcurric.core.statement import DASH, parse_statement
-from lexcurric.core.wording import SMALL_WORDS, content_stems, figures, negations, stem, word_stems, words
+from lexcurric.core.wording import NEGATIONS, SMALL_WORDS, content_stems, figures, stem, word_stems
 
 if TYPE_CHECKING:
     from lexcurric.core.matching.likeness import Stems
@@ -31,7 +31,7 @@ def reasons_of(known: Known, old: int, new: int, row: int, column: int, place: t
     """Why the pair (indexes `old`, `new`) is taken to be one statement; `row`, `column` count among the left-overs."""
     before, after = known.texts[0][old], known.texts[1][new]
     levels = known.levels[0][old], known.levels[1][new]
-    found = (_shared_words(known.stems, row, column, after), *_same_parts(before, after), *_same_place(levels, place))
+    found = (_shared_words(known.stems, row, column), *_same_parts(before, after), *_same_place(levels, place))
     return tuple(each for each in found if each)
 
 
@@ -59,11 +59,11 @@ def _same_place(levels: tuple[str, str], place: tuple[float, float]) -> list[str
     return [order, "it stands in the same level" if place[1] >= TELLING_PLACE else ""]
 
 
-def _shared_words(stems: Stems, row: int, column: int, text: str) -> str:
+def _shared_words(stems: Stems, row: int, column: int) -> str:
     """The shared words that are rarest in the two lists, as they stand in the new text."""
     old, new = stems.old[row], stems.new[column]
     said: dict[str, str] = {}
-    for word in words(text):
+    for word in stems.new.words[column]:
         for each in word_stems(word):
             if each in old and word not in SMALL_WORDS:
                 said.setdefault(each, word)
@@ -76,13 +76,14 @@ def _shared_words(stems: Stems, row: int, column: int, text: str) -> str:
     return f"{how} are shared, among them {named}"
 
 
-def doubts_of(known: Known, old: int, new: int) -> tuple[str, ...]:
+def doubts_of(known: Known, old: int, new: int, row: int, column: int) -> tuple[str, ...]:
     """What speaks against a pair though it may be right: it asks a person to look."""
-    before, after = known.texts[0][old], known.texts[1][new]
     found = []
-    if set(negations(before)) != set(negations(after)):
+    turned = [NEGATIONS.intersection(words) for words in (known.stems.old.words[row], known.stems.new.words[column])]
+    if turned[0] != turned[1]:
         found.append("but a word such as “not” or “without” came or went")
-    if figures(before) and figures(after) and set(figures(before)) != set(figures(after)):
+    numbers = [set(figures(text)) for text in (known.texts[0][old], known.texts[1][new])]
+    if all(numbers) and numbers[0] != numbers[1]:
         found.append("but the figures are others")
     return tuple(found)
 

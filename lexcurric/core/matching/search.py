@@ -85,7 +85,7 @@ class Search:
     def _pair(self, row: int, column: int) -> Pair:
         at = self._at(row, column) or 0
         old, new = self.rest[0][row], self.rest[1][column]
-        doubts = doubts_of(self.known, old, new)
+        doubts = doubts_of(self.known, old, new, row, column)
         why = (*reasons_of(self.known, old, new, row, column, self._place(at)), *doubts)
         return Pair(old=old, new=new, score=self._score(at), kind=PairKind.REWORDED, why=why, is_doubtful=bool(doubts))
 
