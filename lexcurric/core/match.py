@@ -117,6 +117,7 @@ def match_with(
     new: Sequence[Entry],
     same: Sequence[tuple[int, int]] = (),
     apart: Sequence[tuple[int, int]] = (),
+    meaning: Meaning | None = None,
 ) -> Matching:
     """The matching by other numbers than those shipped: for measuring what was learned without a source on it."""
     before, after = [_entry(each) for each in old], [_entry(each) for each in new]
@@ -128,7 +129,8 @@ def match_with(
     if rest_old and rest_new:
         from lexcurric.core.matching.search import Search
 
-        search = Search((before, after), (rest_old, rest_new), [(each.old, each.new) for each in found], apart, weights)
+        certain = [(each.old, each.new) for each in found]
+        search = Search((before, after), (rest_old, rest_new), certain, apart, weights, meaning)
         found += search.pairs()
         similar = search.similar()
     old_done, new_done = {each.old for each in found}, {each.new for each in found}

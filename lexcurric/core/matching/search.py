@@ -18,7 +18,7 @@ from lexcurric.core.matching.reasons import Known, doubts_of, part_reasons, reas
 from lexcurric.core.matching.weights import LEARNED, Weights
 
 if TYPE_CHECKING:
-    from lexcurric.core.matching.vectors import Floats, Ints
+    from lexcurric.core.matching.vectors import Floats, Ints, Meaning
 
 T = TypeVar("T")
 Entries = Sequence[tuple[str, str]]
@@ -37,11 +37,12 @@ class Search:
         certain: list[tuple[int, int]],
         apart: Sequence[tuple[int, int]] = (),
         weights: Weights = LEARNED,
+        meaning: Meaning | None = None,
     ) -> None:
         texts = [[text for _, text in side] for side in entries]
         levels = [[level for level, _ in side] for side in entries]
         self.rest = rest
-        self.compared = compare(texts[0], texts[1], *rest)
+        self.compared = compare(texts[0], texts[1], *rest, meaning)
         self.weights = weights
         self.odds = Odds(self.compared, Where((levels[0], levels[1]), rest, certain, apart), weights)
         self.probability = np.where(self.odds.barred, 0.0, self.odds.probability)
