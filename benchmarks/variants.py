@@ -57,7 +57,10 @@ def moved(task: Task) -> Task | None:
         level = rows[order[max(0, target - 1)]].level if order else ""
         rows[place] = Row(rows[place].id, level, rows[place].text)
         order.insert(target, place)
-    return _rebuilt(task, "moved", (list(range(len(task.old))), order), rows, task.truth)
+    made = _rebuilt(task, "moved", (list(range(len(task.old))), order), rows, task.truth)
+    places = {place: at for at, place in enumerate(order)}
+    made.going = {(a, places[b]) for a, b in task.changed if b in going}
+    return made
 
 
 def _equal(task: Task) -> set[Pair]:

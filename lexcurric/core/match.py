@@ -22,7 +22,7 @@ CERTAIN = 1.0
 FOLDED = 0.995
 """How sure a pair is that differs in case and punctuation alone."""
 MOST = 0.99
-POSSIBLE, AUTOMATIC = 0.4, 0.9
+POSSIBLE, AUTOMATIC = 0.3, 0.9
 """From POSSIBLE on two statements are paired; below AUTOMATIC a person should look (see `docs/matching.md` for why)."""
 PART = 0.2
 """From here on a left-over is taken for a part of a split or join; a person should look at every one."""
@@ -131,8 +131,8 @@ def match_with(
 
         certain = [(each.old, each.new) for each in found]
         search = Search((before, after), (rest_old, rest_new), certain, apart, weights, meaning)
-        found += search.pairs()
-        similar = search.similar()
+        found += (likely := search.pairs())
+        similar = search.similar(likely)
     old_done, new_done = {each.old for each in found}, {each.new for each in found}
     return Matching(
         found=tuple(sorted(found, key=lambda each: (each.old, each.new))),

@@ -151,25 +151,24 @@ class Search:
     def _turned(is_split: bool, row: T, column: T) -> tuple[T, T]:
         return (row, column) if is_split else (column, row)
 
-    def similar(self) -> tuple[Likeness, ...]:
-        """For each left-over, and each pair that is not certain, the others that it may belong to, best first."""
+    def similar(self, found: Sequence[Pair]) -> tuple[Likeness, ...]:
+        """For each left-over, and each pair found, the others that it may belong to, best first."""
+        paired = {(each.old, each.new) for each in found}
         likely = np.flatnonzero(self.probability >= SIMILAR)
         order = likely[np.argsort(-self.probability[likely], kind="stable")].tolist()
         rows, columns = self.compared.rows, self.compared.columns
         counts: dict[tuple[str, int], int] = {}
-        found = []
+        offered = []
         for at in order:
             row, column = int(rows[at]), int(columns[at])
-            if self.matched.get(row) == column:
-                continue
             ends = (("old", row), ("new", column))
-            if all(counts.get(end, 0) >= SIMILAR_COUNT for end in ends):
+            link = self.rest[0][row], self.rest[1][column]
+            if link in paired or all(counts.get(end, 0) >= SIMILAR_COUNT for end in ends):
                 continue
             for end in ends:
                 counts[end] = counts.get(end, 0) + 1
-            old, new = self.rest[0][row], self.rest[1][column]
-            found.append(Likeness(old=old, new=new, score=self._score(at)))
-        return tuple(found)
+            offered.append(Likeness(old=link[0], new=link[1], score=self._score(at)))
+        return tuple(offered)
 
 
 def text_probability(first: str, second: str) -> float:

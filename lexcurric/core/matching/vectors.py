@@ -108,7 +108,7 @@ class Vectors:
 def products(old: Any, new: Any, rows: Ints, columns: Ints, *, every: bool) -> Floats:
     """The product of each pair of rows named; with `every`, the pairs are all there are, row by row."""
     if every:
-        # Row by row where that is quick: a whole product wakes the threads of BLAS, which costs 40 ms on a busy machine.
+        # Row by row where that is quick: a whole product wakes the threads of BLAS, 40 ms on a busy machine.
         small = isinstance(old, np.ndarray) and old.size * len(new) <= SMALL_PRODUCT
         product = np.array([new @ row for row in old]) if small else old @ new.T
         return np.asarray(product if isinstance(product, np.ndarray) else product.toarray(), dtype=float).ravel()

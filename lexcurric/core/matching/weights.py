@@ -23,12 +23,12 @@ class Weights(NamedTuple):
 
 
 LEARNED = Weights(
-    text=(-9.533, 6.010, 4.723, 0.832, -1.605, 0.620),
-    first=(-1.014, 1.505, 0.706, 0.686, -0.776, -0.406, -0.257, 0.006),
-    second=(-2.226, 1.035, 0.495, 0.570, -0.766, -0.493, -0.533, -0.040),
-    parts=(-6.686, 6.572, 10.549, 1.556, 0.004, 0.319, 1.284, 0.693, 0.0, 0.0),
+    text=(-9.536, 6.005, 4.730, 0.831, -1.605, 0.621),
+    first=(-1.012, 1.505, 0.707, 0.685, -0.778, -0.404, -0.256, 0.005),
+    second=(-2.226, 1.034, 0.496, 0.570, -0.766, -0.492, -0.532, -0.043),
+    parts=(-4.479, 0.265, 12.212, 0.000, 0.000, 0.638, 1.059, 1.934, -0.125, -0.749),
 )
 """
-Learned on 2026-11-24 from 559 lists of 12 families:
-bids_schema, checkov_checks, ft, hed_tags, lint_rules, mitre_attack, nist, onet, otel_semconv, owasp_asvs, prowler_checks, pylint_messages.
+Learned on 2026-11-24 from 558 lists of 12 families: bids_schema, checkov_checks, ft, hed_tags, lint_rules,
+mitre_attack, nist, onet, otel_semconv, owasp_asvs, prowler_checks, pylint_messages.
 """
