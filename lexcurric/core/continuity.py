@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from pydantic import Field
 
@@ -11,6 +12,9 @@ from lexcurric.core.identity import statement_id
 from lexcurric.core.match import Matching, PairKind, match
 from lexcurric.core.model import Content, Record, Statement, StatementStatus, replace
 from lexcurric.core.wording import normal
+
+if TYPE_CHECKING:
+    from lexcurric.core.matching.vectors import Meaning
 
 
 class Continued(Record):
@@ -27,16 +31,17 @@ class Continued(Record):
     similar: dict[str, tuple[str, ...]] = Field(default_factory=dict)
 
 
-def continue_from(previous: Content, fresh: Content) -> Continued:
+def continue_from(previous: Content, fresh: Content, *, meaning: Meaning | None = None) -> Continued:
     """
     The release `fresh`, its statements carrying the ids that they continue in `previous`.
 
     A split or a join gives new ids that name what they come from (`comes_from`), and retires the old (`replaced_by`).
     Statements of `previous` that are gone stay as retired ones, so nothing is lost and a later release may bring them
-    back under their own id.
+    back under their own id. `meaning` is as in `match`.
     """
     before, after = previous.active, fresh.active
-    matching = match([(each.level, each.text) for each in before], [(each.level, each.text) for each in after])
+    sides = [[(each.level, each.text) for each in side] for side in (before, after)]
+    matching = match(*sides, meaning=meaning)
     return _Continuation(previous, before, after, matching).result(fresh)
 
 

@@ -93,7 +93,8 @@ def take_in(workspace: Workspace, file: ExportFile, *, dry_run: bool = False) ->
         return _changed(done, kind=ImportKind.UNCHANGED, same_as=same.ref, version=same.version)
     refuse_own(workspace, file)
     previous = version_snapshot(store, content.soc, latest_upstream(store, content.soc))
-    continued = continue_from(content_of(store.state(content.soc, UPSTREAM)), content)
+    last = content_of(store.state(content.soc, UPSTREAM))
+    continued = continue_from(last, content, meaning=workspace.meaning)
     label = free_label(workspace, content.soc, file.version)
     release = Snapshot(
         content=continued.content,

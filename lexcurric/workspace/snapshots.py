@@ -10,8 +10,10 @@ from lexcurric.core.continuity import continue_from
 from lexcurric.core.errors import WorkspaceError
 from lexcurric.core.items import LINEAGE, content_of
 from lexcurric.core.model import DRAFT_MARK, Content, Snapshot, replace
+from lexcurric.semantic import wanted_meaning
 
 if TYPE_CHECKING:
+    from lexcurric.core.matching.vectors import Meaning
     from lexcurric.formats.lex_json import ExportFile
     from lexcurric.store.records import VersionRow
     from lexcurric.store.store import Store
@@ -128,12 +130,12 @@ def read_file_side(workspace: Workspace, file: ExportFile) -> Snapshot:
     same = find_same(workspace, file)
     if same is not None:
         return replace(same, ref=file.name)
-    return with_ids(content_of(store.state(soc, UPSTREAM)), file.snapshot())
+    return with_ids(content_of(store.state(soc, UPSTREAM)), file.snapshot(), meaning=workspace.meaning)
 
 
-def with_ids(previous: Content, snapshot: Snapshot) -> Snapshot:
+def with_ids(previous: Content, snapshot: Snapshot, *, meaning: Meaning | None = None) -> Snapshot:
     """The snapshot with the ids that its statements continue in `previous`."""
-    found = continue_from(previous, snapshot.content)
+    found = continue_from(previous, snapshot.content, meaning=meaning)
     return replace(
         snapshot,
         content=found.content,
@@ -155,10 +157,11 @@ def read_sides(workspace: Workspace | None, old: Any, new: Any) -> tuple[Snapsho
     if before.content.soc != after.content.soc:
         what = f"{before.ref} is of {before.content.soc} ({before.content.title})"
         raise WorkspaceError(f"two occupations cannot be compared: {what}, {after.ref} of {after.content.soc}")
+    meaning = wanted_meaning() if workspace is None else workspace.meaning
     if _is_stranger(workspace, new, after):
-        after = with_ids(before.content, after)
+        after = with_ids(before.content, after, meaning=meaning)
     elif _is_stranger(workspace, old, before):
-        before = with_ids(after.content, before)
+        before = with_ids(after.content, before, meaning=meaning)
     return before, after
 
 

@@ -29,7 +29,7 @@ HEAD = 4
 CANDIDATES = 5
 EVIDENCE = ("characters", "contained", "head", "figures", "length")
 MEANING = "meaning"
-"""One more kind of evidence, where texts can be compared by what they mean."""
+"""One more, where a model of meaning is given: how near the meanings are, for as much as characters are not shared."""
 
 
 @dataclass(frozen=True)
@@ -121,7 +121,8 @@ def compare(
     )
     if meaning is not None:
         vectors = np.asarray(meaning(texts), dtype=np.float32)
-        evidence = np.column_stack([evidence, dots(vectors, vectors)])
+        # The more two texts share, the less there is for their meaning to add: see docs/semantic.md.
+        evidence = np.column_stack([evidence, dots(vectors, vectors) * (1 - evidence[:, 0])])
     rarity = dict(zip(stems.numbers, contents.rarity.tolist(), strict=False))
     kept = Stems(StemSets(texts[:split]), StemSets(texts[split:]), rarity)
     return Pairs((split, size - split), rows, columns, evidence, kept)
