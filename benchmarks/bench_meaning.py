@@ -53,15 +53,18 @@ def main(output: Path | None = OUTPUT) -> None:
     text = "\n".join(_table(list(families), pairs, meaning))
     print(text)
     if output is not None:
-        output.write_text(f"# Matching by meaning: what was measured\n\n`make bench-meaning` makes this page.\n\n{text}\n")
+        output.write_text(
+            f"# Matching by meaning: what was measured\n\n`make bench-meaning` makes this page.\n\n{text}\n"
+        )
 
 
 def _table(names: Sequence[str], pairs: Sequence[tuple[Result, Result]], meaning: Timed) -> list[str]:
     lines = [
-        "In each cell: by texts, places and rivals alone → with meaning. Wrong and sure: wrong pairs that nobody is asked",
-        "to look at, of all of those.",
+        "In each cell: by texts, places and rivals alone → with meaning. Wrong and sure: wrong pairs among those that",
+        "nobody is asked to look at.",
         "",
-        "| list | changed pairs | precision | recall | F1 | recall at 3 | calibration error | asked about | wrong and sure |",
+        "| list | changed pairs | precision | recall | F1 | recall at 3 | calibration error | asked about "
+        "| wrong and sure |",
         "|---|---|---|---|---|---|---|---|---|",
     ]
     for name, both in zip(names, pairs, strict=True):
@@ -88,7 +91,7 @@ def _table(names: Sequence[str], pairs: Sequence[tuple[Result, Result]], meaning
         f"| **mean, or all together** | | | | **{mean}** | | {total} | | {sure} |",
         "",
         f"Pairs found right in all: {right}; found wrong: {wrong}. A text takes the model "
-        f"{1000 * meaning.seconds / len(meaning.seen):.1f} ms of one core (the mean of {len(meaning.seen):,}), once.",
+        f"{1000 * meaning.seconds / len(meaning.seen):.0f} ms of one core (the mean of {len(meaning.seen):,}), once.",
     ]
 
 
