@@ -44,6 +44,8 @@ NEAREST = 8
 ALIKE, UNLIKE = 0.6, 0.1
 MOST_OF_A_FAMILY = 200
 MOST_WRONG_PARTS = 1_000
+MOVES_COUNT = 3
+"""How many times more the variants with moved statements count: real releases hardly show moves to learn from."""
 PARTS_ONLY_FOR = ("said", "fresh", "partner said", "covered", "text", "near")
 Floats = NDArray[np.float64]
 ONE_WAY = {"characters": True, "contained": True, "head": True, "figures": False, "length": False, MEANING: True}
@@ -202,6 +204,7 @@ def main(meaning: Meaning | None = None) -> None:
     tasks = all_tasks()
     families = sorted({task.family for task in tasks})
     made = [task for variant in (replaced, shuffled, moved) for task in map(variant, tasks) if task is not None]
+    made += [task for task in made if task.going] * MOVES_COUNT
     compared = (sample(task, meaning) for task in (*tasks, *made))
     samples = [each for each in compared if each is not None and len(each.at)]
     print(f"{len(tasks)} tasks of {len(families)} families, {len(samples)} with variants")

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from lexcurric.core.corrections import CorrectionFile
 from lexcurric.core.diff import Differences
 from lexcurric.core.export import Export
 from lexcurric.core.merge import MergeRecord
@@ -27,6 +28,7 @@ def schemas() -> dict[str, dict[str, Any]]:
         "export-1.schema.json": Export.model_json_schema(),
         "diff-1.schema.json": diff,
         "merge-1.schema.json": merge,
+        "matches-1.schema.json": CorrectionFile.model_json_schema(by_alias=True),
     }
 
 

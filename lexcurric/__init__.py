@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from lexcurric.semantic import match
     from lexcurric.widgets import edit, history, review, tag
     from lexcurric.workspace.actions import diff
+    from lexcurric.workspace.decision_files import read_review
     from lexcurric.workspace.workspace import Workspace
     from lexcurric.workspace.workspace import open_workspace as open  # noqa: A004 - `lx.open` is the name that people will type
 
@@ -38,6 +39,7 @@ _HOMES = {
     "Workspace": "lexcurric.workspace.workspace:Workspace",
     "diff": "lexcurric.workspace.actions:diff",
     "match": "lexcurric.semantic:match",
+    "read_review": "lexcurric.workspace.decision_files:read_review",
     "parse_statement": "lexcurric.core.statement:parse_statement",
     "sample_file": "lexcurric.bundled:sample_file",
     **{
@@ -78,6 +80,7 @@ __all__ = [
     "match",
     "open",
     "parse_statement",
+    "read_review",
     "review",
     "sample_file",
     "tag",

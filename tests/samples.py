@@ -56,7 +56,7 @@ def release_of(old: Snapshot, *levels: list[str], **more: Any) -> Snapshot:
 
 def continued(old: Snapshot, new: Snapshot) -> Snapshot:
     found = continue_from(old.content, new.content)
-    return replace(new, content=found.content, confidence=found.confidence, review=found.review)
+    return replace(new, **{name: getattr(found, name) for name in type(found).model_fields})
 
 
 def sample_pair() -> tuple[Snapshot, Snapshot]:

@@ -16,6 +16,7 @@ import jsonschema
 import pytest
 
 from lexcurric.workspace.actions import diff
+from lexcurric.workspace.corrections import write_corrections
 from lexcurric.workspace.workspace import open_workspace
 from tests.samples import NEW, OLD, ROOT
 
@@ -23,8 +24,8 @@ README = ROOT / "README.md"
 SCHEMAS = ROOT / "docs" / "schemas"
 
 
-def blocks(language: str) -> list[str]:
-    return re.findall(rf"^```{language}\n(.*?)^```", README.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+def blocks(language: str, page: Path = README) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
 
 
 @pytest.fixture
@@ -58,6 +59,19 @@ def test_the_python_of_the_readme_is_true(fresh_folder: Path, monkeypatch: pytes
     runner = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE)
     runner.run(test)
     assert runner.tries >= 5
+    assert runner.failures == 0
+
+
+@pytest.mark.parametrize(("name", "examples"), [("diff", 5), ("matching", 3)])
+def test_the_python_of_a_page_is_true(
+    name: str, examples: int, fresh_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(fresh_folder)
+    page = ROOT / "docs" / f"{name}.md"
+    test = doctest.DocTestParser().get_doctest("\n".join(blocks("python", page)), {}, name, str(page), 0)
+    runner = doctest.DocTestRunner()
+    runner.run(test)
+    assert runner.tries >= examples
     assert runner.failures == 0
 
 
@@ -95,6 +109,16 @@ def test_exports_diffs_and_decisions_follow_their_published_schemas(tmp_path: Pa
         plan = workspace.import_export(OLD).merge(NEW)
         saved = plan.save(tmp_path / "decisions.json")
     jsonschema.validate(json.loads(saved.read_text(encoding="utf-8")), read_schema("merge"))
+
+
+def test_corrections_of_matches_follow_their_published_schema(tmp_path: Path) -> None:
+    with open_workspace(":memory:", "Ada") as workspace:
+        framework = workspace.import_export(OLD)
+        workspace.import_export(NEW)
+        flour = next(each.id for each in framework.content.active if each.text.startswith("Flour"))
+        framework.different(flour, "another step")
+        saved = write_corrections(framework, tmp_path / "matches.json")
+    jsonschema.validate(json.loads(saved.read_text(encoding="utf-8")), read_schema("matches"))
 
 
 def test_the_site_builds_without_a_warning(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from lexcurric._version import __version__
-from lexcurric.cli import edit, frameworks, outputs, releases, start
+from lexcurric.cli import edit, frameworks, matches, outputs, releases, start
 from lexcurric.cli.common import settings
 from lexcurric.core.errors import LexcurricError
 
@@ -57,7 +57,7 @@ def everywhere(
     settings.quiet, settings.as_json = quiet, as_json
 
 
-for group in (start, frameworks, edit, releases, outputs):
+for group in (start, frameworks, edit, releases, matches, outputs):
     group.register(app)
 
 
@@ -78,7 +78,7 @@ def to_front(arguments: list[str]) -> list[str]:
             front += [each, *([value] if (value := next(waiting, None)) is not None else [])]
         elif each in EVERYWHERE or each.startswith(("--workspace=", "--author=")):
             front.append(each)
-        elif each in ("--text", "--reason", "--message", "-m", "--label", "-o"):
+        elif each in ("--text", "--reason", "--message", "-m", "--label", "-o", "--take"):
             rest += [each, *([value] if (value := next(waiting, None)) is not None else [])]
         else:
             rest.append(each)

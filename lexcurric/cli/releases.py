@@ -10,6 +10,7 @@ import typer
 
 from lexcurric.cli.common import answer, answer_json, opened, progress, say, settings
 from lexcurric.cli.frameworks import FrameworkCode, Ref
+from lexcurric.workspace.decision_files import is_workbook
 from lexcurric.workspace.views import Diff, ReportForm
 
 
@@ -51,6 +52,7 @@ def diff(
         ReportForm | None, typer.Option("--format", help="[default: by the file's ending, else text]")
     ] = None,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="Write the report to a file")] = None,
+    reasons: Annotated[bool, typer.Option("--reasons", help="Say for every change why, in the text report")] = False,
 ) -> None:
     """What changed from OLD to NEW; exit code 1 if anything did.
 
@@ -60,11 +62,12 @@ def diff(
 
     found = read_diff(old, new, settings.workspace, settings.author)
     if output is not None:
-        found.write(output, form)
+        found.write(output, form, with_reasons=reasons)
         say(f"{_counts(found)}. Wrote {output}")
     else:
         wanted = form or (ReportForm.JSON if settings.as_json else ReportForm.TEXT)
-        answer(found.render(wanted).rstrip("\n"))
+        plain = reasons and wanted is ReportForm.TEXT
+        answer((found.to_text(with_reasons=True) if plain else found.render(wanted)).rstrip("\n"))
     raise typer.Exit(1 if found else 0)
 
 
@@ -79,8 +82,15 @@ def merge(
     ] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the plan, and change nothing")] = False,
     side: Annotated[Prefer | None, typer.Option("--prefer", help="What to take in a conflict: ours or theirs")] = None,
-    decisions: Annotated[Path | None, typer.Option(help="Take over the decisions saved in this file")] = None,
-    save: Annotated[Path | None, typer.Option("--save-decisions", help="Save the decisions to a file, to edit")] = None,
+    decisions: Annotated[
+        Path | None, typer.Option(help="Take over the decisions saved in this file, .json or .xlsx")
+    ] = None,
+    save: Annotated[
+        Path | None, typer.Option("--save-decisions", help="Save the decisions to a file to edit, .json or .xlsx")
+    ] = None,
+    report: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Write the plan to a file, .html or .txt")
+    ] = None,
     message: Annotated[str, typer.Option("--message", "-m", help="Why, for the log")] = "",
 ) -> None:
     """Merges a new release into the draft; conflicts are listed, and then nothing is applied (exit code 1).
@@ -93,10 +103,18 @@ def merge(
             for subject in plan.load(decisions):
                 say(f"No longer fits, so not taken over: {subject}")
         if side is not None:
+            plan.ask_again()
             plan.take_all(side.value)
         if save is not None:
             plan.save(save)
-            say(f"Wrote {save}; set “take” of a decision to one of its “sides”, then merge with --decisions {save}")
+            how = (
+                "choose in the column Decision"
+                if is_workbook(save)
+                else "set “take” of a decision to one of its “sides”"
+            )
+            say(f"Wrote {save}; {how}, then merge with --decisions {save}")
+        if report is not None:
+            say(f"Wrote {plan.write_report(report)}")
         applied = not dry_run and not plan.conflicts
         if settings.as_json:
             answer_json({"applied": applied, **plan.record.model_dump(mode="json", by_alias=True)})

@@ -4,33 +4,47 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from pydantic import JsonValue
-
-from lexcurric.core.edits import place, set_metadata, with_statements
+from lexcurric.core import apply_frame as frame
+from lexcurric.core.diff import find_reordered
+from lexcurric.core.edits import place, with_statements
 from lexcurric.core.errors import MergeError
-from lexcurric.core.identity import first_ranks, statement_id
-from lexcurric.core.json_text import pointer, pointer_keys
-from lexcurric.core.merge import LEVEL_ORDER, Decision, DecisionField, Side, merged_tags
-from lexcurric.core.model import Content, Statement, StatementStatus, replace, sort_tags
+from lexcurric.core.identity import statement_id
+from lexcurric.core.merge import Decision, DecisionField, Side, merged_tags
+from lexcurric.core.merge_groups import ancestors, together
+from lexcurric.core.merge_sides import Sides, align
+from lexcurric.core.model import Content, Statement, StatementStatus, replace
 
 
-def apply_decisions(ours: Content, theirs: Content, decisions: Iterable[Decision]) -> Content:
+def apply_decisions(
+    ours: Content, theirs: Content, decisions: Iterable[Decision], *, base: Content | None = None
+) -> Content:
     """
     Ours with every decision carried out. Raises MergeError while one is open; then nothing has changed.
 
-    Retired, never deleted, is what goes; what comes is placed after the neighbour that it follows in theirs.
+    Retired, never deleted, is what goes; what comes is placed after the neighbour that it follows in theirs. `base` is
+    the base that the decisions were made on; without it, ours is taken for it.
     """
     listed = list(decisions)
     still_open = [each for each in listed if each.is_open]
     if still_open:
         raise MergeError(f"{len(still_open)} conflicts are not decided yet, the first on: {still_open[0].subject}")
-    return _Application(ours, theirs).run(listed)
+    if not listed:
+        return ours
+    return _Application(align(base or ours, ours, theirs)).run(listed)
+
+
+LAST = (DecisionField.VOCABULARY, DecisionField.CRITERIA, DecisionField.LEVEL_REMOVED)
+NAMES = (DecisionField.TAG_NAME, DecisionField.LEVEL_KEYS)
 
 
 class _Application:
-    def __init__(self, ours: Content, theirs: Content) -> None:
-        self.content, self.theirs = ours, theirs
+    def __init__(self, sides: Sides) -> None:
+        self.sides, self.content, self.theirs = sides, sides.ours, sides.theirs
         self.to_place: set[str] = set()
+        self.unsteady = find_reordered(sides.base, sides.ours)
+        self.reworded: set[str] = set()
+        self.followed: dict[str, str] = {}
+        self.given_up: dict[str, tuple[str, ...]] = {}
 
     def run(self, decisions: list[Decision]) -> Content:
         steps: dict[DecisionField, Callable[[Decision], None]] = {
@@ -43,24 +57,59 @@ class _Application:
             DecisionField.REMOVED: self._removed,
             DecisionField.ADDED: self._added,
             DecisionField.CONTINUED: self._continued,
-            DecisionField.METADATA: self._metadata,
-            DecisionField.LEVEL_REMOVED: self._level_removed,
         }
-        self._take_levels(decisions)
-        for decision in sorted(decisions, key=lambda each: each.field is DecisionField.LEVEL_REMOVED):
-            if decision.take is not Side.OURS:
-                if decision.field is DecisionField.LEVEL_REMOVED:
-                    self._place_all()
+        self.reworded = {each.old_ids[0] for each in decisions if each.field is DecisionField.WORDING}
+        self.unsteady |= {
+            each.old_ids[0] for each in decisions if each.field is DecisionField.ORDER and each.take is Side.OURS
+        }
+        self.content = frame.take_levels(self.content, self.theirs, decisions)
+        wanted = [each for each in decisions if each.take is not Side.OURS]
+        for decision in wanted:
+            if decision.field in steps:
                 steps[decision.field](decision)
+        self._give_up()
+        self._complete()
         self._place_all()
+        return self._frame(wanted)
+
+    def _frame(self, wanted: list[Decision]) -> Content:
+        """What the decisions say beside the statements; what goes, goes after the statements that stood in it."""
+        for decision in wanted:
+            if decision.field is DecisionField.METADATA:
+                self.content = frame.take_metadata(self.content, decision)
+        for field in LAST:
+            for decision in wanted:
+                if decision.field is field:
+                    self.content = frame.STEPS[field](self.content, self.sides, decision)
+        self.content = frame.complete_lists(self.content, self.theirs)
+        for decision in wanted:
+            if decision.field in NAMES:
+                self.content = frame.take_names(self.content, self.sides, decision)
         return self.content
 
     def _update(self, found: str, **changes: object) -> None:
         self.content = with_statements(self.content, replace(self.content.by_id[found], **changes))
 
+    # A statement's fields
+
     def _wording(self, decision: Decision) -> None:
         text = decision.value if decision.take is Side.EDITED else decision.theirs
-        self._update(decision.old_ids[0], text=text)
+        found, *added = decision.old_ids
+        self._update(found, text=text)
+        if decision.take is Side.THEIRS and added:
+            self.given_up[found] = tuple(added)
+
+    def _give_up(self) -> None:
+        """What we had added, and theirs says now in another statement, is retired; what was on it goes over to that."""
+        for found, added in self.given_up.items():
+            own, gone = self.content.by_id[found], together([self.content.by_id[each] for each in added])
+            whole = together([own, gone]) if gone else own
+            tags = merged_tags((), gone.tags if gone else (), own.tags, self.sides.single)
+            self._update(
+                found, tags=tags, note=whole.note if whole else "", criterion=whole.criterion if whole else None
+            )
+            for each in added:
+                self._retire(each, (found,))
 
     def _level(self, decision: Decision) -> None:
         self._update(decision.old_ids[0], level=decision.theirs)
@@ -68,140 +117,173 @@ class _Application:
 
     def _order(self, decision: Decision) -> None:
         self.to_place.add(decision.old_ids[0])
+        self.unsteady.discard(decision.old_ids[0])
 
     def _tags(self, decision: Decision) -> None:
-        sides = [[str(tag) for tag in side] if isinstance(side, list) else [] for side in _three(decision)]
-        self._update(decision.old_ids[0], tags=merged_tags(*sides))
+        values = (decision.base, decision.ours, decision.theirs)
+        base, ours, theirs = ([str(tag) for tag in side] if isinstance(side, list) else [] for side in values)
+        self._update(decision.old_ids[0], tags=merged_tags(base, ours, theirs, self.sides.single))
 
     def _single(self, decision: Decision) -> None:
         self._update(decision.old_ids[0], **{decision.field.value: decision.theirs})
 
+    # Statements that go and come
+
+    def _retire(self, found: str, links: Iterable[str] = ()) -> None:
+        statement = self.content.by_id[found]
+        replaced_by = tuple(dict.fromkeys((*statement.replaced_by, *links)))
+        self._update(found, status=StatementStatus.RETIRED, replaced_by=replaced_by)
+
     def _removed(self, decision: Decision) -> None:
-        found = decision.old_ids[0]
         if decision.theirs is None:
-            self._update(found, status=StatementStatus.RETIRED)
+            self._retire(decision.old_ids[0])
         else:
-            self._bring(self.theirs.by_id[found], self.content.by_id.get(found))
+            self._bring(decision.new_ids[0])
 
     def _added(self, decision: Decision) -> None:
-        if decision.take is Side.THEIRS and decision.old_ids:
-            twin = self.content.by_id[decision.old_ids[0]]
-            if twin.id != decision.new_ids[0]:
-                self._update(twin.id, status=StatementStatus.RETIRED, replaced_by=decision.new_ids)
-            self._bring(self.theirs.by_id[decision.new_ids[0]], twin)
-            return
-        new = self.theirs.by_id[decision.new_ids[0]]
-        mine = self.content.by_id.get(new.id)
-        if mine is not None and mine.is_active:
+        found, twins = decision.new_ids[0], decision.old_ids
+        mine = self.content.by_id.get(found)
+        if decision.take is Side.THEIRS:
+            self._bring(found, twins)
+            for each in twins:
+                self._make_way(each, found)
+        elif mine is not None and mine.is_active:
             # Both are wanted, and ours has the id already: theirs is the second statement of this wording.
+            new = self.theirs.by_id[found]
             fresh = statement_id(self.content.soc, new.text, self.content.by_id.keys())
+            self._level_of(new)
+            behind = self.content.positions[found] + 1 if mine.level == new.level else None
             self.content = with_statements(self.content, replace(new, id=fresh))
-            self.content = place(self.content, [self.content.by_id[fresh]], new.level, None)
+            self.content = place(self.content, [self.content.by_id[fresh]], new.level, behind)
         else:
-            self._bring(new, mine)
+            self._bring(found)
+
+    def _make_way(self, twin: str, found: str) -> None:
+        """What said nearly the same is retired; or says again what theirs says, where that has it too."""
+        if twin == found:
+            return
+        if twin not in self.theirs.positions:
+            self._retire(twin, (found,))
+        elif twin not in self.reworded:
+            self._update(twin, text=self.theirs.by_id[twin].text)
 
     def _continued(self, decision: Decision) -> None:
-        sources = [self.content.by_id[each] for each in decision.old_ids]
-        carried = None
-        if sources:
-            tags = sort_tags(tag for each in sources for tag in each.tags)
-            carried = replace(sources[0], tags=tags, note="\n".join(each.note for each in sources if each.note))
-        if decision.take is Side.THEIRS:
-            for each in sources:
-                self._update(each.id, status=StatementStatus.RETIRED, replaced_by=decision.new_ids)
+        both = decision.take is Side.BOTH
         for found in decision.new_ids:
-            self._bring(self.theirs.by_id[found], carried)
+            if not (both and found in self.content.positions):
+                self._bring(found, decision.old_ids)
+        for each in decision.old_ids:
+            if not both and each not in decision.new_ids:
+                self._retire(each, decision.new_ids)
 
-    def _bring(self, new: Statement, mine: Statement | None) -> None:
-        """Puts a statement of theirs in, with what the designer had put on the one that it continues."""
+    def _bring(self, found: str, sources: tuple[str, ...] = ()) -> None:
+        """
+        Puts a statement of theirs in, with what the designer had put on it, or on those that it continues.
+
+        Tags, note and criterion merge as everywhere: what she changed is hers, what she left alone is theirs.
+        """
+        new = self.theirs.by_id[found]
+        mine = together([self.content.by_id[each] for each in sources or (found,) if each in self.content.by_id])
         if mine is not None:
-            tags = sort_tags({*mine.tags, *new.tags})
-            new = replace(new, tags=tags, note=mine.note or new.note, criterion=mine.criterion or new.criterion)
+            known = self.sides.base.by_id
+            before = together([known[each] for each in self._older(sources or (found,)) if each in known])
+            new = replace(
+                new,
+                tags=merged_tags(before.tags if before else (), new.tags, mine.tags, self.sides.single),
+                note=_hers(before, mine, new, "note") or "",
+                criterion=_hers(before, mine, new, "criterion"),
+            )
+        self._level_of(new)
         self.content = with_statements(self.content, replace(new, status=StatementStatus.ACTIVE, replaced_by=()))
         self.to_place.add(new.id)
 
-    def _metadata(self, decision: Decision) -> None:
-        if decision.subject == LEVEL_ORDER:
-            return
-        keys = pointer_keys(decision.subject)
-        if keys[:2] == ["framework", "levels"]:
-            self._level_field(keys[2], keys[3:], decision.theirs)
-        else:
-            self.content = set_metadata(self.content, decision.subject, decision.theirs)
+    def _older(self, sources: tuple[str, ...]) -> list[str]:
+        """These statements as the base may have them: themselves, or what our own parts and wholes come from."""
+        found: list[str] = []
+        for each in sources:
+            own = self.content.by_id.get(each)
+            is_ours = own is not None and each not in self.sides.base.by_id
+            found += sorted(ancestors(self.content, own)) if own is not None and is_ours else [each]
+        return list(dict.fromkeys(found))
 
-    def _level_field(self, key: str, keys: list[str], value: JsonValue) -> None:
-        changed = []
-        for level in self.content.levels:
-            theirs = self.theirs.level(key)
-            if level.key != key or theirs is None:
-                changed.append(level)
-            elif keys == ["label"]:
-                changed.append(replace(level, label=str(value)))
-            else:
-                extra = {**level.extra, keys[0]: theirs.extra.get(keys[0])}
-                changed.append(replace(level, extra={name: each for name, each in extra.items() if each is not None}))
-        self.content = replace(self.content, levels=tuple(changed))
+    def _level_of(self, new: Statement) -> None:
+        self.content = frame.with_level(self.content, self.theirs, new.level)
 
-    def _take_levels(self, decisions: list[Decision]) -> None:
-        """Levels that came are there before anything moves into them, each after the one that it follows in theirs."""
-        kept = {each.subject for each in decisions if each.take is Side.OURS}
-        reorder = any(each.subject == LEVEL_ORDER and each.take is Side.THEIRS for each in decisions)
-        mine = {level.key: level for level in self.content.levels}
-        order = list(mine)
-        if reorder:
-            shared = [level.key for level in self.theirs.levels if level.key in mine]
-            places = iter(shared)
-            order = [next(places) if key in shared else key for key in order]
-        before = ""
-        for level in self.theirs.levels:
-            if level.key not in mine and pointer("framework", "levels", level.key) + "/label" not in kept:
-                mine[level.key] = level
-                order.insert(order.index(before) + 1 if before in order else 0, level.key)
-            before = level.key if level.key in mine else before
-        ranked = zip(order, first_ranks(len(order)), strict=True)
-        levels = tuple(replace(mine[key], rank=rank) for key, rank in ranked)
-        if [level.key for level in levels] != [level.key for level in self.content.levels]:
-            self.content = replace(self.content, levels=levels)
-
-    def _level_removed(self, decision: Decision) -> None:
-        """
-        The level goes, if a person said so or nothing is left in it.
-
-        What a person sent away with it moves to the level below, or above where there is none.
-        """
-        key = pointer_keys(decision.id.removeprefix("level"))[0]
-        keys = [level.key for level in self.content.levels]
-        staying = self.content.by_level.get(key, ())
-        if key not in keys or (staying and decision.conflict is None):
-            return
-        rest = [each for each in keys if each != key]
-        if not rest:
-            raise MergeError(f"{decision.subject}: the last level cannot be removed")
-        target = rest[max(0, keys.index(key) - 1)]
-        self.content = place(self.content, list(staying), target, None)
-        self.content = replace(
-            self.content,
-            levels=tuple(level for level in self.content.levels if level.key != key),
-            statements=tuple(
-                replace(each, level=target) if each.level == key else each for each in self.content.statements
-            ),
-        )
+    def _complete(self) -> None:
+        """What a statement that came is linked to comes as well, retired as it is; and each level that one moved to."""
+        for statement in self.content.statements:
+            if statement.is_active:
+                self._level_of(statement)
+        while missing := [
+            each
+            for statement in self.content.statements
+            for each in (*statement.comes_from, *statement.replaced_by)
+            if each not in self.content.by_id
+        ]:
+            known = [self.theirs.by_id[each] for each in dict.fromkeys(missing) if each in self.theirs.by_id]
+            gone = [replace(each, status=StatementStatus.RETIRED) for each in known]
+            self.content = frame.without_links(with_statements(self.content, *gone), set(missing))
+        self.content = frame.with_valid_levels(self.content)
 
     def _place_all(self) -> None:
-        """Each statement that came, moved or jumped goes after the nearest one before it in theirs that is there."""
+        """
+        Each statement that came, moved or jumped goes after the nearest one before it in theirs that is there.
+
+        One that the designer has moved herself shows no place, as long as another neighbour does.
+        """
         for row in self.theirs.by_level.values():
             for index, statement in enumerate(row):
                 if statement.id not in self.to_place:
                     continue
                 self.to_place.discard(statement.id)
-                level = self.content.by_id[statement.id].level
-                here = {each.id: spot for spot, each in enumerate(self._others(level, statement.id), start=1)}
-                before = next((here[each.id] for each in reversed(row[:index]) if each.id in here), 0)
-                self.content = place(self.content, [self.content.by_id[statement.id]], level, before + 1)
+                self._place(statement.id, [each.id for each in row], index)
+        # Our own parts have no place in theirs: they follow what they come from.
+        rows = [[each.id for each in row] for row in self.theirs.by_level.values()]
+        for found in reversed([each.id for each in self.content.active if each.id in self.to_place]):
+            sources = ancestors(self.content, self.content.by_id[found])
+            places = ((row, index) for row in rows for index, each in enumerate(row) if each in sources)
+            self._place(found, *next(places, ([], 0)))
+        self.to_place.clear()
 
-    def _others(self, level: str, found: str) -> list[Statement]:
-        return [each for each in self.content.by_level.get(level, ()) if each.id != found]
+    def _place(self, found: str, row: list[str], index: int) -> None:
+        level = self.content.by_id[found].level
+        others = [each.id for each in self.content.by_level.get(level, ()) if each.id != found]
+        spot = self._spot_of_ours(found, level, others) or self._spot(others, row, index)
+        self.content = place(self.content, [self.content.by_id[found]], level, spot)
+        self.unsteady.discard(found)
+
+    def _spot_of_ours(self, found: str, level: str, others: list[str]) -> int:
+        """Where the designer had put what this continues, if she had put it somewhere in this level herself; else 0."""
+        for source in sorted(ancestors(self.content, self.content.by_id[found]) & self.unsteady):
+            old = self.content.by_id[source]
+            if old.level != level or old.is_active:
+                continue
+            last = self.followed.get(source)
+            self.followed[source] = found
+            if last in others:
+                return others.index(last) + 2
+            return 1 + sum(1 for each in others if self.content.by_id[each].rank < old.rank)
+        return 0
+
+    def _spot(self, here: list[str], row: list[str], index: int) -> int:
+        """The place of a statement of theirs among ours (from 1): behind what precedes it, or before what follows."""
+        places = {each: spot for spot, each in enumerate(here, start=1)}
+        before = [places[each] for each in reversed(row[:index]) if each in places and each not in self.unsteady]
+        after = [
+            places[each]
+            for each in row[index + 1 :]
+            if each in places and each not in self.unsteady and each not in self.to_place
+        ]
+        if before or index == 0:
+            return before[0] + 1 if before else 1
+        if after:
+            return after[0]
+        return next((places[each] for each in reversed(row[:index]) if each in places), 0) + 1
 
 
-def _three(decision: Decision) -> tuple[JsonValue, JsonValue, JsonValue]:
-    return decision.base, decision.ours, decision.theirs
+def _hers(before: Statement | None, mine: Statement, new: Statement, field: str) -> str | None:
+    """Note or criterion of what came: what she changed or took away is hers, what she left alone is theirs."""
+    was, own, theirs = (getattr(each, field, None) for each in (before, mine, new))
+    if before is None:
+        return own or theirs
+    return theirs if own == was else own

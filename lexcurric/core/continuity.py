@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from pydantic import Field
 
+from lexcurric.core.corrections import Correction, Settled, quoted, settle
 from lexcurric.core.identity import statement_id
-from lexcurric.core.match import Matching, PairKind, match
+from lexcurric.core.match import Matching, Pair, PairKind, match
 from lexcurric.core.model import Content, Record, Statement, StatementStatus, replace
 from lexcurric.core.wording import normal
 
@@ -31,28 +32,72 @@ class Continued(Record):
     similar: dict[str, tuple[str, ...]] = Field(default_factory=dict)
 
 
-def continue_from(previous: Content, fresh: Content, *, meaning: Meaning | None = None) -> Continued:
+def continue_from(
+    previous: Content,
+    fresh: Content,
+    corrections: Iterable[Correction] = (),
+    *,
+    meaning: Meaning | None = None,
+) -> Continued:
     """
     The release `fresh`, its statements carrying the ids that they continue in `previous`.
 
     A split or a join gives new ids that name what they come from (`comes_from`), and retires the old (`replaced_by`).
     Statements of `previous` that are gone stay as retired ones, so nothing is lost and a later release may bring them
-    back under their own id. `meaning` is as in `match`.
+    back under their own id. `corrections` are what designers have said; they win over any score, and one that says
+    "the same" brings back a retired statement too. `meaning` is as in `match`.
     """
-    before, after = previous.active, fresh.active
-    sides = [[(each.level, each.text) for each in side] for side in (before, after)]
-    matching = match(*sides, meaning=meaning)
-    return _Continuation(previous, before, after, matching).result(fresh)
+    after = fresh.active
+    settled = settle(previous.statements, after, corrections)
+    brought_back = tuple(previous.by_id[old] for old, _ in settled.same if not previous.by_id[old].is_active)
+    before = (*previous.active, *brought_back)
+    places = {each.id: place for place, each in enumerate(before)}
+    same = {places[old]: new for old, new in settled.same}
+    apart = {(places[old], new) for old, new in settled.different if old in places}
+    matching = match(
+        [(each.level, each.text) for each in before],
+        [(each.level, each.text) for each in after],
+        same=same.items(),
+        different=apart,
+        meaning=meaning,
+    )
+    matching = replace(matching, found=_obedient(matching.found, same, apart))
+    return _Continuation(previous, before, after, matching, settled).result(fresh)
+
+
+def _obedient(found: tuple[Pair, ...], same: Mapping[int, int], apart: set[tuple[int, int]]) -> tuple[Pair, ...]:
+    """
+    The pairs without any that a designer has ruled out. What is left of a split or join with one part is a rewording.
+    """
+    news = set(same.values())
+    kept = [
+        each
+        for each in found
+        if (each.old, each.new) not in apart
+        and (same.get(each.old) == each.new or (each.old not in same and each.new not in news))
+    ]
+    olds, parts = Counter(each.old for each in kept), Counter(each.new for each in kept)
+    alone = {PairKind.SPLIT: lambda pair: olds[pair.old] == 1, PairKind.JOINED: lambda pair: parts[pair.new] == 1}
+    return tuple(
+        replace(each, kind=PairKind.REWORDED) if each.kind in alone and alone[each.kind](each) else each
+        for each in kept
+    )
 
 
 class _Continuation:
     def __init__(
-        self, previous: Content, before: tuple[Statement, ...], after: tuple[Statement, ...], matching: Matching
+        self,
+        previous: Content,
+        before: tuple[Statement, ...],
+        after: tuple[Statement, ...],
+        matching: Matching,
+        settled: Settled,
     ) -> None:
         self.previous, self.before, self.after, self.matching = previous, before, after, matching
         self.kept = {each.new: each for each in matching.found if each.kind in (PairKind.SAME, PairKind.REWORDED)}
         # A wording that a retired statement had last brings that statement back.
         self.wordings = {normal(each.text): each.id for each in previous.statements if not each.is_active}
+        self.said, self.apart = settled.said, set(settled.different)
         self.sources: dict[int, list[int]] = defaultdict(list)
         for each in matching.found:
             if each.kind in (PairKind.SPLIT, PairKind.JOINED):
@@ -71,7 +116,9 @@ class _Continuation:
         return Continued(
             content=replace(fresh, statements=(*rows, *self._retired(rows, kept_ids))),
             confidence=self._confidence(rows),
-            review=tuple(sorted({rows[pair[1]].id for pair in self.matching.review})),
+            review=tuple(sorted({rows[pair[1]].id for pair in self.matching.review if pair[1] not in self.said})),
+            reasons=self._reasons(rows),
+            similar=self._similar(rows),
         )
 
     def _continued(
@@ -79,8 +126,10 @@ class _Continuation:
     ) -> Statement:
         pair = self.kept.get(index)
         if pair is not None:
-            old = self.before[pair.old]
-            return replace(old, level=statement.level, rank=statement.rank, text=statement.text, replaced_by=())
+            now = {"level": statement.level, "rank": statement.rank, "text": statement.text}
+            return replace(self.before[pair.old], status=StatementStatus.ACTIVE, replaced_by=(), **now)
+        # Neither its wording of today nor its first one may bring it the id of what it is not.
+        taken = taken | {old for old, new in self.apart if new == index}
         gone = self.wordings.get(normal(statement.text), "")
         found = gone if gone and gone not in taken else statement_id(self.previous.soc, statement.text, taken)
         sources = tuple(self.before[old].id for old in self.sources.get(index, ()))
@@ -109,3 +158,28 @@ class _Continuation:
                 found = rows[pair.new].id
                 scores[found] = min(pair.score, scores.get(found, 1.0))
         return scores
+
+    def _reasons(self, rows: list[Statement]) -> dict[str, tuple[str, ...]]:
+        """Why each statement is taken to continue another: a designer's word, or what the matcher saw."""
+        reasons: dict[str, list[str]] = defaultdict(list)
+        for pair in self.matching.found:
+            said = self.said.get(pair.new)
+            reasons[rows[pair.new].id] += [said] if said else self._why(pair)
+        return {found: tuple(dict.fromkeys(why)) for found, why in reasons.items() if why}
+
+    def _why(self, pair: Pair) -> tuple[str, ...]:
+        """What the matcher saw; of a split or join in one sentence for each part, which says whose it is."""
+        parts = {PairKind.SPLIT: self.after[pair.new], PairKind.JOINED: self.before[pair.old]}
+        if pair.kind not in parts or not pair.why:
+            return pair.why
+        return (f"{quoted(parts[pair.kind].text)}: {'; '.join(pair.why)}",)
+
+    def _similar(self, rows: list[Statement]) -> dict[str, tuple[str, ...]]:
+        """The statements of the other side that are most alike, but for those that a designer has ruled out."""
+        similar: dict[str, list[str]] = defaultdict(list)
+        for each in self.matching.similar:
+            old, new = self.before[each.old].id, rows[each.new].id
+            if (old, each.new) not in self.apart and old != new:
+                similar[old].append(new)
+                similar[new].append(old)
+        return {found: tuple(dict.fromkeys(others)) for found, others in similar.items()}

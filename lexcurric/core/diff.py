@@ -6,18 +6,23 @@ The JSON of `Differences` is a published interface (`lexcurric/diff/1`); its sch
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import Literal
 
 from pydantic import ConfigDict, Field, JsonValue
 
-from lexcurric.core.json_text import canonical, pointer, walk_leaves
+from lexcurric.core.exact import Leaf, find_leaves
+from lexcurric.core.levels import pair_levels
+from lexcurric.core.metadata import changed_metadata, flat_metadata
 from lexcurric.core.model import Content, Record, Snapshot, Statement
+from lexcurric.core.rising import longest_rising
 from lexcurric.core.significance import Significance, propose
 from lexcurric.core.wording import normal
-from lexcurric.core.words import Mark, mark_words
+from lexcurric.core.words import Mark, find_moves, mark_words
+
+__all__ = ["Change", "ChangeKind", "Differences", "MetadataChange", "Named", "Place", "diff", "flat_metadata"]
 
 
 class ChangeKind(StrEnum):
@@ -35,21 +40,26 @@ class ChangeKind(StrEnum):
 
 
 class Place(Record):
-    """A statement as it stands on one side: `level` is the level's key, `position` counts from 1."""
+    """
+    A statement as it stands on one side: `level` is the level's key there, `label` its name there, `position` counts
+    from 1.
+    """
 
     id: str
     level: str
     position: int
     text: str
     tags: tuple[str, ...] = ()
+    label: str = ""
 
 
 class Change(Record):
     """
     One change of statements. `old` and `new` are lists, so that a split or a join is one change; `words` marks the
-    wording (of the normal forms); `confidence` (0 to 1) says how sure it is that new continues old, and `because` why;
-    `why` gives the reason of the proposed significance. `similar` names, for what came or went, the statements of the
-    other side that are most alike.
+    wording (of the normal forms), and `moves` lists phrases among its deleted and inserted words that only went to
+    another place, each as it stood and as it stands. `confidence` (0 to 1) says how sure it is that new continues old,
+    and `because` why; `why` gives the reason of the proposed significance. `similar` names, for what came or went, the
+    statements of the other side that are most alike.
     """
 
     kind: ChangeKind = Field(strict=False)
@@ -59,6 +69,7 @@ class Change(Record):
     old: tuple[Place, ...] = ()
     new: tuple[Place, ...] = ()
     words: tuple[tuple[Mark, str], ...] = ()
+    moves: tuple[tuple[str, str], ...] = ()
     fields: tuple[str, ...] = ()
     why: str = ""
     because: tuple[str, ...] = ()
@@ -89,7 +100,13 @@ class Named(Record):
 
 
 class Differences(Record):
-    """All changes between two snapshots, in reading order; `summary` counts them by kind, and what is unchanged."""
+    """
+    All changes between two snapshots, in reading order; `summary` counts them by kind, and what is unchanged.
+
+    `levels` gives the name of each level by its key, the new side's first and in order; `renamed_levels` the levels
+    that are the same under another key, from old to new. `exact` holds all that differs, seen or not, for a program
+    that makes new of old (`core/patch.py`); it is None where a file was written without it.
+    """
 
     model_config = ConfigDict(populate_by_name=True, title="lexcurric diff")
 
@@ -101,17 +118,22 @@ class Differences(Record):
     levels: dict[str, str]
     summary: dict[str, int]
     changes: tuple[Change | MetadataChange, ...]
+    renamed_levels: dict[str, str] = Field(default_factory=dict)
+    exact: tuple[Leaf, ...] | None = None
 
     def to_json_value(self) -> JsonValue:
         """The published JSON, without fields that say nothing about a change."""
         value: dict[str, JsonValue] = self.model_dump(mode="json", by_alias=True, exclude={"changes"})
-        empty = ("significance", "words", "fields", "why", "because", "similar")
+        exact = value.pop("exact")
+        if not value["renamed_levels"]:
+            del value["renamed_levels"]
+        empty = ("significance", "words", "moves", "fields", "why", "because", "similar")
         changes: list[JsonValue] = []
         for change in self.changes:
             said = change.model_dump(mode="json")
             skip = empty if isinstance(change, Change) else ()
             changes.append({key: each for key, each in said.items() if each or key not in skip})
-        return {**value, "changes": changes}
+        return {**value, "changes": changes, **({} if exact is None else {"exact": exact})}
 
     @property
     def is_empty(self) -> bool:
@@ -131,23 +153,35 @@ class Differences(Record):
 
 def diff(old: Snapshot, new: Snapshot) -> Differences:
     """What changed from `old` to `new`; both hold ids of one identity (see `continuity`)."""
-    changes = _Comparison(old, new).changes()
-    metadata = _metadata(old, new)
-    counts = Counter(each.kind.value for each in changes)
-    touched = {place.id for each in changes for place in each.old}
-    summary = {"unchanged": sum(1 for each in old.content.active if each.id not in touched)}
-    summary |= {kind.value: counts[kind.value] for kind in ChangeKind}
-    summary[ChangeKind.METADATA.value] = len(metadata)
-    labels = {level.key: level.label for level in (*old.content.levels, *new.content.levels)}
+    pairs = pair_levels(old.content, new.content)
+    changes = _Comparison(old, new, pairs).changes()
+    metadata = _metadata(old, new, pairs)
     return Differences(
         soc=new.content.soc,
         title=new.content.title,
         old=_named(old),
         new=_named(new),
-        levels=labels,
-        summary=summary,
+        levels=_labels(new.content)
+        | {key: label for key, label in _labels(old.content).items() if not new.content.level(key)},
+        summary=summarize(len(old.content.active), changes, metadata),
         changes=(*changes, *metadata),
+        renamed_levels={key: now for key, now in pairs.items() if key != now},
+        exact=find_leaves(old.content, new.content),
     )
+
+
+def summarize(before: int, changes: Sequence[Change], metadata: Sequence[MetadataChange]) -> dict[str, int]:
+    """How many changes there are of each kind, and how many of the `before` statements of the old side have none."""
+    counts = Counter(each.kind.value for each in changes)
+    touched = {place.id for each in changes for place in each.old}
+    summary = {"unchanged": before - len(touched)}
+    summary |= {kind.value: counts[kind.value] for kind in ChangeKind}
+    summary[ChangeKind.METADATA.value] = len(metadata)
+    return summary
+
+
+def _labels(content: Content) -> dict[str, str]:
+    return {level.key: level.label for level in content.levels}
 
 
 def _named(side: Snapshot) -> Named:
@@ -179,7 +213,7 @@ def find_groups(old: Content, new: Content) -> list[tuple[tuple[str, ...], tuple
     for node in owner:
         side, _, found = node.partition(" ")
         groups[root(node)][side == "new"].append(found)
-    order = {**new.positions, **old.positions}
+    order = {each.id: place for side in (new, old) for place, each in enumerate(side.active)}
     return [
         (tuple(sorted(olds, key=lambda each: order[each])), tuple(sorted(news, key=lambda each: order[each])))
         for olds, news in groups.values()
@@ -200,47 +234,43 @@ def _ancestors(content: Content, statement: Statement) -> set[str]:
     return found
 
 
-def find_reordered(old: Content, new: Content) -> set[str]:
+def find_reordered(old: Content, new: Content, pairs: Mapping[str, str] | None = None) -> set[str]:
     """
     The statements that changed places within their level: all that stay there, but for the longest run in kept order.
 
-    What only slides because a neighbour came or went is not among them.
+    What only slides because a neighbour came or went is not among them. `pairs` says which level is which; without it,
+    they are paired here (`pair_levels`).
     """
+    known = pair_levels(old, new) if pairs is None else pairs
+    before_of = {now: key for key, now in known.items()}
     jumped: set[str] = set()
     for key, row in new.by_level.items():
-        before = {each.id: place for place, each in enumerate(old.by_level.get(key, ()))}
+        stood = old.by_level[before_of[key]] if key in before_of else ()
+        before = {each.id: place for place, each in enumerate(stood)}
         common = [each.id for each in row if each.id in before]
-        kept = _longest_rising([before[each] for each in common])
+        kept = longest_rising([before[each] for each in common])
         jumped |= {each for index, each in enumerate(common) if index not in kept}
     return jumped
 
 
-def _longest_rising(numbers: list[int]) -> set[int]:
-    """The indexes of a longest rising subsequence (patience sorting)."""
-    tails: list[int] = []
-    ends: list[int] = []
-    back: list[int] = []
-    for index, number in enumerate(numbers):
-        place = bisect_left(tails, number)
-        back.append(ends[place - 1] if place else -1)
-        tails[place : place + 1] = [number]
-        ends[place : place + 1] = [index]
-    kept: set[int] = set()
-    index = ends[-1] if ends else -1
-    while index >= 0:
-        kept.add(index)
-        index = back[index]
-    return kept
+def in_reading_order(changes: Iterable[Change], old: Sequence[str], new: Sequence[str]) -> list[Change]:
+    """The changes by level and position on the new side, or on the old where they are only there; given level keys."""
+
+    def place_of(change: Change) -> tuple[int, int, bool]:
+        place, keys = (change.new[0], new) if change.new else (change.old[0], old)
+        return keys.index(place.level) if place.level in keys else len(keys), place.position, not change.new
+
+    return sorted(changes, key=place_of)
 
 
 class _Comparison:
-    def __init__(self, old: Snapshot, new: Snapshot) -> None:
-        self.old, self.new = old.content, new.content
+    def __init__(self, old: Snapshot, new: Snapshot, pairs: Mapping[str, str]) -> None:
+        self.old, self.new, self.pairs = old.content, new.content, pairs
         self.confidence = {**old.confidence, **new.confidence}
         self.unsure = {*old.review, *new.review}
         self.reasons = {**old.reasons, **new.reasons}
         self.similar = {**old.similar, **new.similar}
-        self.jumped = find_reordered(self.old, self.new)
+        self.jumped = find_reordered(self.old, self.new, pairs)
 
     def changes(self) -> list[Change]:
         groups = find_groups(self.old, self.new)
@@ -255,7 +285,7 @@ class _Comparison:
                 found.append(self._alone(ChangeKind.ADDED, statement.id))
             else:
                 found.extend(self._same(self.old.by_id[statement.id], statement))
-        return sorted(found, key=self._reading_order)
+        return in_reading_order(found, list(self.old.by_level), list(self.new.by_level))
 
     def _alone(self, kind: ChangeKind, found: str) -> Change:
         """A statement that came or went, with those of the other side that are alike."""
@@ -265,23 +295,24 @@ class _Comparison:
         old, new = ((), here) if kind is ChangeKind.ADDED else (here, ())
         return Change(kind=kind, old=old, new=new, similar=similar)
 
-    def _reading_order(self, change: Change) -> tuple[int, int, int]:
-        place = (change.new or change.old)[0]
-        levels = [level.key for level in (self.new if change.new else self.old).levels]
-        return levels.index(place.level) if place.level in levels else len(levels), place.position, not change.new
-
     def _place(self, content: Content, found: str) -> Place:
         each = content.by_id[found]
-        return Place(id=found, level=each.level, position=content.positions[found], text=each.text, tags=each.tags)
+        return Place(
+            id=found,
+            level=each.level,
+            position=content.positions[found],
+            text=each.text,
+            tags=each.tags,
+            label=content.level_label(each.level),
+        )
 
     def _group(self, olds: tuple[str, ...], news: tuple[str, ...]) -> list[Change]:
         if len(olds) == len(news) == 1:
             # One part of a split is left: for a reader that is the old statement in new words.
             return self._same(self.old.by_id[olds[0]], self.new.by_id[news[0]])
-        split = len(news) > len(olds)
         confidence = min((self.confidence.get(each, 1.0) for each in news), default=1.0)
         change = Change(
-            kind=ChangeKind.SPLIT if split else ChangeKind.JOINED,
+            kind=ChangeKind.SPLIT if len(news) > len(olds) else ChangeKind.JOINED,
             confidence=confidence,
             review=bool(self.unsure & {*olds, *news}),
             old=tuple(self._place(self.old, each) for each in olds),
@@ -296,7 +327,7 @@ class _Comparison:
             name
             for name, differs in (
                 ("wording", normal(before.text) != normal(after.text)),
-                ("level", before.level != after.level),
+                ("level", self.pairs.get(before.level) != after.level),
                 ("order", after.id in self.jumped),
                 ("tags", before.tags != after.tags),
                 ("criterion", before.criterion != after.criterion),
@@ -307,7 +338,9 @@ class _Comparison:
         if not fields:
             return []
         reworded = "wording" in fields
-        significance, why = propose(before.text, after.text) if reworded else (None, "")
+        moved = "level" in fields
+        significance, why = propose(before.text, after.text, moved=moved) if reworded else (None, "")
+        words = mark_words(before.text, after.text) if reworded else ()
         kinds = {"level": ChangeKind.MOVED, "wording": ChangeKind.REWORDED, "order": ChangeKind.REORDERED}
         kind = next((kinds[name] for name in ("level", "wording", "order") if name in fields), ChangeKind.RETAGGED)
         return [
@@ -318,7 +351,8 @@ class _Comparison:
                 review=after.id in self.unsure,
                 old=(self._place(self.old, before.id),),
                 new=(self._place(self.new, after.id),),
-                words=mark_words(before.text, after.text) if reworded else (),
+                words=words,
+                moves=find_moves(words),
                 fields=tuple(fields),
                 why=why,
                 because=self.reasons.get(after.id, ()),
@@ -326,23 +360,8 @@ class _Comparison:
         ]
 
 
-def _metadata(old: Snapshot, new: Snapshot) -> list[MetadataChange]:
-    before, after = flat_metadata(old.content), flat_metadata(new.content)
-    if not (old.is_draft or new.is_draft):
-        before["/framework/version"], after["/framework/version"] = old.version, new.version
-    return [
-        MetadataChange(pointer=place, old=before.get(place), new=after.get(place))
-        for place in sorted({*before, *after})
-        if canonical(before.get(place)) != canonical(after.get(place))
-    ]
-
-
-def flat_metadata(content: Content) -> dict[str, JsonValue]:
-    """What a framework says about itself, by JSON pointer: every field of its document, and its levels' own fields."""
-    found = dict(walk_leaves(content.document))
-    for level in content.levels:
-        at = pointer("framework", "levels", level.key)
-        found[f"{at}/label"] = level.label
-        found |= {at + place: value for place, value in walk_leaves(level.extra) if place}
-    found["/framework/levels"] = [level.key for level in content.levels]
-    return found
+def _metadata(old: Snapshot, new: Snapshot, pairs: Mapping[str, str]) -> list[MetadataChange]:
+    found = changed_metadata(old.content, new.content, pairs)
+    if not (old.is_draft or new.is_draft) and old.version != new.version:
+        found.append(("/framework/version", old.version, new.version))
+    return [MetadataChange(pointer=place, old=a, new=b) for place, a, b in sorted(found, key=lambda each: each[0])]

@@ -125,7 +125,8 @@ def assign_criterion(content: Content, wanted: Iterable[str], label: str | None)
     if criterion is None:
         last = content.criteria[-1].rank if content.criteria else None
         rank = rank_between(last, None) if last else first_ranks(1)[0]
-        criterion = Criterion(id=statement_id(content.soc, f"criterion {name}"), label=name, rank=rank)
+        taken = {each.id for each in content.criteria}
+        criterion = Criterion(id=statement_id(content.soc, f"criterion {name}", taken), label=name, rank=rank)
         content = replace(content, criteria=(*content.criteria, criterion))
     return with_statements(content, *[replace(each, criterion=criterion.id) for each in found])
 

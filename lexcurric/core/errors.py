@@ -31,6 +31,10 @@ class MergeError(LexcurricError):
     """A merge cannot go on, such as one with open conflicts."""
 
 
+class PatchError(LexcurricError):
+    """A diff does not fit the framework that it is applied to, or cannot be applied at all."""
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One thing that is wrong with a file: where it is (a JSON pointer, a cell, a line), and what was expected."""

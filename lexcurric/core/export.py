@@ -11,6 +11,7 @@ from collections.abc import Mapping
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
 
+from lexcurric.core.corrections import Correction
 from lexcurric.core.errors import Problem
 from lexcurric.core.identity import first_ranks, statement_id
 from lexcurric.core.json_text import pointer
@@ -18,7 +19,7 @@ from lexcurric.core.model import Content, Level, Statement
 
 SCHEMA_MAJOR = "1"
 OWN_FIELD = "lexcurric"
-"""Where an edited export carries version label, content hash and base; never read as content."""
+"""Where an edited export carries content hash, base and corrections of matches; never read as content."""
 
 
 class _Part(BaseModel):
@@ -90,6 +91,23 @@ def check_export(value: JsonValue) -> list[Problem]:
     except ValidationError as error:
         return [_problem(each["type"], each["loc"], each["input"], each["msg"]) for each in error.errors()]
     return []
+
+
+def read_own_corrections(value: Mapping[str, JsonValue]) -> tuple[tuple[Correction, ...], list[Problem]]:
+    """The corrections of matches that an export of lexcurric's own carries, and every one that cannot be read."""
+    own = value.get(OWN_FIELD)
+    listed = own.get("corrections", []) if isinstance(own, dict) else []
+    if not isinstance(listed, list):
+        return (), [Problem(pointer(OWN_FIELD, "corrections"), "expected a list")]
+    found: list[Correction] = []
+    problems: list[Problem] = []
+    for index, each in enumerate(listed):
+        try:
+            found.append(Correction.model_validate(each))
+        except ValidationError as error:
+            where = pointer(OWN_FIELD, "corrections", index)
+            problems += [Problem(where + pointer(*one["loc"]), one["msg"]) for one in error.errors()]
+    return tuple(found), problems
 
 
 def _problem(kind: str, place: tuple[int | str, ...], found: object, message: str) -> Problem:

@@ -10,7 +10,12 @@ from lexcurric.core.model import Content, Criterion, Level, Record, Statement, V
 
 ItemKey = tuple[str, str]
 LINEAGE: ItemKey = ("lineage", "upstream")
-"""Which upstream version the draft has taken in last: the base of the next merge. Not content, but undone with it."""
+"""
+Which upstream version the draft has taken in last (`label`), in which of its matchings (`rev`, a revision of the
+upstream line): the base of the next merge. Not content, but undone with it.
+"""
+MATCH_DECISION = "match_decision"
+"""The kind of the items that keep what designers said of matches; on the upstream line, and not content either."""
 
 _KINDS: dict[str, type[Record]] = {
     "level": Level,

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pydantic import JsonValue
 
 from lexcurric.core.diff import Change, ChangeKind, Differences, MetadataChange, Place
+from lexcurric.core.export import OWN_FIELD
 from lexcurric.core.json_text import canonical, pointer_keys
 from lexcurric.core.provenance import Provenance
 from lexcurric.core.significance import Significance
+from lexcurric.core.word_order import ELSEWHERE
 from lexcurric.core.words import Words, mark_words
 
 NO_DIFFERENCES = "No differences"
@@ -67,13 +69,19 @@ def sections(differences: Differences) -> tuple[Section, ...]:
     """The changes by level in reading order, then those of the framework itself; only what has any."""
     found = []
     for key in _level_keys(differences):
-        changes = tuple(each for each in differences.statement_changes if _home(each) == key)
-        departures = tuple(each for each in differences.statement_changes if _leaves(each, key))
+        renamed = differences.renamed_levels
+        changes = tuple(each for each in differences.statement_changes if _home(each, renamed) == key)
+        departures = tuple(each for each in differences.statement_changes if _leaves(each, key, renamed))
         if changes or departures:
             found.append(Section(differences.levels.get(key, key), changes, departures))
     if differences.metadata_changes:
         found.append(Section(ABOUT, differences.metadata_changes))
     return tuple(found)
+
+
+def level_titles(differences: Differences) -> tuple[str, ...]:
+    """The names of all levels in reading order, those without changes too."""
+    return tuple(differences.levels.get(key, key) for key in _level_keys(differences))
 
 
 def _level_keys(differences: Differences) -> list[str]:
@@ -82,16 +90,20 @@ def _level_keys(differences: Differences) -> list[str]:
     for each in differences.metadata_changes:
         if each.pointer == "/framework/levels" and isinstance(each.new, list):
             keys = [*map(str, each.new), *keys]
-    return list(dict.fromkeys([*keys, *map(_home, differences.statement_changes)]))
+    homes = [_home(each, differences.renamed_levels) for each in differences.statement_changes]
+    return list(dict.fromkeys([*keys, *homes]))
 
 
-def _home(change: Change) -> str:
-    return (change.new or change.old)[0].level
+def _home(change: Change, renamed: Mapping[str, str]) -> str:
+    """The key of the level that a change is listed under: a level with a new key is one level."""
+    if change.new:
+        return change.new[0].level
+    return renamed.get(change.old[0].level, change.old[0].level)
 
 
-def _leaves(change: Change, key: str) -> bool:
+def _leaves(change: Change, key: str, renamed: Mapping[str, str]) -> bool:
     now = {place.level for place in change.new}
-    return bool(now) and key not in now and any(place.level == key for place in change.old)
+    return bool(now) and key not in now and any(renamed.get(place.level, place.level) == key for place in change.old)
 
 
 def counts(differences: Differences) -> tuple[Count, ...]:
@@ -135,9 +147,24 @@ def side_names(differences: Differences) -> tuple[str, str]:
 def headline(change: Change | MetadataChange, levels: dict[str, str]) -> str:
     """What happened, such as `Moved from Emerging to Developing, reworded (substantive: another action: a → b)`."""
     if isinstance(change, MetadataChange):
-        return f"{field_name(change.pointer, levels)} {_fate(change.old, change.new)}"
+        return (
+            _level_headline(change, levels) or f"{field_name(change.pointer, levels)} {_fate(change.old, change.new)}"
+        )
     first, *rest = _happenings(change, levels) or ["changed"]
     return one_line(", ".join([first[:1].upper() + first[1:], *rest]))
+
+
+def _level_headline(change: MetadataChange, levels: dict[str, str]) -> str:
+    """What happened to a level as a whole; empty for any other change."""
+    keys = pointer_keys(change.pointer)
+    if keys[:2] != ["framework", "levels"] or len(keys) < 3 or keys[3:] not in ([], ["label"]):
+        return ""
+    if not keys[3:]:
+        name = levels.get(keys[2], keys[2])
+        return one_line(f"Level {name}: its key in the file is now {change.new}, and was {change.old}")
+    if change.old is not None and change.new is not None:
+        return one_line(f"Level {change.old} is now called {change.new}")
+    return one_line(f"Level {change.new} added" if change.old is None else f"Level {change.old} removed")
 
 
 def _happenings(change: Change, levels: dict[str, str]) -> list[str]:
@@ -146,6 +173,8 @@ def _happenings(change: Change, levels: dict[str, str]) -> list[str]:
         found.append("moved from {} to {}".format(*(_level_list(side, levels) for side in (change.old, change.new))))
     if change.words:
         found.append(_reworded(change))
+    if moved := moved_words(change):
+        found.append(moved)
     if change.kind is ChangeKind.REORDERED or "order" in change.fields:
         found.append(_reordered(change, levels))
     if "tags" in change.fields:
@@ -175,10 +204,19 @@ def _reworded(change: Change) -> str:
     return f"reworded ({judged})" if judged else "reworded"
 
 
+def moved_words(change: Change) -> str:
+    """
+    The phrases that only went to another place in the wording, as they stand now; empty where the reason of the
+    proposed significance names them already.
+    """
+    phrases = [f"“{now}”" for _, now in change.moves] if ELSEWHERE not in change.why else []
+    return f"moved in the text: {', '.join(phrases)}" if phrases else ""
+
+
 def _reordered(change: Change, levels: dict[str, str]) -> str:
     old, new = change.old[0], change.new[0]
     way = "up" if new.position < old.position else "down"
-    where = levels.get(new.level, new.level)
+    where = _level_name(new, levels)
     if old.position == new.position:
         return f"its neighbors in {where} changed places"
     return f"moved {way} within {where}, from place {old.position} to place {new.position}"
@@ -193,12 +231,17 @@ def _retagged(change: Change) -> str:
 
 
 def _level_list(places: Sequence[Place], levels: dict[str, str]) -> str:
-    return " and ".join(dict.fromkeys(levels.get(place.level, place.level) for place in places))
+    return " and ".join(dict.fromkeys(_level_name(place, levels) for place in places))
+
+
+def _level_name(place: Place, levels: dict[str, str]) -> str:
+    """What the level of a statement is called on its side."""
+    return place.label or levels.get(place.level, place.level)
 
 
 def place_words(place: Place, levels: dict[str, str]) -> str:
     """Where a statement stands, such as `Emerging, place 3`."""
-    return one_line(f"{levels.get(place.level, place.level)}, place {place.position}")
+    return one_line(f"{_level_name(place, levels)}, place {place.position}")
 
 
 def departure(change: Change, levels: dict[str, str]) -> str:
@@ -249,7 +292,16 @@ def field_name(place: str, levels: dict[str, str] | None = None) -> str:
         name = (levels or {}).get(keys[2], keys[2])
         rest = " / ".join(keys[3:])
         return one_line(f"{'Name' if rest == 'label' else rest} of the level {name}")
+    if keys[0] == OWN_FIELD and len(keys) > 2:
+        return one_line(_own_name(keys[1:]))
     return one_line(" / ".join(keys))
+
+
+def _own_name(keys: list[str]) -> str:
+    """A field of what an export knows nothing of: the names of criteria, and vocabularies."""
+    if keys[0] == "criteria":
+        return "Name of a criterion"
+    return " / ".join([f"Vocabulary {keys[1]}", *keys[2:]])
 
 
 def value_text(value: JsonValue) -> str:

@@ -16,6 +16,16 @@ _TOKEN = re.compile(r"[^\W_]+(?:['’\-‐‑.,/](?=[^\W_])[^\W_]+)*|\s+|[^\w\s]
 # What needs no look at each character: letters and marks that no normal form changes, and no space but the plain one.
 _PLAIN = re.compile("[ -~\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf]*")
 _EMPTY = frozenset({"a", "an", "the", "by", "that", "which"})
+# fmt: off
+SMALL_WORDS = frozenset({
+    "a", "an", "the", "and", "or", "nor", "but", "of", "in", "on", "at", "to", "for", "from", "by", "with",
+    "as", "is", "are", "be", "been", "being", "was", "were", "that", "which", "this", "these", "those",
+    "their", "its", "it", "they", "them", "into", "onto", "than", "then", "such", "any", "all", "other", "so",
+    "if", "when", "where", "while", "who", "whose", "will", "can", "may", "there", "has", "have", "had", "do",
+    "does", "not", "no",
+})
+# fmt: on
+"""Words that say little without their neighbors, so that they prove nothing alone when two texts are aligned."""
 _ENDINGS = [
     "ations",
     "ation",

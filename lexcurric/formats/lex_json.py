@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from pydantic import JsonValue
 
+from lexcurric.core.corrections import Correction
 from lexcurric.core.errors import FileError, Problem
-from lexcurric.core.export import OWN_FIELD, check_export, content_from_export, export_value
+from lexcurric.core.export import OWN_FIELD, check_export, content_from_export, export_value, read_own_corrections
 from lexcurric.core.json_text import JsonSyntaxError, read_json_text, rewrite
 from lexcurric.core.model import DRAFT_MARK, Content, Snapshot
 from lexcurric.files import read_bytes, write_whole
@@ -30,6 +32,8 @@ class ExportFile:
     time: str
     is_ours: bool = False
     """True where lexcurric wrote the file from an edited framework; its publisher did not."""
+    corrections: tuple[Correction, ...] = ()
+    """What designers said of matches, where lexcurric wrote the file."""
 
     @cached_property
     def sha256(self) -> str:
@@ -57,11 +61,14 @@ def parse_export(body: bytes, name: str) -> ExportFile:
     problems += check_export(value)
     if problems or not isinstance(value, dict):
         raise FileError(name, problems, _HINT)
+    corrections, problems = read_own_corrections(value)
+    if problems:
+        raise FileError(name, problems, _HINT)
     framework = value["framework"]
     version = str(framework["version"]) if isinstance(framework, dict) else ""
     time = value.get("exportedAt")
     stamp = time if isinstance(time, str) else ""
-    return ExportFile(name, body, content_from_export(value), version, stamp, OWN_FIELD in value)
+    return ExportFile(name, body, content_from_export(value), version, stamp, OWN_FIELD in value, corrections)
 
 
 def _text(body: bytes, name: str) -> str:
@@ -81,12 +88,13 @@ def _not_json(problem: Problem) -> Problem:
     return Problem(problem.where, f"not JSON: {problem.what}")
 
 
-def render_export(snapshot: Snapshot, source: bytes) -> bytes:
+def render_export(snapshot: Snapshot, source: bytes, corrections: Iterable[Correction] = ()) -> bytes:
     """
     The bytes of an export that says what the snapshot says, written over the export that it came from.
 
     With nothing changed these are the source's bytes. Otherwise only the changed places differ; version and time stamp
-    are the snapshot's, and a field `lexcurric` carries the content hash and the release that it is based on.
+    are the snapshot's, and a field `lexcurric` carries the content hash, the release that it is based on, and the
+    corrections of matches.
     """
     text = source.decode("utf-8")
     node, _ = read_json_text(text)
@@ -102,10 +110,11 @@ def render_export(snapshot: Snapshot, source: bytes) -> bytes:
             return source
     value = export_value(content, snapshot.version, snapshot.time if "exportedAt" in before else None)
     own: dict[str, JsonValue] = {"contentSha256": content.sha256, "basedOn": snapshot.based_on}
+    own["corrections"] = [each.model_dump(mode="json") for each in corrections]
     value[OWN_FIELD] = {key: each for key, each in own.items() if each}
     return rewrite(text, node, value, ORDERED).encode("utf-8")
 
 
-def write_export(snapshot: Snapshot, source: bytes, path: Path) -> None:
+def write_export(snapshot: Snapshot, source: bytes, path: Path, corrections: Iterable[Correction] = ()) -> None:
     """Writes the export file, whole or not at all. Raises FileError where it cannot be written."""
-    write_whole(path, render_export(snapshot, source))
+    write_whole(path, render_export(snapshot, source, corrections))

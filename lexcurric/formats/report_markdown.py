@@ -1,4 +1,4 @@
-"""Reports as GitHub-flavored Markdown: ~~gone~~ and **come** in words that render as marks wherever they stand."""
+"""Release notes in GitHub-flavored Markdown: ~~gone~~ and **come** in words that render wherever they stand."""
 
 from __future__ import annotations
 
@@ -6,22 +6,24 @@ import re
 from collections.abc import Iterable
 
 from lexcurric.core.diff import Change, Differences, MetadataChange
+from lexcurric.core.explain import SIGNIFICANCE_NOTE, Reason, kind_groups, reasons
 from lexcurric.core.provenance import Provenance
 from lexcurric.core.report import (
+    ABOUT,
     KIND_WORDS,
+    NO_DIFFERENCES,
     PLEASE_LOOK,
     Section,
     confidence_words,
     counts,
-    departure,
     headline,
     marks_of,
     one_line,
     place_words,
     provenance_rows,
-    sections,
     side_names,
     summary_line,
+    to_review,
     value_text,
 )
 from lexcurric.core.words import Mark, Words
@@ -31,14 +33,44 @@ _SIGNS = {Mark.DELETE: ("~~", "del"), Mark.INSERT: ("**", "strong")}
 
 
 def render_markdown(diff: Differences, old: Provenance, new: Provenance) -> str:
-    """What changed, level by level, with a table of counts and the origin of both sides."""
+    """Release notes: counts, what to look at, every change by kind and level, and where both sides come from."""
     names = side_names(diff)
-    lines = [f"# Changes: {_safe(f'{diff.title} ({diff.soc})')}", "", f"{_safe(names[0])} → {_safe(names[1])}", ""]
-    lines += [f"{_safe(summary_line(diff))}.", "", *_counts(diff)]
-    for section in sections(diff):
-        lines += [f"## {_safe(section.title)}", "", *_section(section, diff)]
+    lines = [f"# Changes: {_safe(f'{diff.title} ({diff.soc})')}", "", *_intro(diff, names), "", *_counts(diff)]
+    lines += _look_list(diff)
+    for title, parts in kind_groups(diff):
+        lines += [f"## {_safe(title)} ({sum(len(each.changes) for each in parts)})", ""]
+        for part in parts:
+            lines += [*([f"### {_safe(part.title)}", ""] if part.title != ABOUT else []), *_section(part, diff)]
     lines += ["## Where the two sides come from", "", *_table(("", *names), provenance_rows(old, new))]
     return "\n".join(lines)
+
+
+def _intro(diff: Differences, names: tuple[str, str]) -> list[str]:
+    """One or two sentences that a reader who was not there can start from."""
+    title, old, new = _safe(diff.title), _safe(names[0]), _safe(names[1])
+    same = diff.summary.get("unchanged", 0)
+    if diff.is_empty:
+        return [
+            f"{NO_DIFFERENCES} between {old} and {new} of the framework for {title}: "
+            f"all {same} statements are the same."
+        ]
+    return [
+        f"What changed in the competency framework for {title} from **{old}** to **{new}**: "
+        f"{_safe(summary_line(diff))}.",
+        *(["", SIGNIFICANCE_NOTE] if any(each.significance for each in diff.statement_changes) else []),
+    ]
+
+
+def _look_list(diff: Differences) -> list[str]:
+    """What a person should look at first; what it is in full stands under its kind."""
+    found = to_review(diff)
+    if not found:
+        return []
+    lines = [f"## ⚠ {PLEASE_LOOK} ({len(found)})", "", "It is not certain that these belong together:", ""]
+    for each in found:
+        said = " · ".join(filter(None, (_safe(headline(each, diff.levels)), _safe(confidence_words(each)))))
+        lines.append(f"- **{said}**: {_safe((each.old or each.new)[0].text)}")
+    return [*lines, ""]
 
 
 def escape_markdown(text: str) -> str:
@@ -71,9 +103,13 @@ def _counts(diff: Differences) -> list[str]:
 def _section(section: Section, diff: Differences) -> list[str]:
     lines: list[str] = []
     for change in section.changes:
-        lines += [f"- {_headline(change, diff)}", *(f"  {each}".rstrip() for each in _body(change, diff)), ""]
-    lines += [f"- _{_safe(departure(each, diff.levels))}_" for each in section.departures]
-    return [*lines, ""] if section.departures else lines
+        lines += [f"- {_headline(change, diff)}", *(f"  {each}".rstrip() for each in _body(change, diff))]
+        lines += [line for each in reasons(change, diff.levels) for line in ("", f"  {_reason(each)}")] + [""]
+    return lines
+
+
+def _reason(reason: Reason) -> str:
+    return f"_{_safe(reason.label)}:_ {_safe('; '.join(reason.texts))}"
 
 
 def _headline(change: Change | MetadataChange, diff: Differences) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 
 from lexcurric.core.diff import Change, Differences, MetadataChange
+from lexcurric.core.explain import reasons
 from lexcurric.core.merge import Decision, MergeRecord
 from lexcurric.core.merge_report import (
     NEEDS_SUBJECT,
@@ -16,7 +17,6 @@ from lexcurric.core.merge_report import (
 )
 from lexcurric.core.report import (
     PLEASE_LOOK,
-    Section,
     confidence_words,
     departure,
     headline,
@@ -34,13 +34,24 @@ WIDTH = 100
 _MARKS = {Mark.EQUAL: "{}", Mark.DELETE: "[-{}-]", Mark.INSERT: "{{+{}+}}"}
 
 
-def render_text(diff: Differences, width: int = WIDTH) -> str:
-    """What changed, level by level, in lines of at most `width` characters."""
+def render_text(diff: Differences, width: int = WIDTH, *, with_reasons: bool = False) -> str:
+    """
+    What changed, level by level, in lines of at most `width` characters.
+
+    Reasons stand where a look is asked for, and everywhere with `with_reasons`.
+    """
     old, new = side_names(diff)
     lines = [*_wrap(f"{one_line(diff.title)} ({one_line(diff.soc)}): {old} → {new}", width)]
     lines += _wrap(summary_line(diff), width)
     for section in sections(diff):
-        lines += ["", *_title(section.title, width), *_section(section, diff.levels, width)]
+        lines += ["", *_title(section.title, width)]
+        for change in section.changes:
+            lines += _wrap(_headline(change, diff.levels), width, "* ", "  ")
+            lines += _bodies(change, diff.levels, width)
+            if with_reasons or (isinstance(change, Change) and change.review):
+                lines += _reasons(change, diff.levels, width)
+        for left in section.departures:
+            lines += _wrap(departure(left, diff.levels), width, "> ", "  ")
     for name, side in zip((old, new), (diff.old, diff.new), strict=True):
         owner = one_line(side.attribution) or "owner not stated in the export"
         lines += ["", *_wrap(f"{name}: {owner}. Content hash {side.sha256}", width)]
@@ -52,13 +63,12 @@ def _title(title: str, width: int) -> list[str]:
     return [*said, "=" * max(map(len, said))]
 
 
-def _section(section: Section, levels: dict[str, str], width: int) -> list[str]:
+def _reasons(change: Change | MetadataChange, levels: dict[str, str], width: int) -> list[str]:
     lines: list[str] = []
-    for change in section.changes:
-        lines += _wrap(_headline(change, levels), width, "* ", "  ")
-        lines += _bodies(change, levels, width)
-    for left in section.departures:
-        lines += _wrap(departure(left, levels), width, "> ", "  ")
+    for each in reasons(change, levels):
+        lines += _wrap(each.label + ":", width, "    ")
+        for text in each.texts:
+            lines += _wrap(text, width, "    · ", "      ")
     return lines
 
 
@@ -92,16 +102,16 @@ def render_merge_text(record: MergeRecord, width: int = WIDTH) -> str:
     for title, decisions in merge_groups(record):
         lines += ["", *_title(title, width)]
         for decision in decisions:
-            lines += _decision(decision, width)
+            lines += _decision(decision, record.levels, width)
     return "\n".join(lines) + "\n"
 
 
-def _decision(decision: Decision, width: int) -> list[str]:
-    said = [merge_headline(decision), taken_words(decision) if decision.take else ""]
+def _decision(decision: Decision, levels: dict[str, str], width: int) -> list[str]:
+    said = [merge_headline(decision, levels), taken_words(decision) if decision.take else ""]
     said.append(PLEASE_LOOK.upper() if decision.review else "")
     lines = _wrap(" · ".join(filter(None, said)), width, "* ", "  ")
     lines += ["    id: " + one_line(decision.id)]
-    sides = merge_sides(decision)
+    sides = merge_sides(decision, levels)
     if decision.field in NEEDS_SUBJECT:
         lines += _labelled("Statement", one_line(decision.subject), width)
     for title, texts in sides:

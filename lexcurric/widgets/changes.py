@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import traitlets
 
 from lexcurric.core.diff import Change, MetadataChange, Place
-from lexcurric.core.errors import LexcurricError
+from lexcurric.core.errors import LexcurricError, WorkspaceError
 from lexcurric.core.report import (
     KIND_WORDS,
     PLEASE_LOOK,
-    confidence_words,
     departure,
     headline,
     marks_of,
@@ -28,8 +27,10 @@ from lexcurric.core.report import (
 from lexcurric.core.significance import Significance
 from lexcurric.core.words import Mark, Words
 from lexcurric.widgets.base import Panel, read_static
+from lexcurric.widgets.matches import Matches, Pairing
 
 if TYPE_CHECKING:
+    from lexcurric.workspace.framework import Framework
     from lexcurric.workspace.views import Diff
 
 Row = dict[str, Any]
@@ -132,10 +133,11 @@ def _strings(value: Any) -> Iterable[str]:
 # A diff's rows
 
 
-def change_rows(diff: Diff) -> list[Row]:
-    """The changes as the screen draws them, level by level."""
+def change_rows(diff: Diff, matches: Matches | None = None) -> list[Row]:
+    """The changes as the screen draws them, level by level; matches can be corrected where they are given."""
+    known = matches or Matches(diff.record)
     return [
-        _row(change, section.title, diff.record.levels)
+        _row(change, section.title, diff.record.levels) | (known.about(change) if isinstance(change, Change) else {})
         for section in sections(diff.record)
         for change in section.changes
     ]
@@ -173,7 +175,6 @@ def _row(change: Change | MetadataChange, section: str, levels: dict[str, str]) 
         "headline": headline(change, levels),
         "significance": significance,
         "look": PLEASE_LOOK if look else "",
-        "sure": confidence_words(change),
         "old": old,
         "new": new,
         "words": words_value(marks_of(change)),
@@ -231,30 +232,50 @@ CHANGE_GROUPS = {
 }
 
 
-class DiffReview(Listing):
+class DiffReview(Pairing, Listing):
     """
     The changes of a diff on screen, as in `Listing`; the filters are the kinds of change, `editorial`, `substantive`
-    and `look`, the keys of `shown` are statement ids and JSON pointers.
+    and `look`, the keys of `shown` are statement ids and JSON pointers. A wrong match is corrected as in `Pairing`.
 
     - `inline`: True shows each change as one text, False the two sides beside each other.
     """
 
-    _esm = read_static("common.js", "changes.js", "diff.js")
-    _css = read_static("common.css", "changes.css")
+    _esm = read_static("common.js", "changes.js", "matches.js", "diff.js")
+    _css = read_static("common.css", "changes.css", "matches.css")
     groups = CHANGE_GROUPS
 
     inline = traitlets.Bool(False).tag(sync=True)
 
     def __init__(self, diff: Diff, **traits: Any) -> None:
-        self.diff = diff
-        super().__init__(rows=change_rows(diff))
+        self._begin(diff)
+        self.begin_pairing()
+        super().__init__(rows=change_rows(diff, self.matches))
         self._narrow()
         for name, value in traits.items():
             setattr(self, name, value)
 
+    def _begin(self, diff: Diff) -> None:
+        self.diff = diff
+        self.matches = Matches(diff.record, _framework_of(diff))
+        self._changes = {_key(each): each for each in diff.record.statement_changes}
+
+    def change_of(self, key: str) -> Change | None:
+        """The change that a row shows."""
+        return self._changes.get(key)
+
+    def show_matches_again(self) -> None:
+        """Compares the same two sides again."""
+        if self.diff.workspace is not None:
+            self._begin(self.diff.workspace.diff(self.diff.old.ref, self.diff.new.ref))
+        self.show_rows(change_rows(self.diff, self.matches))
+
+    @traitlets.observe("pairing")
+    def _choosing(self, _change: object) -> None:
+        self.refresh()
+
     def make_view(self) -> dict[str, Any]:
         """What stands above the changes."""
-        return {**change_head(self.diff), **self.counted()}
+        return {**change_head(self.diff), **self.counted(), **self.pairing_view()}
 
     def static_html(self) -> str:
         """The report, for where no kernel answers."""
@@ -262,3 +283,11 @@ class DiffReview(Listing):
 
     def __repr__(self) -> str:
         return f"<DiffReview of {self.diff!r}>"
+
+
+def _framework_of(diff: Diff) -> Framework | None:
+    """The framework that a diff is of, where its workspace is open and has it."""
+    try:
+        return diff.workspace.framework(diff.record.soc) if diff.workspace is not None else None
+    except WorkspaceError:
+        return None

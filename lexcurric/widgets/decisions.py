@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from pathlib import Path
 
+from lexcurric.core.diff import Change
 from lexcurric.core.errors import FileError
 from lexcurric.core.merge import Decision, DecisionField, Side
 from lexcurric.core.merge_report import AS_ORIGINAL, NEEDS_SUBJECT, merge_sides
@@ -13,13 +14,21 @@ from lexcurric.core.report import PLEASE_LOOK, field_name, one_line
 from lexcurric.core.words import mark_words
 from lexcurric.files import file_name
 from lexcurric.widgets.changes import LOOK, Row, plain_words, words_value
+from lexcurric.widgets.matches import Matches
 from lexcurric.workspace.draft import quoted
 from lexcurric.workspace.merging import MergePlan
 
+_MATCHED = (
+    DecisionField.WORDING,
+    DecisionField.LEVEL,
+    DecisionField.ADDED,
+    DecisionField.REMOVED,
+    DecisionField.CONTINUED,
+)
 _BUTTONS = {Side.OURS: "Keep mine", Side.THEIRS: "Take new", Side.BOTH: "Keep both", Side.EDITED: "Edit by hand"}
 
 
-def decision_rows(plan: MergePlan) -> list[Row]:
+def decision_rows(plan: MergePlan, matches: Matches) -> list[Row]:
     """The decisions as the screen draws them: conflicts first, each part in reading order."""
     both = (plan.theirs.content, plan.ours.content)
     places = {each.id: place for content in both for place, each in enumerate(content.active)}
@@ -28,7 +37,24 @@ def decision_rows(plan: MergePlan) -> list[Row]:
         found = [places[each] for each in (*decision.old_ids, *decision.new_ids) if each in places]
         return not decision.conflict, found[0] if found else len(places)
 
-    return [_row(plan, each) for each in sorted(plan.decisions, key=order)]
+    listed = sorted(plan.decisions, key=order)
+    return [_row(plan, each) | _match(each, matches, listed) for each in listed]
+
+
+def change_behind(decision: Decision, matches: Matches) -> Change | None:
+    """What the new export did that a decision is about, where that is a matter of which statement continues which."""
+    if decision.field not in _MATCHED:
+        return None
+    own = decision.id.removeprefix("statement/").rpartition("/")[0]
+    found = [matches.by_id.get(each) for each in (own, *decision.new_ids)]
+    return next((each for each in found if each is not None), None)
+
+
+def _match(decision: Decision, matches: Matches, listed: list[Decision]) -> Row:
+    """What a row says of the match behind it; of several decisions on one statement, the first says it."""
+    change = change_behind(decision, matches)
+    first = next((each for each in listed if change is not None and change_behind(each, matches) is change), None)
+    return matches.about(change) if change is not None and first is decision else {}
 
 
 def _row(plan: MergePlan, decision: Decision) -> Row:
@@ -39,7 +65,7 @@ def _row(plan: MergePlan, decision: Decision) -> Row:
         "where": _where(plan, decision),
         "subject": one_line(decision.subject) if decision.field in NEEDS_SUBJECT else "",
         "look": PLEASE_LOOK if decision.review else "",
-        "sides": _sides(in_words(plan, decision)),
+        "sides": _sides(in_words(plan, decision), plan.levels),
         "buttons": [{"side": str(side), "label": _label(decision, side)} for side in decision.sides],
         "draft": str(wording or ""),
         "traits": [str(decision.field), *([LOOK] if decision.review else [])],
@@ -62,23 +88,20 @@ def _where(plan: MergePlan, decision: Decision) -> str:
 
 
 def in_words(plan: MergePlan, decision: Decision) -> Decision:
-    """The decision with the names of levels and criteria in place of their keys."""
-    contents = (plan.theirs.content, plan.ours.content)
-    if decision.field is DecisionField.LEVEL:
-        names = {each.key: each.label for content in contents for each in content.levels}
-    elif decision.field is DecisionField.CRITERION:
-        names = {each.id: each.label for content in contents for each in content.criteria}
-    else:
+    """The decision with the names of criteria in place of their ids."""
+    if decision.field is not DecisionField.CRITERION:
         return decision
+    contents = (plan.theirs.content, plan.ours.content)
+    names = {each.id: each.label for content in contents for each in content.criteria}
     sides = {name: getattr(decision, name) for name in ("base", "ours", "theirs")}
     return replace(decision, **{name: names.get(str(value), value) for name, value in sides.items()})
 
 
-def _sides(decision: Decision) -> list[Row]:
+def _sides(decision: Decision, levels: dict[str, str]) -> list[Row]:
     """The texts, marked from the original; that one is left out where there is none, or your version equals it."""
     base, ours, theirs = (
         {"title": title, "note": "", "texts": [words_value(words) for words in texts]}
-        for title, texts in merge_sides(decision)[:3]
+        for title, texts in merge_sides(decision, levels)[:3]
     )
     if decision.field is DecisionField.REMOVED and decision.ours is None:
         ours["texts"] = [plain_words("(retired)")]
@@ -108,10 +131,14 @@ def file_of(plan: MergePlan) -> Path:
 
 
 def load_choices(plan: MergePlan, place: Path, proposed: dict[str, Side | None]) -> str:
-    """Takes over the choices kept earlier, but for those that a cell has made in this plan; says what did not fit."""
+    """
+    Takes over the choices kept earlier, but for those that a cell has made in this plan; says what did not fit.
+
+    What was remembered from an earlier merge is older than the file.
+    """
     if not place.exists():
         return ""
-    own = {each.id: each for each in plan.decisions if each.take is not proposed[each.id]}
+    own = {each.id: each for each in plan.decisions if each.take is not proposed[each.id] and not each.remembered}
     try:
         stale = plan.load(place)
     except FileError as error:

@@ -6,7 +6,7 @@ from typing import Any, overload
 
 import traitlets
 
-from lexcurric.core.decide import decide
+from lexcurric.core.diff import Change, diff
 from lexcurric.core.errors import EditError, LexcurricError
 from lexcurric.core.merge import Decision, DecisionField, Side
 from lexcurric.core.merge_report import merge_headline, taken_words
@@ -15,8 +15,10 @@ from lexcurric.core.wording import normal
 from lexcurric.core.words import mark_words
 from lexcurric.widgets.base import read_static
 from lexcurric.widgets.changes import LOOK, DiffReview, Listing, Row, change_head, change_rows, words_value
-from lexcurric.widgets.decisions import decision_rows, file_of, in_words, load_choices, name_of
+from lexcurric.widgets.decisions import change_behind, decision_rows, file_of, in_words, load_choices, name_of
+from lexcurric.widgets.matches import Matches, Pairing
 from lexcurric.workspace.draft import quoted
+from lexcurric.workspace.identity import kept_corrections
 from lexcurric.workspace.merging import MergePlan
 from lexcurric.workspace.views import Diff
 
@@ -33,14 +35,18 @@ _KINDS = {
     DecisionField.CRITERION: "Criterion",
     DecisionField.NOTE: "Note",
     DecisionField.LEVEL_REMOVED: "Level removed",
+    DecisionField.LEVEL_KEYS: "Level keys",
+    DecisionField.TAG_NAME: "Tag renamed",
+    DecisionField.VOCABULARY: "Vocabulary",
+    DecisionField.CRITERIA: "Criteria",
     DecisionField.METADATA: "About the framework",
 }
 
 
-class Review(Listing):
+class Review(Pairing, Listing):
     """
     The decisions of a merge on screen, as in `Listing`; the filters are `open`, `decided`, `automatic`, `look` and the
-    fields of decisions, the keys of `shown` are the decisions' ids.
+    fields of decisions, the keys of `shown` are the decisions' ids. A wrong match is corrected as in `Pairing`.
 
     Each choice is kept at once in a file (`kept_in`), and holds when the same merge is reviewed again.
 
@@ -48,8 +54,8 @@ class Review(Listing):
     - `preview`: is it shown what will change?
     """
 
-    _esm = read_static("common.js", "changes.js", "review.js")
-    _css = read_static("common.css", "changes.css", "review.css")
+    _esm = read_static("common.js", "changes.js", "matches.js", "review.js")
+    _css = read_static("common.css", "changes.css", "matches.css", "review.css")
     groups = {  # noqa: RUF012 - a ClassVar of the base class
         "State": {OPEN: "To decide", DECIDED: "Decided", AUTOMATIC: "Taken by itself"},
         "Attention": {LOOK: PLEASE_LOOK},
@@ -60,16 +66,18 @@ class Review(Listing):
 
     def __init__(self, plan: MergePlan, **traits: Any) -> None:
         self._begin(plan)
-        super().__init__(rows=decision_rows(plan))
+        self.begin_pairing()
+        super().__init__(rows=decision_rows(plan, self.matches))
         self._narrow()
         for name, value in traits.items():
             setattr(self, name, value)
 
     def _begin(self, plan: MergePlan) -> None:
         self.plan = plan
+        self.matches = Matches(diff(plan.base, plan.theirs), plan.framework, plan.theirs if plan.file else None)
         self.result: Diff | None = None
         self._past: list[tuple[str, tuple[Decision, ...]]] = []
-        self._proposed = {each.id: each.take for each in decide(plan.base, plan.ours, plan.theirs)}
+        self._proposed = {each.id: each.take for each in plan.proposed}
         self.kept_in = file_of(plan)
         self._notice = load_choices(plan, self.kept_in, self._proposed) if plan.decisions else ""
         self._states: dict[str, str] = {}
@@ -82,8 +90,12 @@ class Review(Listing):
 
     @property
     def is_stale(self) -> bool:
-        """True where the draft was edited since the merge was planned."""
-        return self.result is None and self.plan.framework.revision != self.plan.revision
+        """True where the draft was edited, or a match corrected, since the merge was planned."""
+        framework, plan = self.plan.framework, self.plan
+        if self.result is not None:
+            return False
+        said = kept_corrections(framework.workspace.store, framework.soc)
+        return framework.revision != plan.revision or said != plan.corrections
 
     # The screen
 
@@ -94,13 +106,14 @@ class Review(Listing):
         shown = self.preview and self.result is None and bool(plan.decisions)
         return {
             **self.counted(),
+            **self.pairing_view(),
             "title": plan.ours.content.title,
             "soc": plan.framework.soc,
             "names": {"ours": plan.ours.version, "theirs": plan.theirs.version, "base": plan.base.version},
             "conflicts": len(conflicts),
             "open": len(plan.conflicts),
             "states": {each.id: self._state(each) for each in plan.decisions},
-            "undo": self._past[-1][0] if self._past else "",
+            "undo": self._past[-1][0] if self._past else self.said[-1][0] if self.said else "",
             "notice": self._notice,
             "stale": self.is_stale,
             "done": plan.is_done,
@@ -116,7 +129,7 @@ class Review(Listing):
         return {
             "take": str(decision.take or ""),
             "said": taken_words(decision),
-            "headline": merge_headline(in_words(self.plan, decision)),
+            "headline": merge_headline(in_words(self.plan, decision), self.plan.levels),
             "value": written,
             "written": words_value(mark_words(one_line(base), one_line(written))) if written else [],
             "state": self._state_of(decision),
@@ -134,7 +147,7 @@ class Review(Listing):
             self._states = {each.id: self._state_of(each) for each in self._seen}
         return {*row["traits"], self._states.get(row["key"], "")}
 
-    @traitlets.observe("preview")
+    @traitlets.observe("preview", "pairing")
     def _previewed(self, _change: object) -> None:
         self.refresh()
 
@@ -164,9 +177,9 @@ class Review(Listing):
         return self._past[-1][0]
 
     def undo(self) -> str:
-        """Takes the last choice back, and says which."""
+        """Takes the last choice, or correction of a match, back, and says which."""
         if not self._past:
-            return "There is no choice to undo"
+            return self.undo_match() if self.said else "There is no choice to undo"
         label, decisions = self._past[-1]
         before, self.plan.decisions = self.plan.decisions, decisions
         self._save_or(before)
@@ -204,8 +217,18 @@ class Review(Listing):
         """Plans the merge on the draft as it stands now; saved decisions hold where their texts are the same."""
         old = self.plan
         self._begin(old.framework.merge(old.file.name if old.file else old.theirs.version))
-        self.show_rows(decision_rows(self.plan))
+        self.set_trait("pairing", "")
+        self.show_rows(decision_rows(self.plan, self.matches))
         return "Planned again"
+
+    def change_of(self, key: str) -> Change | None:
+        """What the new export did that a decision is about, where a match is behind it."""
+        found = next((each for each in self.plan.decisions if each.id == key), None)
+        return change_behind(found, self.matches) if found is not None else None
+
+    def show_matches_again(self) -> None:
+        """Plans the merge again on the corrected match; choices made hold where their texts are the same."""
+        self.plan_again()
 
     @property
     def _is_in_draft(self) -> bool:

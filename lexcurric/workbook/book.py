@@ -15,6 +15,7 @@ from typing import Any, cast
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
+from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.packaging.custom import StringProperty
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
@@ -26,9 +27,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from lexcurric.core.errors import FileError, Problem
 from lexcurric.core.sheet_cells import cell_text
+from lexcurric.core.words import Mark, Words
 from lexcurric.files import write_whole
 from lexcurric.workbook.parts import Additions, Value, finish
-from lexcurric.workbook.styles import add_styles
+from lexcurric.workbook.styles import MARK_FONTS, add_styles
 from lexcurric.workbook.times import file_time
 
 MOST_TEXT = 32_767
@@ -66,6 +68,17 @@ class Book:
             cell.data_type = "s"
         else:
             cell.value = value
+        return cell
+
+    def put_marked(self, sheet: Worksheet, place: str, words: Words, style: str) -> Cell:
+        """Fill a cell with word marks: what went in red and struck through, what came in blue and underlined."""
+        if all(mark is Mark.EQUAL for mark, _ in words):
+            return self.put(sheet, place, "".join(run for _, run in words), style)
+        cell = self.put(sheet, place, "".join(run for _, run in words), style)
+        if cell.value:
+            runs = [TextBlock(MARK_FONTS[mark], escape(cell_text(run))) for mark, run in _apart(words) if run]
+            cell.value = cast(Any, CellRichText(*runs))
+            cell.data_type = "s"
         return cell
 
     def formula(self, sheet: Worksheet, place: str, formula: str, value: Value, style: str) -> Cell:
@@ -129,6 +142,17 @@ class Book:
             self._problems.append(Problem(where, what))
             return ""
         return clean
+
+
+def _apart(words: Words) -> Words:
+    """The runs with a space between a word that went and the one that came for it, as a reader needs it."""
+    found: list[tuple[Mark, str]] = []
+    for mark, run in words:
+        follows = bool(found) and mark is Mark.INSERT and found[-1][0] is Mark.DELETE
+        if follows and found[-1][1][-1:].isalnum() and run[:1].isalnum():
+            found.append((Mark.EQUAL, " "))
+        found.append((mark, run))
+    return tuple(found)
 
 
 def escape(text: str) -> str:

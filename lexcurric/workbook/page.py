@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from enum import StrEnum
 
 from openpyxl.worksheet.dimensions import RowDimension
 from openpyxl.worksheet.header_footer import HeaderFooterItem
@@ -19,9 +20,21 @@ _A4 = (595.3, 841.9)
 _SIDE, _ENDS, _HEADER = 0.4, 0.65, 0.3
 
 
-def set_page(sheet: Worksheet, area: str, landscape: bool = False, one_page: bool = False) -> None:
-    """A4, one page wide, this area; `one_page` also fits the height."""
-    sheet.page_setup.paperSize = 9
+class Paper(StrEnum):
+    """The paper that a workbook is set up for."""
+
+    A4 = "a4"
+    LETTER = "letter"
+
+
+_PAPER_CODES = {Paper.A4: 9, Paper.LETTER: 1}
+
+
+def set_page(
+    sheet: Worksheet, area: str, landscape: bool = False, one_page: bool = False, paper: Paper = Paper.A4
+) -> None:
+    """This paper, one page wide, this area; `one_page` also fits the height."""
+    sheet.page_setup.paperSize = _PAPER_CODES[paper]
     sheet.page_setup.orientation = "landscape" if landscape else "portrait"
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 1 if one_page else 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)

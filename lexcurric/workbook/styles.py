@@ -9,10 +9,13 @@ from __future__ import annotations
 from typing import Any, Literal, cast
 
 from openpyxl import Workbook
+from openpyxl.cell.text import InlineFont
 from openpyxl.formatting.rule import Rule
-from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Protection, Side
+from openpyxl.styles import Alignment, Border, Color, Font, NamedStyle, PatternFill, Protection, Side
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.worksheet.worksheet import Worksheet
+
+from lexcurric.core.words import Mark
 
 FONT = "Arial"
 INK, SOFT, WHITE = "1F2933", "5F6B76", "FFFFFF"
@@ -27,11 +30,19 @@ STATUS_LOOKS = {
 }
 """Ink and fill of each status word."""
 
+MARK_FONTS = {
+    Mark.EQUAL: InlineFont(rFont=FONT, sz=10, color=Color(INK), family=2),
+    Mark.DELETE: InlineFont(rFont=FONT, sz=10, color=Color("A11B1B"), family=2, strike=True),
+    Mark.INSERT: InlineFont(rFont=FONT, sz=10, color=Color("0B4A9E"), family=2, u="single"),
+}
+"""How words that stayed, went and came look; line through and line under say it without colour too."""
+
 _THIN = Side(style="thin", color=LINE_COLOUR)
 _BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 _NO_BORDER = Border()
 _WRAP = Alignment(vertical="center", wrap_text=True)
 _INDENT = Alignment(horizontal="left", vertical="center", wrap_text=True, indent=1)
+_TOP = Alignment(horizontal="left", vertical="top", wrap_text=True, indent=1)
 _CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
 _PLAIN = Alignment(vertical="center")
 
@@ -39,6 +50,7 @@ TITLE, HEADING = "Heading 1", "Heading 2"
 BODY, NOTE, LABEL, LINK, VALUE, SHARE = "lx_body", "lx_note", "lx_label", "lx_link", "lx_value", "lx_share"
 HEAD, HEAD_CENTRE = "lx_head", "lx_head_centre"
 CELL, CELL_CENTRE, CELL_SHARE, CELL_SMALL = "lx_cell", "lx_cell_centre", "lx_cell_share", "lx_cell_small"
+TOP, TOP_CENTRE, IN_TOP = "lx_top", "lx_top_centre", "lx_in_top"
 LABEL_IN, RESULT = "lx_label_in", "lx_result"
 IN, IN_CENTRE, IN_DATE = "lx_in", "lx_in_centre", "lx_in_date"
 
@@ -91,6 +103,8 @@ def _table_styles() -> list[NamedStyle]:
         _style(CELL, alignment=_INDENT, border=_BOX),
         _style(CELL_CENTRE, alignment=_CENTRE, border=_BOX),
         _style(CELL_SHARE, alignment=_CENTRE, border=_BOX, number_format="0%"),
+        _style(TOP, alignment=_TOP, border=_BOX),
+        _style(TOP_CENTRE, alignment=Alignment(horizontal="center", vertical="top", wrap_text=True), border=_BOX),
         _style(CELL_SMALL, font=font(7.5, colour=SOFT), alignment=_INDENT, border=_BOX),
     ]
 
@@ -100,6 +114,7 @@ def _input_styles() -> list[NamedStyle]:
     return [
         _style(IN, alignment=_INDENT, **open_cell),
         _style(IN_CENTRE, alignment=_CENTRE, **open_cell),
+        _style(IN_TOP, alignment=_TOP, **open_cell),
         _style(IN_DATE, alignment=_INDENT, number_format="yyyy-mm-dd", **open_cell),
     ]
 

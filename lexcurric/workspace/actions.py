@@ -21,7 +21,7 @@ def diff(old: Any, new: Any, workspace: Workspace | None = None) -> Diff:
     refs = [str(each) for each in (old, new) if isinstance(each, str | Path)]
     home = next((each.workspace for each in (old, new) if hasattr(each, "workspace")), None)
     if home is not None:
-        return Diff(*read_sides(home, old, new))
+        return Diff(*read_sides(home, old, new), home)
     if all(is_file_ref(ref) for ref in refs):
         return Diff(*read_sides(None, old, new))
     with open_workspace(default_workspace()) as found:

@@ -110,7 +110,7 @@ class _Demo:
         self.say(f"   {done.message.split('. Next')[0]}")
         changed = framework.diff("v.26.05", "v.26.11")
         self.say("   " + ", ".join(f"{count} {kind}" for kind, count in changed.summary.items() if count))
-        for name in ("changes.html", "changes.md", "changes.json", "changes.txt"):
+        for name in ("changes.html", "changes.md", "changes.json", "changes.txt", "changes.xlsx"):
             self.wrote(changed.write(self.out / name))
 
     def merge(self, framework: Framework) -> None:
@@ -118,6 +118,8 @@ class _Demo:
         plan = framework.merge()
         self.say(f"   {len(plan)} decisions, of which {len(plan.conflicts)} need a person:")
         self.wrote(plan.save(self.out / "merge-decisions.json"))
+        self.wrote(plan.to_excel(self.out / "merge-decisions.xlsx"))
+        self.wrote(plan.write_report(self.out / "merge.html"))
         self.decide(plan)
         changed = plan.apply("Taking in the autumn release")
         self.say(

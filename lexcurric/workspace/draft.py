@@ -12,6 +12,7 @@ from lexcurric.core.items import LINEAGE, ItemKey, changed_items, content_of, it
 from lexcurric.core.json_text import canonical
 from lexcurric.core.model import Content, Statement
 from lexcurric.workspace.history import REDO, UNDO, UndoStacks, again, detail_of, inverse
+from lexcurric.workspace.identity import agreeing
 from lexcurric.workspace.snapshots import DRAFT
 
 if TYPE_CHECKING:
@@ -124,8 +125,29 @@ class Draft:
         if not waiting:
             return None
         target = waiting[-1]
-        what = str(detail_of(target)["what"])
-        changes = (inverse if direction == UNDO else again)(self.store, self.soc, target.rev)
+        detail = detail_of(target)
+        what = str(detail["what"])
         said = f"{'Undid' if direction == UNDO else 'Redid'}: {what}"
-        self.write(direction, said, "", lambda state: changes, target=target.rev)
+        with self.store.transaction():
+            if "said" in detail:
+                from lexcurric.workspace.corrections import say_again
+
+                say_again(self.workspace, self.soc, detail["said"], undo=direction == UNDO, what=said)
+            self.write(direction, said, "", self._step_of(target.rev, direction), target=target.rev)
         return what
+
+    def _step_of(self, rev: int, direction: str) -> Callable[[State], Changes]:
+        """What undoing or redoing a revision asks for; its statements have the ids that their release has now."""
+        ends = [self.store.state(self.soc, DRAFT, rev - 1), self.store.state(self.soc, DRAFT, rev)]
+        today = [agreeing(self.store, self.soc, each) for each in ends]
+        if today == ends:
+            step = (inverse if direction == UNDO else again)(self.store, self.soc, rev)
+        else:
+            step = changed_items(*(reversed(today) if direction == UNDO else today))
+
+        def changes(state: State) -> Changes:
+            start = agreeing(self.store, self.soc, state)
+            wanted = {key: body for key, body in (start | step).items() if body is not None}
+            return changed_items(state, wanted)
+
+        return changes

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from lexcurric.core.errors import WorkspaceError
 from lexcurric.core.model import Snapshot
 from lexcurric.formats.lex_json import write_export
+from lexcurric.workspace.identity import kept_corrections
 from lexcurric.workspace.snapshots import UPSTREAM, find_version, is_file_ref
 
 if TYPE_CHECKING:
@@ -28,7 +29,8 @@ def export(workspace: Workspace, ref: str, path: Path, form: str) -> Path:
     if is_file_ref(ref):
         raise WorkspaceError(f"{ref!r} is a file already; name a framework or a version in the workspace")
     snapshot = workspace.snapshot(ref)
-    write_export(snapshot, source_of(workspace, snapshot), path)
+    corrections = kept_corrections(workspace.store, snapshot.content.soc)
+    write_export(snapshot, source_of(workspace, snapshot), path, corrections)
     return path
 
 

@@ -12,12 +12,14 @@ from lexcurric.core.items import changed_items
 from lexcurric.core.model import Content, Level, Snapshot, Statement, VersionStatus, Vocabulary
 from lexcurric.workspace import history as past
 from lexcurric.workspace.draft import Draft, quoted
+from lexcurric.workspace.identity import draft_of
 from lexcurric.workspace.snapshots import UPSTREAM, draft_snapshot, find_version, latest_upstream, read_snapshot
 
 if TYPE_CHECKING:
     from pandas import DataFrame
     from pydantic import JsonValue
 
+    from lexcurric.core.corrections import Correction
     from lexcurric.core.lint import Finding
     from lexcurric.workspace.merging import MergePlan
     from lexcurric.workspace.rubrics import RubricFile
@@ -215,6 +217,40 @@ class Framework:
         """What `redo` would do again."""
         return self.draft.peek(past.REDO)
 
+    # What a release continues
+
+    def same(self, old_id: str, new_id: str, reason: str = "") -> Correction:
+        """
+        Says, for ever, that a statement of the newest release is an old one in other words, retired or not; the two
+        become one under the old id, in the release and in the draft that has taken it in. Raises EditError, in words,
+        where that cannot be. `undo` (of the draft) and `forget` take it back.
+        """
+        from lexcurric.workspace.corrections import say_same
+
+        return say_same(self, old_id, new_id, reason)
+
+    def different(self, statement_id: str, reason: str = "", other_id: str = "") -> tuple[Correction, ...]:
+        """
+        Says, for ever, that a statement of the newest release is not the one it was taken to continue; of a split or
+        join, not any of them, or not `other_id`. Raises EditError where it was not taken to continue another.
+        """
+        from lexcurric.workspace.corrections import say_different
+
+        return say_different(self, statement_id, other_id, reason)
+
+    def forget(self, correction: Correction | str) -> Correction:
+        """Takes a correction back, by its record or its key in `corrections`; it is logged, and kept as withdrawn."""
+        from lexcurric.workspace.corrections import forget
+
+        return forget(self, correction)
+
+    @property
+    def corrections(self) -> DataFrame:
+        """One row a correction of a match that holds: correction, verdict, old_id, old, new, author, time, reason."""
+        from lexcurric.workspace.corrections import corrections_frame
+
+        return corrections_frame(self)
+
     # Versions and history
 
     def save(self, label: str, message: str = "", status: str = VersionStatus.DRAFT.value) -> Version:
@@ -240,9 +276,8 @@ class Framework:
         """Makes the draft equal to a version; an edit like any other, so it can be undone."""
         store = self.workspace.store
         version = latest_upstream(store, self.soc) if label == UPSTREAM else find_version(store, self.soc, label)
-        label = version.label
-        target = self.workspace.store.state(self.soc, version.line, version.rev)
-        self.draft.write("restore", f"Restored {label}", reason, lambda state: changed_items(state, target))
+        target = draft_of(store, self.soc, version)
+        self.draft.write("restore", f"Restored {version.label}", reason, lambda state: changed_items(state, target))
 
     @property
     def log(self) -> DataFrame:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from lexcurric.core.items import ItemKey
 from lexcurric.core.wording import normal
+from lexcurric.workspace.identity import MATCH, matched_revs, releases_of
 from lexcurric.workspace.snapshots import DRAFT, UPSTREAM
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 LOG_COLUMNS = ("edit", "time", "author", "action", "what", "reason", "undone")
 HISTORY_COLUMNS = ("time", "author", "line", "version", "what", "reason", "level", "text", "tags", "status")
 UNDO, REDO = "undo", "redo"
+_SAID = {MATCH: "match corrected"}
 
 
 def shown_time(time: str) -> str:
@@ -105,7 +107,7 @@ def read_history(store: Store, soc: str, statement_id: str) -> list[dict[str, ob
     for line in (UPSTREAM, DRAFT):
         before: dict[str, Any] | None = None
         labels = {each.rev: each.label for each in reversed(store.versions(soc)) if each.line == line}
-        for revision, body in store.item_history(soc, line, ("statement", statement_id)):
+        for revision, body in _bodies(store, soc, line, ("statement", statement_id)):
             if line == DRAFT and revision.kind == "import":
                 before = json.loads(body) if body else None
                 continue
@@ -131,9 +133,22 @@ def read_history(store: Store, soc: str, statement_id: str) -> list[dict[str, ob
     return [{**row, "time": shown_time(str(row["time"]))} for row in rows]
 
 
+def _bodies(store: Store, soc: str, line: str, key: ItemKey) -> list[tuple[Revision, str | None]]:
+    """What an item said from each revision on; in the releases, as they are matched now, and at their import."""
+    if line == DRAFT:
+        return store.item_history(soc, line, key)
+    found: list[tuple[Revision, str | None]] = []
+    revs = matched_revs(store, soc)
+    for release in releases_of(store, soc):
+        body = store.state(soc, UPSTREAM, revs.get(release.label, release.rev)).get(key)
+        if body != (found[-1][1] if found else None):
+            found.append((store.revision(soc, UPSTREAM, release.rev), body))
+    return found
+
+
 def _what(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None, revision: Revision) -> str:
     action = detail_of(revision).get("action", revision.kind)
-    prefix = f"{action}: " if action in (UNDO, REDO, "merge", "restore") else ""
+    prefix = f"{_SAID.get(action, action)}: " if action in (UNDO, REDO, "merge", "restore", *_SAID) else ""
     if after is None:
         return prefix + "taken back"
     if before is None:

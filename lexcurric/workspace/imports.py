@@ -11,13 +11,17 @@ from typing import TYPE_CHECKING
 from pydantic import JsonValue
 
 from lexcurric.core.continuity import Continued, continue_from
+from lexcurric.core.corrections import newest
 from lexcurric.core.diff import Differences, diff
 from lexcurric.core.errors import MergeError
-from lexcurric.core.items import LINEAGE, changed_items, content_of, items_of
+from lexcurric.core.items import LINEAGE, MATCH_DECISION, changed_items, content_of, items_of
 from lexcurric.core.json_text import canonical
 from lexcurric.core.model import DRAFT_MARK, Content, Snapshot, VersionStatus
 from lexcurric.core.wording import normal
 from lexcurric.formats.lex_json import ExportFile, read_export
+from lexcurric.workspace.corrections import take_corrections
+from lexcurric.workspace.identity import correction_items, kept_corrections, lineage_item
+from lexcurric.workspace.rematch import matching_detail
 from lexcurric.workspace.snapshots import DRAFT, UPSTREAM, draft_snapshot, latest_upstream, version_snapshot
 
 if TYPE_CHECKING:
@@ -46,13 +50,22 @@ class Import:
     same_as: str = ""
     newer: str = ""
     """The label of a release there already that was exported later than this one."""
+    corrections: int = 0
+    """How many corrections of matches the file brought that were not known here."""
 
     @property
     def message(self) -> str:
         """What happened and what to do next, in a sentence or two."""
+        many = "1 correction of a match" if self.corrections == 1 else f"{self.corrections} corrections of matches"
+        said = f" With it came {many}: kept, and followed from now on."
+        return self._happened + (said if self.corrections else "")
+
+    @property
+    def _happened(self) -> str:
         name = f"{self.title} ({self.soc}) {self.version}"
         if self.kind is ImportKind.UNCHANGED:
-            return f"{name}: already there as {self.same_as}; nothing changed."
+            rest = "" if self.corrections else "; nothing changed"
+            return f"{name}: already there as {self.same_as}{rest}."
         if self.kind is ImportKind.FIRST:
             done = "would make" if self.dry_run else "made"
             return f"{name}: {done} a new framework with {self.statements} statements. Next: edit, tag, save a version."
@@ -87,14 +100,17 @@ def take_in(workspace: Workspace, file: ExportFile, *, dry_run: bool = False) ->
     if not store.has_framework(content.soc):
         if not dry_run:
             _first(workspace, file)
-        return done
+        return _changed(done, corrections=len(file.corrections))
     same = find_same(workspace, file)
     if same is not None:
-        return _changed(done, kind=ImportKind.UNCHANGED, same_as=same.ref, version=same.version)
+        brought = _take_said(workspace, file, dry_run=dry_run)
+        return _changed(done, kind=ImportKind.UNCHANGED, same_as=same.ref, version=same.version, corrections=brought)
     refuse_own(workspace, file)
+    said = newest(kept_corrections(store, content.soc), file.corrections).values()
+    brought = _take_said(workspace, file, dry_run=dry_run)
     previous = version_snapshot(store, content.soc, latest_upstream(store, content.soc))
     last = content_of(store.state(content.soc, UPSTREAM))
-    continued = continue_from(last, content, meaning=workspace.meaning)
+    continued = continue_from(last, content, said, meaning=workspace.meaning)
     label = free_label(workspace, content.soc, file.version)
     release = Snapshot(
         content=continued.content,
@@ -109,7 +125,18 @@ def take_in(workspace: Workspace, file: ExportFile, *, dry_run: bool = False) ->
     if not dry_run:
         _add_upstream(workspace, file, continued, label, workspace.clock())
     newer = previous.version if file.time and file.time < previous.time else ""
-    return _changed(done, kind=ImportKind.RELEASE, version=label, differences=diff(previous, release), newer=newer)
+    found = {"differences": diff(previous, release), "newer": newer, "corrections": brought}
+    return _changed(done, kind=ImportKind.RELEASE, version=label, **found)
+
+
+def _take_said(workspace: Workspace, file: ExportFile, *, dry_run: bool) -> int:
+    """Takes over the corrections of matches that a file carries; gives how many were new."""
+    soc = file.content.soc
+    if not dry_run:
+        return len(take_corrections(workspace, soc, file.corrections, Path(file.name).name))
+    known = {each.key: each for each in kept_corrections(workspace.store, soc)}
+    after = newest(known.values(), file.corrections)
+    return sum(1 for key, each in after.items() if known.get(key) != each)
 
 
 def refuse_own(workspace: Workspace, file: ExportFile) -> None:
@@ -123,8 +150,13 @@ def refuse_own(workspace: Workspace, file: ExportFile) -> None:
     if file.is_ours and (file.version.endswith(DRAFT_MARK) or file.version in labels):
         raise MergeError(
             f"{file.name} is an edited copy of {soc} ({file.version}) that lexcurric wrote, not a new release; look at "
-            f"it with `lexcurric diff {soc} {file.name}`, and bring edits back with an edit sheet"
+            f"it with `lexcurric diff {soc} {file.name}`, and bring edits back with an edit sheet{_said_hint(file)}"
         )
+
+
+def _said_hint(file: ExportFile) -> str:
+    take = f"; `lexcurric matches {file.content.soc} --take {file.name}` takes over its corrections of matches"
+    return take if file.corrections else ""
 
 
 def _changed(done: Import, **changes: object) -> Import:
@@ -169,7 +201,7 @@ def _first(workspace: Workspace, file: ExportFile) -> None:
     store.create_framework(soc, at)
     _add_upstream(workspace, file, Continued(content=file.content, confidence={}, review=()), file.version, at)
     items: dict[tuple[str, str], str | None] = dict(items_of(file.content))
-    items[LINEAGE] = canonical({"label": file.version})
+    items[LINEAGE] = lineage_item(store, soc, file.version)
     detail = canonical({"action": "import", "what": f"Imported {file.version}"})
     commit = Commit("import", workspace.author, at, detail=detail, source_sha256=file.sha256)
     store.commit(soc, DRAFT, 0, items, commit)
@@ -187,14 +219,14 @@ def _add_upstream(workspace: Workspace, file: ExportFile, continued: Continued, 
             "action": "import",
             "exportedAt": file.time,
             "version": file.version,
-            "confidence": dict(continued.confidence),
-            "review": list(continued.review),
-            "reasons": {key: list(each) for key, each in continued.reasons.items()},
-            "similar": {key: list(each) for key, each in continued.similar.items()},
+            **matching_detail(continued),
         }
     )
     commit = Commit("import", workspace.author, at, detail=detail, source_sha256=source)
-    after = items_of(continued.content) | {LINEAGE: canonical({"label": label})}
+    after = items_of(continued.content) | correction_items(before) | {LINEAGE: canonical({"label": label})}
+    if not head:
+        said = newest(file.corrections)
+        after |= {(MATCH_DECISION, key): canonical(each.model_dump(mode="json")) for key, each in said.items()}
     revision = store.commit(soc, UPSTREAM, head, changed_items(before, after), commit)
     last = [each.label for each in store.versions(soc) if each.line == UPSTREAM]
     store.add_version(

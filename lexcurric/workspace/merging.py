@@ -5,22 +5,26 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from pydantic import JsonValue, ValidationError
+from pydantic import JsonValue
 
 from lexcurric.core.apply import apply_decisions
 from lexcurric.core.decide import decide
 from lexcurric.core.errors import FileError, MergeError, Problem, StaleDraftError
 from lexcurric.core.items import LINEAGE, changed_items, items_of
-from lexcurric.core.json_text import canonical, pointer
-from lexcurric.core.merge import Decision, DecisionField, MergeRecord, Side, prefer
+from lexcurric.core.json_text import pointer
+from lexcurric.core.merge import Decision, MergeRecord, Side, prefer, remember
+from lexcurric.core.merge_sides import level_names
 from lexcurric.core.model import Content, Snapshot, replace
 from lexcurric.core.provenance import provenance
-from lexcurric.files import read_text, write_whole
+from lexcurric.files import write_whole
 from lexcurric.formats.lex_json import ExportFile, read_export
+from lexcurric.workspace.decision_files import contradictions, is_workbook, read_decisions, was_chosen
+from lexcurric.workspace.identity import kept_corrections, lineage_item
 from lexcurric.workspace.imports import find_same, refuse_own, take_in
 from lexcurric.workspace.snapshots import (
+    DRAFT,
     UPSTREAM,
     find_version,
     is_file_ref,
@@ -64,7 +68,10 @@ class MergePlan:
     """
     What merging a release would do: a list of decisions, of which conflicts wait for a person.
 
-    Nothing changes until `apply`, which is one edit of the draft and can be undone as one.
+    Nothing changes until `apply`, which is one edit of the draft and can be undone as one. `proposed` holds the
+    decisions as they are before anybody chooses; in `decisions`, what a person decided in an earlier merge is decided
+    again, where base, ours and theirs are still the same. `levels` holds the names of levels by the keys that decisions
+    have.
     """
 
     def __init__(self, framework: Framework, base: Snapshot, theirs: Snapshot, file: ExportFile | None = None) -> None:
@@ -72,12 +79,10 @@ class MergePlan:
         self.base, self.theirs, self.file = base, theirs, file
         self.revision = framework.revision
         self.ours = framework.snapshot()
-        self.decisions: tuple[Decision, ...] = self._decide()
-
-    def _decide(self) -> tuple[Decision, ...]:
-        if self.is_done:
-            return ()
-        return decide(self.base, self.ours, self.theirs)
+        self.corrections = kept_corrections(framework.workspace.store, framework.soc)
+        self.proposed: tuple[Decision, ...] = () if self.is_done else decide(self.base, self.ours, self.theirs)
+        self.levels = level_names(self.base.content, self.ours.content, self.theirs.content)
+        self.decisions: tuple[Decision, ...] = remember(self.proposed, earlier_answers(framework))
 
     @property
     def is_done(self) -> bool:
@@ -102,6 +107,7 @@ class MergePlan:
             theirs=self.theirs.version,
             theirs_sha256=self.theirs.content.sha256,
             attribution=provenance(self.theirs).attribution,
+            levels=self.levels,
             decisions=self.decisions,
         )
 
@@ -133,16 +139,27 @@ class MergePlan:
         """Chooses one side for every conflict that is still open."""
         self.decisions = prefer(self.decisions, Side(side))
 
+    def ask_again(self) -> None:
+        """Opens the conflicts that were decided only in an earlier merge, so that they are decided anew."""
+        asked = {each.id: each for each in self.proposed if each.conflict}
+        self.decisions = tuple(asked.get(each.id, each) if each.remembered else each for each in self.decisions)
+
     @property
     def merged(self) -> Content:
         """The content that `apply` would give; MergeError while a conflict is open."""
-        return apply_decisions(self.ours.content, self.theirs.content, self.decisions)
+        return self._merged(self.decisions)
+
+    def _merged(self, decisions: tuple[Decision, ...]) -> Content:
+        return apply_decisions(self.ours.content, self.theirs.content, decisions, base=self.base.content)
 
     def preview(self) -> Diff:
         """What `apply` would change in your draft; while conflicts are open, as if you kept your version in each."""
-        decisions = prefer(self.decisions, Side.OURS)
-        merged = apply_decisions(self.ours.content, self.theirs.content, decisions)
-        after = replace(self.ours, content=merged, ref=f"merged with {self.theirs.version}", version=self.ours.version)
+        after = replace(
+            self.ours,
+            content=self._merged(prefer(self.decisions, Side.OURS)),
+            ref=f"merged with {self.theirs.version}",
+            version=self.ours.version,
+        )
         return Diff(replace(self.ours, ref="your draft now"), after)
 
     def apply(self, message: str = "") -> Diff:
@@ -157,22 +174,35 @@ class MergePlan:
             raise StaleDraftError(
                 "the draft was edited since this merge was planned; plan it again (saved decisions hold)"
             )
+        if self.corrections != kept_corrections(workspace.store, framework.soc):
+            raise StaleDraftError(
+                "a match was corrected since this merge was planned; plan it again (saved decisions hold)"
+            )
         if self.is_done:
             return Diff(self.ours, self.ours)
         with workspace.store.transaction():
             label = take_in(workspace, self.file).version if self.file else self.theirs.version
-            after = items_of(merged) | {LINEAGE: canonical({"label": label})}
+            after = items_of(merged) | {LINEAGE: lineage_item(workspace.store, framework.soc, label)}
             what = f"Merged {label}"
             self._save_edit(what, message, after)
         self.file = None
         return Diff(replace(self.ours, ref="before the merge"), replace(framework.snapshot(), ref="after it"))
 
     def _save_edit(self, what: str, message: str, after: dict[tuple[str, str], str]) -> None:
-        chosen: JsonValue = {each.id: [each.take.value if each.take else "", each.inputs] for each in self.decisions}
-        self.framework.draft.write("merge", what, message, lambda state: changed_items(state, after), decisions=chosen)
+        proposed = {each.id: each.take for each in self.proposed}
+        detail: dict[str, JsonValue] = {
+            "decisions": {each.id: _answer(each) for each in self.decisions},
+            "chosen": [each.id for each in self.decisions if each.conflict or each.take is not proposed[each.id]],
+        }
+        self.framework.draft.write("merge", what, message, lambda state: changed_items(state, after), **detail)
 
     def save(self, path: str | Path) -> Path:
-        """Writes the decisions to a JSON file, to go on with later or to be edited by hand (`take`, `value`)."""
+        """
+        Writes the decisions to a file, to go on with later or to be edited by hand: JSON (`take`, `value`), or a
+        workbook where the name ends in .xlsx.
+        """
+        if is_workbook(Path(path)):
+            return self.to_excel(path)
         value = self.record.model_dump(mode="json", by_alias=True)
         for each, decision in zip(value["decisions"], self.decisions, strict=True):
             each["sides"] = [side.value for side in decision.sides]
@@ -189,13 +219,14 @@ class MergePlan:
         target = Path(path)
         current = {each.id: each for each in self.decisions}
         stale: list[str] = []
-        problems: list[Problem] = []
-        for index, (saved, inputs) in enumerate(_read_decisions(target, self.framework.soc)):
+        listed = read_decisions(target, self.framework.soc, (self.base, self.theirs), self.decisions)
+        problems = contradictions(listed)
+        for index, (saved, inputs) in enumerate(listed):
             mine = current.get(saved.id)
             if saved.take is None:
                 continue
             if mine is None or mine.inputs != inputs:
-                if _was_chosen(saved):
+                if was_chosen(saved):
                     stale.append(saved.subject)
                 continue
             try:
@@ -223,41 +254,59 @@ class MergePlan:
 
         return render_merge_text(self.record)
 
+    def to_excel(self, path: str | Path, paper: str = "a4") -> Path:
+        """
+        Writes the decisions to a workbook with the three sides and a drop-down in each row, which `load` takes over;
+        `paper` is a4 or letter.
+        """
+        from lexcurric.formats.xlsx_decisions import write_decisions
+        from lexcurric.workbook.page import Paper
+
+        target = Path(path)
+        write_decisions(self.record, (provenance(self.ours), provenance(self.theirs)), target, Paper(paper))
+        return target
+
+    def to_html(self) -> str:
+        """The plan as a page of its own, to decide from and to sign."""
+        from lexcurric.formats.report_html import render_merge_html
+
+        return render_merge_html(self.record, provenance(self.ours), provenance(self.theirs))
+
+    def write_report(self, path: str | Path) -> Path:
+        """
+        Writes the plan in the form that the name's ending says: a page (.html), text (.txt), or the decisions to edit
+        (.json, .xlsx). Raises MergeError for another ending.
+        """
+        target = Path(path)
+        ending = target.suffix.lower()
+        if ending in (".json", ".xlsx"):
+            return self.save(target)
+        if ending not in ("", ".txt", ".html", ".htm"):
+            raise MergeError(f"{target}: no plan is written as {ending}; there are .html, .txt, .json and .xlsx")
+        text = self.to_html() if ending in (".html", ".htm") else self.to_text()
+        write_whole(target, text.encode("utf-8"))
+        return target
+
     def _repr_html_(self) -> str:
         from lexcurric.formats.report_html import render_merge_fragment
 
         return render_merge_fragment(self.record)
 
 
-def _was_chosen(saved: Decision) -> bool:
-    """True for an answer that a person gave: to a conflict, or against what would be taken by itself."""
-    return saved.conflict is not None or (saved.take is not Side.THEIRS and saved.field is not DecisionField.ORDER)
+def _answer(decision: Decision) -> JsonValue:
+    """What was taken, on which inputs, and what was written by hand."""
+    said: list[JsonValue] = [decision.take.value if decision.take else "", decision.inputs]
+    return said if decision.value is None else [*said, decision.value]
 
 
-def _read_decisions(path: Path, soc: str) -> list[tuple[Decision, str]]:
-    """The decisions in a file, each with the inputs that it was made on."""
-    raw = _read_json(path)
-    try:
-        listed = raw["decisions"]
-        inputs = [each.pop("inputs", "") for each in listed]
-        for each in listed:
-            each.pop("sides", None)
-        record = MergeRecord.model_validate_json(canonical(raw))
-    except ValidationError as error:
-        found = [Problem(pointer(*each["loc"]), each["msg"]) for each in error.errors()]
-        raise FileError(str(path), found, "Correct the file, or save the decisions again") from None
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
-        problem = Problem("/decisions", "expected a list of decisions, each an object, as a merge saves them")
-        raise FileError(str(path), [problem], "Save the decisions again") from None
-    if record.soc != soc:
-        raise FileError(str(path), [Problem("/soc", f"expected {soc}, found {record.soc}")], "Name the right file")
-    return list(zip(record.decisions, inputs, strict=True))
-
-
-def _read_json(path: Path) -> Any:
-    text = read_text(path, "a file with merge decisions")
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError) as error:
-        problem = Problem("", f"expected the decisions of a merge, found no JSON: {error}")
-        raise FileError(str(path), [problem], "Save the decisions again") from None
+def earlier_answers(framework: Framework) -> dict[tuple[str, str], tuple[str, str | None]]:
+    """What people decided in the merges of this draft, undone ones too; the latest answer to a question counts."""
+    found: dict[tuple[str, str], tuple[str, str | None]] = {}
+    for revision in framework.workspace.store.revisions(framework.soc, DRAFT):
+        if revision.kind != "merge":
+            continue
+        detail = json.loads(revision.detail)
+        for each in detail.get("chosen", ()):
+            take, inputs, *written = detail["decisions"][each]
+            found[each, inputs] = (take, written[0] if written else None)
+    return found

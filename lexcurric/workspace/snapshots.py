@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lexcurric.core.continuity import continue_from
+from lexcurric.core.corrections import Correction, newest
 from lexcurric.core.errors import WorkspaceError
 from lexcurric.core.items import LINEAGE, content_of
 from lexcurric.core.model import DRAFT_MARK, Content, Snapshot, replace
 from lexcurric.semantic import wanted_meaning
+from lexcurric.workspace.identity import DRAFT as DRAFT  # noqa: PLC0414 - known by this module's name
+from lexcurric.workspace.identity import UPSTREAM as UPSTREAM  # noqa: PLC0414
+from lexcurric.workspace.identity import agreeing, content_hashes, kept_corrections, matched_rev, releases_of
 
 if TYPE_CHECKING:
     from lexcurric.core.matching.vectors import Meaning
@@ -18,8 +23,6 @@ if TYPE_CHECKING:
     from lexcurric.store.records import VersionRow
     from lexcurric.store.store import Store
     from lexcurric.workspace.workspace import Workspace
-
-DRAFT, UPSTREAM = "draft", "upstream"
 
 
 def is_file_ref(ref: str) -> bool:
@@ -58,7 +61,7 @@ def find_version(store: Store, soc: str, label: str) -> VersionRow:
 
 def latest_upstream(store: Store, soc: str) -> VersionRow:
     """The last imported release."""
-    return [each for each in store.versions(soc) if each.line == UPSTREAM][-1]
+    return releases_of(store, soc)[-1]
 
 
 def lineage(store: Store, soc: str, rev: int | None = None) -> str:
@@ -73,7 +76,8 @@ def draft_snapshot(store: Store, soc: str) -> Snapshot:
     content = content_of(state)
     base = str(json.loads(state[LINEAGE])["label"])
     start = _started_from(store, soc, base, head)
-    equal = [each for each in store.versions(soc) if each.content_sha256 == content.sha256]
+    hashes = content_hashes(store, soc)
+    equal = [each for each in store.versions(soc) if hashes[each.label] == content.sha256]
     same = start if start in equal else equal[-1] if equal else None
     if same is not None:
         return replace(version_snapshot(store, soc, same), ref=soc)
@@ -97,9 +101,13 @@ def _started_from(store: Store, soc: str, base: str, head: int) -> VersionRow:
 
 
 def version_snapshot(store: Store, soc: str, version: VersionRow) -> Snapshot:
-    """A version as it was cut; an upstream one with its release's time stamp, and how sure its matches are."""
-    state = store.state(soc, version.line, version.rev)
-    revision = store.revision(soc, version.line, version.rev)
+    """
+    A version as it was cut; an upstream one with its release's time stamp, the ids that its statements are matched to
+    now, and how sure that is.
+    """
+    rev = matched_rev(store, soc, version)
+    state = store.state(soc, version.line, rev)
+    revision = store.revision(soc, version.line, rev)
     detail = json.loads(revision.detail)
     base = version.label if version.line == UPSTREAM else str(json.loads(state[LINEAGE])["label"])
     return Snapshot(
@@ -130,12 +138,19 @@ def read_file_side(workspace: Workspace, file: ExportFile) -> Snapshot:
     same = find_same(workspace, file)
     if same is not None:
         return replace(same, ref=file.name)
-    return with_ids(content_of(store.state(soc, UPSTREAM)), file.snapshot(), meaning=workspace.meaning)
+    said = newest(kept_corrections(store, soc), file.corrections).values()
+    return with_ids(content_of(store.state(soc, UPSTREAM)), file.snapshot(), said, meaning=workspace.meaning)
 
 
-def with_ids(previous: Content, snapshot: Snapshot, *, meaning: Meaning | None = None) -> Snapshot:
+def with_ids(
+    previous: Content,
+    snapshot: Snapshot,
+    corrections: Iterable[Correction] = (),
+    *,
+    meaning: Meaning | None = None,
+) -> Snapshot:
     """The snapshot with the ids that its statements continue in `previous`."""
-    found = continue_from(previous, snapshot.content, meaning=meaning)
+    found = continue_from(previous, snapshot.content, corrections, meaning=meaning)
     return replace(
         snapshot,
         content=found.content,
@@ -150,19 +165,40 @@ def read_sides(workspace: Workspace | None, old: Any, new: Any) -> tuple[Snapsho
     """
     Two sides of a comparison with one identity.
 
-    A file takes its ids from the workspace where its framework is there, else from the other side. Raises
-    WorkspaceError for a REF into a workspace where there is none, and for two different occupations.
+    A file takes its ids from the workspace where its framework is there, else from the other side; a version saved
+    before a match was corrected has the ids of today. Raises WorkspaceError for a REF into a workspace where there is
+    none, and for two different occupations.
     """
-    before, after = _side(workspace, old), _side(workspace, new)
+    before, after = (_of_today(workspace, _side(workspace, side)) for side in (old, new))
     if before.content.soc != after.content.soc:
         what = f"{before.ref} is of {before.content.soc} ({before.content.title})"
         raise WorkspaceError(f"two occupations cannot be compared: {what}, {after.ref} of {after.content.soc}")
     meaning = wanted_meaning() if workspace is None else workspace.meaning
     if _is_stranger(workspace, new, after):
-        after = with_ids(before.content, after, meaning=meaning)
+        after = with_ids(before.content, after, _said_in(old, new), meaning=meaning)
     elif _is_stranger(workspace, old, before):
-        before = with_ids(after.content, before, meaning=meaning)
+        before = with_ids(after.content, before, _said_in(old, new), meaning=meaning)
     return before, after
+
+
+def _of_today(workspace: Workspace | None, snapshot: Snapshot) -> Snapshot:
+    """A saved version, with the ids that the release in it has now; every other snapshot as it is."""
+    soc, _, label = snapshot.ref.partition("@")
+    if workspace is None or not label or not workspace.store.has_framework(soc):
+        return snapshot
+    version = workspace.store.version(soc, label)
+    if version is None or version.line != DRAFT:
+        return snapshot
+    content = content_of(agreeing(workspace.store, soc, workspace.store.state(soc, DRAFT, version.rev)))
+    return replace(snapshot, content=content)
+
+
+def _said_in(*sides: Any) -> list[Correction]:
+    """The corrections that the files among the sides carry."""
+    from lexcurric.formats.lex_json import read_export
+
+    paths = [str(each) for each in sides if isinstance(each, str | Path)]
+    return [said for path in paths if is_file_ref(path) for said in read_export(Path(path)).corrections]
 
 
 def _is_stranger(workspace: Workspace | None, side: Any, snapshot: Snapshot) -> bool:

@@ -152,7 +152,7 @@ class Workspace:
         from lexcurric.workspace.snapshots import read_sides
         from lexcurric.workspace.views import Diff
 
-        return Diff(*read_sides(self, old, new))
+        return Diff(*read_sides(self, old, new), self)
 
     def export(self, ref: str | Path, path: str | Path, form: str = "lex-json") -> Path:
         """Writes what REF names to a file; with nothing edited, byte for byte the export that came in."""

@@ -187,12 +187,16 @@ def test_sections_that_were_renumbered_and_shuffled_do_no_harm() -> None:
 
 
 def test_left_overs_name_what_they_may_belong_to() -> None:
-    old, new = wordings("old"), wordings("new")
-    matching = match(old, new)
-    assert len(matching.similar) > 0
-    for each in matching.similar:
-        assert 0 < each.score < 1
-        assert (each.old, each.new) not in {pair[:2] for pair in matching.pairs}
+    old = [*wordings("old"), ("advanced", "Rye starters — refresh daily and judge by smell, volume, and acidity.")]
+    near = [
+        ("advanced", "Rye starters — refresh twice a day and judge by smell, volume, and acidity."),
+        ("advanced", "Wheat starters — refresh weekly and judge by smell and acidity."),
+    ]
+    matching = match(old, [*wordings("old"), *near])
+    assert (40, 40) in {pair[:2] for pair in matching.pairs}
+    (offered,) = [each for each in matching.similar if each.new == 41]
+    assert offered.old == 40
+    assert 0 < offered.score < 1
 
 
 def test_what_is_not_sure_is_for_a_person_to_look_at() -> None:

@@ -1,8 +1,5 @@
 from __future__ import annotations
 
-import json
-from pathlib import Path
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -16,10 +13,9 @@ from lexcurric.core.errors import MergeError
 from lexcurric.core.export import content_from_export
 from lexcurric.core.merge import Decision, Side, merged_tags, prefer
 from lexcurric.core.model import Content, Snapshot, replace
-from tests.samples import content, export_value, release_of, sample_pair, snapshot
+from tests.samples import export_value, release_of, sample_pair, snapshot
 
 A, B, C, D = "Bread — bake at dawn.", "Cakes — ice by hand.", "Ovens — clean weekly.", "Flour — order in bulk."
-CASES = sorted(Path(__file__).parent.parent.joinpath("files", "merge").glob("*--base.json"))
 
 
 def draft(base: Snapshot, changed: Content) -> Snapshot:
@@ -32,23 +28,6 @@ def texts(found: Content) -> dict[str, list[str]]:
 
 def plan(base: Snapshot, ours: Snapshot, theirs: Snapshot) -> tuple[Decision, ...]:
     return decide(base, ours, theirs)
-
-
-@pytest.mark.parametrize("path", CASES, ids=lambda path: path.name.removesuffix("--base.json"))
-def test_a_merge_case_comes_out_as_its_files_say(path: Path) -> None:
-    """Four files a case: base, ours (wordings by level, with edits by id kept through exact wording), theirs, merged."""
-    base, ours, theirs, merged = (
-        json.loads(Path(str(path).replace("--base", f"--{name}")).read_text(encoding="utf-8"))
-        for name in ("base", "ours", "theirs", "merged")
-    )
-    start = snapshot(*base)
-    mine = draft(start, continue_from(start.content, content(*ours)).content)
-    release = release_of(start, *theirs)
-    decisions = plan(start, mine, release)
-    assert sorted(each.conflict.value for each in decisions if each.conflict) == merged["conflicts"]
-    for side in ("ours", "theirs"):
-        found = apply_decisions(mine.content, release.content, prefer(decisions, Side(side)))
-        assert list(texts(found).values()) == merged[side], side
 
 
 def test_an_unedited_draft_becomes_the_release() -> None:

@@ -14,8 +14,8 @@ from lexcurric.core.provenance import provenance
 from lexcurric.core.wording import normal
 from lexcurric.core.words import Mark, mark_words
 from lexcurric.formats.report_markdown import escape_markdown, mark_markdown, render_markdown
-from tests.formats.test_report_html import HOSTILE, hostile_pair
-from tests.formats.test_report_text import A
+from tests.formats.test_report_html import HOSTILE, explained, hostile_pair
+from tests.formats.test_report_text import A, B, C
 from tests.samples import continued, known_changes, sample_pair, snapshot
 
 RENDER = MarkdownIt("commonmark").enable(["strikethrough", "table"])
@@ -104,6 +104,28 @@ def test_hostile_statements_are_text_and_tables_keep_their_columns() -> None:
     for table in root.iter("table"):
         widths = {len(row.findall("td") + row.findall("th")) for row in table.iter("tr")}
         assert len(widths) == 1
+
+
+def test_release_notes_begin_with_a_sentence_counts_and_what_to_look_at() -> None:
+    root = shown(report(*sample_pair()))
+    assert text_of(report(*sample_pair())).startswith(
+        "Changes: Bakers (51-3011.00) What changed in the competency framework for Bakers from v.26.05 to v.26.11: "
+        "22 unchanged, 10 reworded"
+    )
+    heads = [(each.tag, each.text_content()) for each in root.iter("h2", "h3")]
+    assert heads[:4] == [("h2", "⚠ Please look (2)"), ("h2", "Added (2)"), ("h3", "Emerging"), ("h3", "Advanced")]
+    assert [name for tag, name in heads if tag == "h2"][2:] == [
+        *("Removed (2)", "Reworded, substantive (4)", "Split (1)", "Joined (1)", "Moved to another level (2)"),
+        *("Reworded, editorial (6)", "Reordered (1)", "About the framework (3)", "Where the two sides come from"),
+    ]
+
+
+def test_reasons_stand_under_their_change_as_text() -> None:
+    old, new = explained()
+    text = text_of(report(old, new))
+    assert 'Taken to be the same: both begin with <b>Bread</b>; the words `at` | "bake" are shared' in text
+    assert f"Similar in the older version: L1, place 2: {B}; L1, place 3: {C}" in text
+    assert not shown(report(old, new)).xpath(".//b | .//code")
 
 
 def test_an_empty_diff_says_that_nothing_differs() -> None:

@@ -6,6 +6,7 @@ from lexcurric.core import report
 from lexcurric.core.continuity import continue_from
 from lexcurric.core.decide import decide
 from lexcurric.core.diff import MetadataChange, diff
+from lexcurric.core.explain import kind_groups
 from lexcurric.core.merge import Decision, DecisionField, MergeRecord, Side
 from lexcurric.core.merge_report import merge_headline, taken_words
 from lexcurric.core.model import Snapshot, replace
@@ -100,6 +101,39 @@ def test_no_line_is_longer_than_the_width(width: int) -> None:
 
 def test_an_unsure_match_asks_to_look() -> None:
     assert flowing(sample_text()).count("PLEASE LOOK") == 2
+
+
+def test_reasons_stand_where_a_look_is_asked_for_and_everywhere_if_wanted() -> None:
+    old, new = sample_pair()
+    split = next(each for each in diff(old, new).statement_changes if each.review)
+    sure = next(each for each in diff(old, new).statement_changes if each.words and not each.review)
+    because = {split.new[0].id: ("both parts name the deck oven",), sure.new[0].id: ("the same object\x1b[2J",)}
+    added = next(each for each in diff(old, new).statement_changes if not each.old)
+    alike = {added.new[0].id: (old.content.active[0].id,)}
+    found = diff(old, replace(new, reasons=because, similar=alike))
+    assert "Taken to be the same: · both parts name the deck oven" in flowing(render_text(found))
+    assert "the same object" not in render_text(found)
+    more = flowing(render_text(found, with_reasons=True))
+    assert "Taken to be the same: · the same object [2J" in more
+    assert "Similar in the older version: · Emerging, place 1: Personal hygiene rules" in more
+
+
+def test_kinds_for_release_notes_hold_every_change_once_by_level() -> None:
+    differences = diff(*sample_pair())
+    groups = kind_groups(differences)
+    assert [title for title, _ in groups] == [
+        *("Added", "Removed", "Reworded, substantive", "Split", "Joined", "Moved to another level"),
+        *("Reworded, editorial", "Reordered", report.ABOUT),
+    ]
+    listed = [change for _, parts in groups for part in parts for change in part.changes]
+    assert len(listed) == len(differences.changes)
+    assert all(change in listed for change in differences.changes)
+    assert [part.title for part in dict(groups)["Reworded, editorial"]] == [
+        "Emerging",
+        "Developing",
+        "Proficient",
+        "Advanced",
+    ]
 
 
 def test_no_differences_are_said_in_words() -> None:

@@ -72,7 +72,7 @@ def test_conflicts_come_first_and_every_decision_has_its_texts_and_choices(revie
     assert [row["section"] for row in review.rows].index("What the new export brings") == 3
     flour = next(row for row in review.rows if "Flour" in str(row["sides"]))
     assert [side["title"] for side in flour["sides"]] == ["Original", "Your version", "New export"]
-    assert ["insert", " and label"] in flour["sides"][1]["texts"][0]
+    assert ["insert", "and label "] in flour["sides"][1]["texts"][0]
     assert [each["label"] for each in flour["buttons"]] == [
         "Keep mine",
         "Take new",

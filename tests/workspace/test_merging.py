@@ -248,7 +248,7 @@ def test_a_new_statement_whose_wording_we_once_had_is_not_lost(own: Framework, t
     }
     for side, expected in wanted.items():
         plan = own.merge(release)
-        (conflict,) = plan.conflicts
+        (conflict,) = [each for each in plan if each.conflict]
         plan.take(conflict, side)
         plan.apply()
         assert sorted(each.text for each in own.content.active if each.text.startswith(("Con", "Flo"))) == expected
@@ -258,3 +258,120 @@ def test_a_new_statement_whose_wording_we_once_had_is_not_lost(own: Framework, t
 def test_a_decision_cannot_put_a_nul_into_a_statement(framework: Framework, plan: MergePlan) -> None:
     with pytest.raises(MergeError, match="NUL"):
         plan.take(flour(framework), "edited", "Flour\0 — weigh.")
+
+
+def decided(plan: MergePlan) -> list[tuple[str, bool]]:
+    return [(str(each.take), each.remembered) for each in plan if each.conflict]
+
+
+def test_what_was_decided_is_not_asked_again_after_the_merge_is_undone(framework: Framework, plan: MergePlan) -> None:
+    plan.take(flour(framework), "edited", "Flour — by hand.")
+    added = next(each for each in plan if each.field == "added")
+    plan.take(added, "ours")
+    plan.apply()
+    framework.undo()
+    again = framework.merge()
+    assert decided(again) == [("edited", True)]
+    assert {each.id for each in again if each.remembered} == {added.id, *(each.id for each in plan if each.conflict)}
+    assert "as you decided before" in again.to_text()
+    again.apply()
+    assert framework.statement(flour(framework)).text == "Flour — by hand."
+
+
+def test_the_latest_answer_to_a_question_counts(framework: Framework, plan: MergePlan) -> None:
+    for side in ("theirs", "ours"):
+        again = framework.merge(NEW)
+        again.take(flour(framework), side)
+        again.apply()
+        framework.undo()
+    assert decided(framework.merge(NEW)) == [("ours", True)]
+
+
+def test_what_was_decided_before_can_be_asked_again(framework: Framework, plan: MergePlan) -> None:
+    plan.take(flour(framework), "ours")
+    plan.apply()
+    framework.undo()
+    again = framework.merge(NEW)
+    assert not again.conflicts
+    again.ask_again()
+    assert decided(again) == [("None", False)]
+
+
+def test_what_was_decided_before_is_asked_again_where_a_side_changed(framework: Framework, plan: MergePlan) -> None:
+    plan.take(flour(framework), "ours")
+    plan.apply()
+    framework.undo()
+    framework.edit(flour(framework), "Flour — weigh, label, and date.")
+    assert decided(framework.merge(NEW)) == [("None", False)]
+
+
+def release_with(tmp_path: Path, version: str, flour_says: str, baking: str = "") -> Path:
+    value = json.loads(NEW.read_text(encoding="utf-8"))
+    value["framework"]["version"] = version
+    for level in value["framework"]["levels"].values():
+        level["statements"] = [
+            flour_says if each.startswith("Flour") else baking if baking and each.startswith("Spiral") else each
+            for each in level["statements"]
+        ]
+    path = tmp_path / f"{version}.json"
+    path.write_text(json.dumps(value), encoding="utf-8")
+    return path
+
+
+def test_the_next_release_with_the_same_three_sides_is_decided_alike(
+    framework: Framework, plan: MergePlan, tmp_path: Path
+) -> None:
+    plan.take(flour(framework), "ours")
+    plan.apply()
+    framework.undo()
+    theirs = next(str(each.theirs) for each in plan if each.conflict)
+    later = framework.merge(release_with(tmp_path, "v.27.05", theirs, "Spiral mixer — load, and run at both speeds."))
+    assert decided(later) == [("ours", True)]
+
+
+def test_decisions_saved_for_one_release_are_resumed_on_another_where_they_fit(
+    framework: Framework, plan: MergePlan, tmp_path: Path
+) -> None:
+    spiral = next(each.id for each in framework.content.active if each.text.startswith("Spiral"))
+    framework.edit(spiral, "Spiral mixer — load and start.")
+    theirs = next(str(each.theirs) for each in plan if each.conflict)
+    first = framework.merge(release_with(tmp_path, "v.27.01", theirs, "Spiral mixer — load, and run at both speeds."))
+    first.take_all("ours")
+    path = first.save(tmp_path / "decisions.json")
+    second = framework.merge(release_with(tmp_path, "v.27.05", theirs, "Spiral mixer — load, and run at low speed."))
+    assert second.load(path) == ["Spiral mixer — load and start."]
+    assert [each.subject for each in second.conflicts] == ["Spiral mixer — load and start."]
+
+
+def test_a_decisions_file_that_contradicts_itself_is_refused(
+    framework: Framework, plan: MergePlan, tmp_path: Path
+) -> None:
+    plan.take(flour(framework), "ours")
+    path = plan.save(tmp_path / "decisions.json")
+    value = json.loads(path.read_text(encoding="utf-8"))
+    (chosen,) = [each for each in value["decisions"] if each["conflict"]]
+    value["decisions"].append(dict(chosen))
+    path.write_text(json.dumps(value), encoding="utf-8")
+    assert framework.merge(NEW).load(path) == []
+    value["decisions"][-1]["take"] = "theirs"
+    path.write_text(json.dumps(value), encoding="utf-8")
+    again = framework.merge(NEW)
+    with pytest.raises(FileError, match=f"/decisions/{len(value['decisions']) - 1}.*twice, with different answers"):
+        again.load(path)
+    assert len(again.conflicts) == 1
+
+
+def test_a_release_with_other_level_keys_is_one_decision(own: Framework, tmp_path: Path) -> None:
+    own.rename_level("l2", "Middle")
+    own.add("l2", "Doors — open.")
+    value = json.loads(export_bytes(*THINGS, version="v2"))
+    levels = value["framework"]["levels"]
+    value["framework"]["levels"] = {"first": levels["l1"], "second": levels["l2"], "third": levels["l3"]}
+    (tmp_path / "v2.json").write_text(json.dumps(value), encoding="utf-8")
+    plan = own.merge(tmp_path / "v2.json")
+    assert [(each.field, str(each.take)) for each in plan] == [("level keys", "theirs")]
+    plan.apply()
+    assert [(each.key, each.label) for each in own.levels] == [("first", "L1"), ("second", "Middle"), ("third", "L3")]
+    assert [len(row) for row in own.content.by_level.values()] == [4, 5, 4]
+    own.undo()
+    assert [each.key for each in own.levels] == ["l1", "l2", "l3"]

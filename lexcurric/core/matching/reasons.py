@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lexcurric.core.statement import DASH, parse_statement
-from lexcurric.core.wording import content_stems, figures, negations, stem, word_stems, words
+from lexcurric.core.wording import SMALL_WORDS, content_stems, figures, negations, stem, word_stems, words
 
 if TYPE_CHECKING:
     from lexcurric.core.matching.likeness import Stems
@@ -65,7 +65,7 @@ def _shared_words(stems: Stems, row: int, column: int, text: str) -> str:
     said: dict[str, str] = {}
     for word in words(text):
         for each in word_stems(word):
-            if each in old:
+            if each in old and word not in SMALL_WORDS:
                 said.setdefault(each, word)
     if not said:
         return ""

@@ -162,8 +162,11 @@ class Search:
     def similar(self, found: Sequence[Pair]) -> tuple[Likeness, ...]:
         """For each left-over, and each pair found, the others that it may belong to, best first."""
         paired = {(each.old, each.new) for each in found}
-        likely = np.flatnonzero(self.probability >= SIMILAR)
-        order = likely[np.argsort(-self.probability[likely], kind="stable")].tolist()
+        # A rival may have it already: what the texts alone say counts too, or else where it stands.
+        alone = 1 / (1 + np.exp(-self.odds.text))
+        alike = np.where(self.odds.barred, 0.0, np.maximum(self.probability, alone))
+        likely = np.flatnonzero(alike >= SIMILAR)
+        order = likely[np.argsort(-alike[likely], kind="stable")].tolist()
         rows, columns = self.compared.rows, self.compared.columns
         counts: dict[tuple[str, int], int] = {}
         offered = []
@@ -175,12 +178,12 @@ class Search:
                 continue
             for end in ends:
                 counts[end] = counts.get(end, 0) + 1
-            offered.append(Likeness(old=link[0], new=link[1], score=self._score(at)))
+            offered.append(Likeness(old=link[0], new=link[1], score=round(min(MOST, float(alike[at])), 3)))
         return tuple(offered)
 
 
 def text_probability(first: str, second: str) -> float:
-    """How likely two wordings alone are one statement: as in a list where places say nothing and no rival is near."""
+    """How likely two wordings are one statement by what they say alone, with no list around them."""
     pairs = compare([first], [second], [0], [0])
     odds = Odds(pairs, Where(([""], [""]), ([0], [0]), []))
-    return min(MOST, float(odds.probability[0]))
+    return min(MOST, float(1 / (1 + np.exp(-odds.text[0]))))

@@ -123,7 +123,7 @@ function lxCards({ label, draw, after = () => null, none = "Nothing fits the sea
 }
 
 /** One change of a diff: what happened in words, then its two sides, or both in one text. */
-function lxChange(row, inline, names) {
+function lxChange(row, inline, names, more) {
   const text = (words) => lx.el("div.lx-text", { dir: "auto" }, lx.marked(words));
   const item = (each) => [each.where && lx.el("div.lx-where", {}, each.where), text(each.words)];
   const side = (name, items) => lx.el("div.lx-side", {}, lx.el("span.lx-hidden", {}, `${name}: `),
@@ -138,19 +138,20 @@ function lxChange(row, inline, names) {
   };
   const badge = (words, kind) => words && lx.el(`span.lx-badge.lx-${kind}`, {}, words);
   return [
-    lx.el("div.lx-what", {}, lx.el("b", {}, row.headline), row.sure && lx.el("span.lx-quiet.lx-small", {}, row.sure),
+    lx.el("div.lx-what", {}, lx.el("b", {}, row.headline), row.sure && lx.el("span.lx-quiet.lx-small.lx-sure", {}, row.sure),
       badge(row.significance, row.significance), badge(row.look, "look")),
     body(),
+    more && more(row),
   ];
 }
 
 /** The changes of a diff in sections, each followed by what left its level. */
-function lxChangeList({ inline = () => false, head, none }) {
+function lxChangeList({ inline = () => false, head, none, more = null }) {
   const away = (title) => {
     const left = (head().departures || []).filter((each) => each.section === title);
     return left.length ? lx.el("div.lx-away", {}, left.map((each) => lx.el("div", { dir: "auto" }, each.text))) : null;
   };
-  return lxCards({ label: "Changes", none, draw: (row) => lxChange(row, inline(), head().names), after: away });
+  return lxCards({ label: "Changes", none, draw: (row) => lxChange(row, inline(), head().names, more), after: away });
 }
 
 /** Two buttons, of which one is on. */
@@ -170,11 +171,14 @@ function lxListen(model, listeners) {
   };
 }
 
-/** The diff in a model's `view` and `rows`, with filters and a switch; shared by the review of a diff and the history. */
-function lxDiffView(model) {
+/**
+ * The diff in a model's `view` and `rows`, with filters and a switch; shared by the review of a diff and the history.
+ * `matches` (see matches.js) lets a designer correct what continues what.
+ */
+function lxDiffView(model, matches = null) {
   const head = () => model.get("view");
   const filters = lxFilters(model, "changes");
-  const list = lxChangeList({ inline: () => model.get("inline"), head });
+  const list = lxChangeList({ inline: () => model.get("inline"), head, more: matches?.part });
   const summary = lx.el("span");
   const look = lx.el("span.lx-badge.lx-look");
   const layout = lxSwitch("Layout", [[false, "Side by side"], [true, "Inline"]], () => model.get("inline"), (value) => {
@@ -199,9 +203,12 @@ function lxDiffView(model) {
     list.node.hidden = !any;
     filters.draw();
     const state = JSON.stringify([view.names, model.get("inline")]);
-    if (drawn?.rows !== rows || drawn.state !== state) list.rows(rows, model.get("shown"));
-    else list.show(model.get("shown"));
+    if (drawn?.rows !== rows || drawn.state !== state) {
+      matches?.clear();
+      list.rows(rows, model.get("shown"));
+    } else list.show(model.get("shown"));
     drawn = { rows, state };
+    matches?.draw();
   };
   return { node, draw, filters, list };
 }

@@ -2,7 +2,8 @@
 
 const LX_KEYS = [
   ["↑ ↓", "go from one decision to the next"], ["n", "next conflict to decide"], ["1", "keep mine"], ["2", "take new"],
-  ["3", "keep both"], ["e", "edit by hand; Enter saves, Escape cancels"], ["u", "undo the last choice"],
+  ["3", "keep both"], ["e", "edit by hand; Enter saves, Escape cancels"], ["s", "say which statement it is the same as"],
+  ["u", "undo the last choice"],
   ["/", "search"], ["?", "show or hide these keys"],
 ];
 const LX_SIDES = { 1: "ours", 2: "theirs", 3: "both", e: "edited" };
@@ -48,8 +49,12 @@ function render({ model, el }) {
   };
   const notice = lx.el("div.lx-note", { role: "status" });
   const again = lx.el("button.lx-primary", { onclick: () => send("again", {}, trouble) }, "Plan again");
-  const stale = lx.el("div.lx-note", { role: "alert" }, "Your draft was edited since this merge was planned. ", again,
+  const stale = lx.el("div.lx-note", { role: "alert" }, "Your draft, or a match, was changed since this merge was planned. ", again,
     " Choices already made hold where their texts are still the same.");
+  const matches = lxMatches(model, { send, focus: (id) => {
+    const row = model.get("rows").find((each) => each.key.includes(id));
+    if (row) list.focus(row.key);
+  } });
   const filters = lxFilters(model, "decisions");
 
   // One decision.
@@ -74,11 +79,13 @@ function render({ model, el }) {
     cards.set(row.key, { row, headline, mark, error, boxes, written, writer, buttons: new Map(buttons), choose, drawn: "" });
     return [
       lx.el("div.lx-what", {}, headline, row.where && lx.el("span.lx-quiet.lx-small", {}, row.where),
+        row.sure && lx.el("span.lx-quiet.lx-small.lx-sure", {}, row.sure),
         row.look && lx.el("span.lx-badge.lx-look", {}, row.look), mark),
       row.subject && lx.el("div.lx-subject", { dir: "auto" }, row.subject),
       original.map((box) => box.node),
       lx.el("div.lx-sides", {}, boxes.filter((box) => box.name !== "base").map((box) => box.node)),
       written, writer, lx.el("div.lx-choices", { role: "group", "aria-label": "Take" }, buttons.map(([, button]) => button)), error,
+      matches.part(row),
     ];
   };
   const list = lxCards({ label: "Decisions", draw: drawCard });
@@ -225,11 +232,13 @@ function render({ model, el }) {
     filters.draw();
     if (drawn !== rows) {
       cards.clear();
+      matches.clear();
       editing = null;
       list.rows(rows, model.get("shown"));
       drawn = rows;
     } else list.show(model.get("shown"));
     for (const [key, card] of cards) updateCard(key, card);
+    matches.draw();
     drawPreview();
     drawOutcome();
   };
@@ -248,6 +257,7 @@ function render({ model, el }) {
     else if (event.key === "n") goNext();
     else if (event.key === "?") showKeys();
     else if (event.key === "/") filters.search.focus();
+    else if (event.key === "s" && card) matches.open(card.row.key);
     else if (card && side && card.buttons.has(side)) card.choose(side);
     else return;
     event.preventDefault();
@@ -256,7 +266,8 @@ function render({ model, el }) {
   lx.keepKeys(root);
   draw();
   el.append(root);
-  const stop = lxListen(model, { "change:view": draw, "change:rows": draw, "change:shown": draw, "change:preview": draw });
+  const stop = lxListen(model, { "change:view": draw, "change:rows": draw, "change:shown": draw, "change:preview": draw,
+    "change:pairing": draw });
   return () => {
     stop();
     link.close();

@@ -1,0 +1,114 @@
+"""Which statements the wordings of a release are: as it was matched at its import, or anew after corrections."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from lexcurric.core.corrections import Correction
+from lexcurric.core.items import LINEAGE, MATCH_DECISION, ItemKey, content_of, items_of
+from lexcurric.core.json_text import canonical
+from lexcurric.core.model import Content
+from lexcurric.core.rekey import rekey
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from lexcurric.store.records import VersionRow
+    from lexcurric.store.store import Store
+
+DRAFT, UPSTREAM = "draft", "upstream"
+MATCH = "match"
+"""The kind of an upstream revision that matches a release anew; its detail names the release (`label`)."""
+
+State = dict[ItemKey, str]
+
+
+def releases_of(store: Store, soc: str) -> list[VersionRow]:
+    """The imported releases, oldest first."""
+    return [each for each in store.versions(soc) if each.line == UPSTREAM]
+
+
+def matched_revs(store: Store, soc: str) -> dict[str, int]:
+    """The upstream revision that holds for each release matched anew, by its label."""
+    if store.head(soc, UPSTREAM) == len(releases_of(store, soc)):
+        return {}
+    found = [each for each in store.revisions(soc, UPSTREAM) if each.kind == MATCH]
+    return {str(json.loads(each.detail)["label"]): each.rev for each in found}
+
+
+def matched_rev(store: Store, soc: str, version: VersionRow) -> int:
+    """The revision to read a version from. Its row never changes; an upstream one may have been matched anew since."""
+    return matched_revs(store, soc).get(version.label, version.rev) if version.line == UPSTREAM else version.rev
+
+
+def content_hashes(store: Store, soc: str) -> dict[str, str]:
+    """The content hash of every version as it is read now, by its label."""
+    found = {each.label: each.content_sha256 for each in store.versions(soc)}
+    for label, rev in matched_revs(store, soc).items():
+        found[label] = str(json.loads(store.revision(soc, UPSTREAM, rev).detail)["sha256"])
+    return found
+
+
+def release_contents(store: Store, soc: str) -> list[Content]:
+    """What each imported release says, with the ids that hold now, oldest first."""
+    revs = matched_revs(store, soc)
+    return [content_of(store.state(soc, UPSTREAM, revs.get(each.label, each.rev))) for each in releases_of(store, soc)]
+
+
+def lineage_item(store: Store, soc: str, label: str) -> str:
+    """The draft's item that says which release it has taken in, and in which of its matchings."""
+    version = store.version(soc, label)
+    return canonical({"label": label, "rev": matched_rev(store, soc, version)} if version else {"label": label})
+
+
+def draft_before(store: Store, soc: str) -> Content | None:
+    """The draft as it was before it took in the release that it has now; None where it began with that release."""
+    label = json.loads(store.state(soc, DRAFT)[LINEAGE])["label"]
+    found = None
+    for revision, body in reversed(store.item_history(soc, DRAFT, LINEAGE)):
+        if body is None or json.loads(body)["label"] != label:
+            break
+        found = revision.rev
+    if found is None or found == 1:
+        return None
+    return content_of(store.state(soc, DRAFT, found - 1))
+
+
+def agreeing(store: Store, soc: str, state: Mapping[ItemKey, str], before: Content | None = None) -> State:
+    """
+    A state of the draft whose ids are those that the release it has taken in has now.
+
+    `before` is the draft before it took that in, where it is known (see `rekey`).
+    """
+    said = json.loads(state[LINEAGE])
+    version = store.version(soc, said["label"])
+    if version is None:
+        return dict(state)
+    then, now = int(said.get("rev", version.rev)), matched_rev(store, soc, version)
+    if then == now:
+        return dict(state)
+    contents = [content_of(store.state(soc, UPSTREAM, rev)) for rev in (then, now)]
+    content = rekey(content_of(state), contents[0], contents[1], before)
+    return items_of(content) | {LINEAGE: canonical({"label": version.label, "rev": now})}
+
+
+def draft_of(store: Store, soc: str, version: VersionRow) -> State:
+    """The draft's state that equals a version, with the ids that hold now."""
+    state = store.state(soc, version.line, matched_rev(store, soc, version))
+    if version.line == DRAFT:
+        return agreeing(store, soc, state)
+    own = {key: body for key, body in state.items() if key[0] != MATCH_DECISION}
+    return own | {LINEAGE: lineage_item(store, soc, version.label)}
+
+
+def kept_corrections(store: Store, soc: str) -> tuple[Correction, ...]:
+    """Every correction that the workspace keeps for a framework, withdrawn ones too, oldest first."""
+    state = store.state(soc, UPSTREAM)
+    found = [Correction.model_validate_json(body) for (kind, _), body in state.items() if kind == MATCH_DECISION]
+    return tuple(sorted(found, key=lambda each: (each.time, each.key)))
+
+
+def correction_items(state: Mapping[ItemKey, str]) -> State:
+    """Those items of an upstream state that keep corrections: every later revision has them too."""
+    return {key: body for key, body in state.items() if key[0] == MATCH_DECISION}
