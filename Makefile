@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: demo test lab check bench bench-match bench-data lock docs schemas system-deps format clean
+.PHONY: demo test lab check bench bench-match bench-meaning bench-data lock docs schemas system-deps format clean
 
 demo: $(READY)
 	$(BIN)/lexcurric demo --out exports/demo
@@ -37,6 +37,10 @@ bench-data: $(READY)
 bench-match: $(READY)
 	$(BIN)/python -m benchmarks.bench_match
 
+# What weighing meaning too gains and loses, written to docs/semantic-results.md; about three minutes.
+bench-meaning: $(READY)
+	$(BIN)/python -m benchmarks.bench_meaning
+
 docs: $(READY)
 	$(BIN)/sphinx-build -q -W docs docs/_build
 
@@ -48,7 +52,7 @@ lock:
 	$(PYTHON) -m venv $(VENV)-lock
 	$(VENV)-lock/bin/pip install -q uv
 	$(VENV)-lock/bin/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
-	  --no-emit-index-url --no-header --extra postgres --extra docs --extra dev --upgrade -o requirements.lock -q
+	  --no-emit-index-url --no-header --extra postgres --extra semantic --extra docs --extra dev --upgrade -o requirements.lock -q
 	rm -rf $(VENV)-lock
 
 $(READY): requirements.lock pyproject.toml

@@ -17,6 +17,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -24,6 +25,9 @@ from benchmarks.families import HERE, Pair, Task, all_tasks
 from benchmarks.variants import made_lists, moved
 from lexcurric.core.match import Matching, PairKind, match_with
 from lexcurric.core.matching.weights import LEARNED, Weights
+
+if TYPE_CHECKING:
+    from lexcurric.core.matching.vectors import Meaning
 
 OUTPUT = HERE.parent / "docs" / "matching-results.md"
 THRESHOLDS = np.arange(0.2, 0.9, 0.02)
@@ -116,19 +120,19 @@ def calibration(scores: Sequence[tuple[float, bool]]) -> float:
     return apart / (len(scores) or 1)
 
 
-def run(tasks: Iterable[Task], weights: Weights) -> Result:
+def run(tasks: Iterable[Task], weights: Weights, meaning: Meaning | None = None) -> Result:
     """The matcher on the tasks of a family."""
     result = Result()
     for task in tasks:
         sides = [[(row.level, row.text) for row in side] for side in (task.old, task.new)]
         start = time.process_time()
-        matching = match_with(weights, *sides)
+        matching = match_with(weights, *sides, meaning=meaning)
         result.seconds += time.process_time() - start
         _count(result, task, matching)
         made = moved(task)
         if made is not None and all(made.rest):
             sides = [[(row.level, row.text) for row in side] for side in (made.old, made.new)]
-            found = {pair[:2] for pair in match_with(weights, *sides).pairs}
+            found = {pair[:2] for pair in match_with(weights, *sides, meaning=meaning).pairs}
             result.moved.add(found & made.going, made.going, set())
     return result
 
@@ -150,6 +154,12 @@ def _count(result: Result, task: Task, matching: Matching) -> None:
     if task.groups is not None:
         known = {(a, b) for olds, news, _ in task.groups for a in olds for b in news if a in rest[0] and b in rest[1]}
         result.groups.add(grouped, known, task.unscored - known)
+
+
+def learned_without(path: Path) -> dict[str, Weights]:
+    """The numbers that were learned without each family."""
+    known = json.loads(path.read_text(encoding="utf-8"))
+    return {name: Weights(**{key: tuple(each) for key, each in found.items()}) for name, found in known.items()}
 
 
 def compare_others(families: dict[str, list[Task]]) -> dict[str, dict[str, Tally]]:
@@ -186,10 +196,7 @@ def main(output: Path | None = OUTPUT) -> None:
     if not families:
         print("no lists: ../shared/data/matching is not beside the project, and `make bench-data` was not run")
         return
-    learned = {
-        name: Weights(**{key: tuple(each) for key, each in found.items()})
-        for name, found in json.loads((HERE / "weights.json").read_text(encoding="utf-8")).items()
-    }
+    learned = learned_without(HERE / "weights.json")
     order = sorted(families, key=lambda name: list(NAMES).index(name) if name in NAMES else len(NAMES))
     families = {name: families[name] for name in order}
     ours = {name: run(tasks, learned.get(name, LEARNED)) for name, tasks in families.items()}

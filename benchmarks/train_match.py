@@ -5,17 +5,19 @@ Logistic regression on candidate pairs, every family counting alike; evidence th
 negative weight. The families' ids are labels of a kind: a pair of nearly equal texts that the ids do not know, and one
 of texts with nothing in common that they do, are left out of learning (never out of scoring). Besides the weights for
 use, those learned without each family are written to `benchmarks/weights.json`; `bench_match` scores each family with
-them.
+them. With `--meaning` (and the extra `semantic`) it learns the numbers for that, into files of their own.
 """
 
 from __future__ import annotations
 
 import json
+import sys
 import textwrap
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,12 +27,19 @@ from benchmarks.families import HERE, Pair, Task, all_tasks
 from benchmarks.variants import moved, replaced, shuffled
 from lexcurric.core.match import PairKind, _certain
 from lexcurric.core.matching import weights as shipped
-from lexcurric.core.matching.likeness import EVIDENCE, Pairs, compare
+from lexcurric.core.matching import weights_meaning
+from lexcurric.core.matching.likeness import EVIDENCE, MEANING, Pairs, compare
 from lexcurric.core.matching.odds import Odds, Where
 from lexcurric.core.matching.parts import PART_EVIDENCE, weigh_parts
 from lexcurric.core.matching.search import Search
 from lexcurric.core.matching.weights import Weights
+from lexcurric.semantic import load_meaning
 
+if TYPE_CHECKING:
+    from lexcurric.core.matching.vectors import Meaning
+
+WITHOUT, WITHOUT_WITH_MEANING = HERE / "weights.json", HERE / "weights_meaning.json"
+"""What was learned without each family, for scoring it."""
 NEAREST = 8
 ALIKE, UNLIKE = 0.6, 0.1
 MOST_OF_A_FAMILY = 200
@@ -39,7 +48,7 @@ MOVES_COUNT = 3
 """How many times more the variants with moved statements count: real releases hardly show moves to learn from."""
 PARTS_ONLY_FOR = ("said", "fresh", "partner said", "covered", "text", "near")
 Floats = NDArray[np.float64]
-ONE_WAY = {"characters": True, "contained": True, "head": True, "figures": False, "length": False}
+ONE_WAY = {"characters": True, "contained": True, "head": True, "figures": False, "length": False, MEANING: True}
 
 
 @dataclass
@@ -53,7 +62,7 @@ class Sample:
     right: Floats
 
 
-def sample(task: Task) -> Sample | None:
+def sample(task: Task, meaning: Meaning | None = None) -> Sample | None:
     """The candidates of a task: for each statement the NEAREST by characters, and the truth; None if none is left."""
     old, new = [(row.level, row.text) for row in task.old], [(row.level, row.text) for row in task.new]
     certain = [(each.old, each.new) for each in _certain(old, new, {}, set())]
@@ -62,7 +71,7 @@ def sample(task: Task) -> Sample | None:
     if not all(rest):
         return None
     where = Where(([level for level, _ in old], [level for level, _ in new]), (rest[0], rest[1]), certain)
-    pairs = compare([text for _, text in old], [text for _, text in new], rest[0], rest[1])
+    pairs = compare([text for _, text in old], [text for _, text in new], rest[0], rest[1], meaning)
     ends = np.array(rest[0])[pairs.rows], np.array(rest[1])[pairs.columns]
     known = list(zip(ends[0].tolist(), ends[1].tolist(), strict=True))
     truth, unsure = _labels(task, known, pairs.evidence[:, 0], pairs.evidence[:, 1])
@@ -140,7 +149,8 @@ def learn(samples: Sequence[Sample]) -> Weights:
         return fit(stacked, np.concatenate([each.right for each in samples]), np.concatenate(counts), one_way)
 
     nothing = (0.0,) * 8
-    text = fitted(lambda each: each.pairs.evidence, [ONE_WAY[name] for name in EVIDENCE])
+    names = (*EVIDENCE, MEANING)[: samples[0].pairs.evidence.shape[1]]
+    text = fitted(lambda each: each.pairs.evidence, [ONE_WAY[name] for name in names])
     made = Weights(text, nothing, nothing, shipped.LEARNED.parts)
     for turn, name in enumerate(("first", "second")):
         rounds = {id(each): Odds(each.pairs, each.where, made).rounds[turn] for each in samples}
@@ -148,7 +158,7 @@ def learn(samples: Sequence[Sample]) -> Weights:
     return made
 
 
-def learn_parts(tasks: Sequence[Task], weights: Weights) -> Weights:
+def learn_parts(tasks: Sequence[Task], weights: Weights, meaning: Meaning | None = None) -> Weights:
     """
     The weights of splits and joins. Right ones come from the lists that were read or mapped; wrong ones from all: where
     the ids say which statement continues the whole, what is left over beside it is taken to be new.
@@ -157,7 +167,7 @@ def learn_parts(tasks: Sequence[Task], weights: Weights) -> Weights:
     right: list[float] = []
     counts: list[float] = []
     for family in sorted({task.family for task in tasks}):
-        found = [each for task in tasks if task.family == family for each in part_links(task, weights)]
+        found = [each for task in tasks if task.family == family for each in part_links(task, weights, meaning)]
         evidence += [said for said, _ in found]
         right += [is_right for _, is_right in found]
         wrong = sum(1 - is_right for _, is_right in found)
@@ -166,14 +176,14 @@ def learn_parts(tasks: Sequence[Task], weights: Weights) -> Weights:
     return weights._replace(parts=fit(np.array(evidence), np.array(right), np.array(counts), one_way))
 
 
-def part_links(task: Task, weights: Weights) -> list[tuple[tuple[float, ...], float]]:
+def part_links(task: Task, weights: Weights, meaning: Meaning | None = None) -> list[tuple[tuple[float, ...], float]]:
     """The evidence for each part of a split or join that is looked at, and whether it is right."""
     made = sample(task)
     if made is None:
         return []
     entries = [(row.level, row.text) for row in task.old], [(row.level, row.text) for row in task.new]
     rest = list(made.where.rest[0]), list(made.where.rest[1])
-    search = Search(entries, rest, list(made.where.certain), (), weights)
+    search = Search(entries, rest, list(made.where.certain), (), weights, meaning)
     found = []
     for kind in (PairKind.SPLIT, PairKind.JOINED):
         step = 1 if kind is PairKind.SPLIT else -1
@@ -189,30 +199,31 @@ def part_links(task: Task, weights: Weights) -> list[tuple[tuple[float, ...], fl
     return found
 
 
-def main() -> None:
-    """Learns, and writes both files."""
+def main(meaning: Meaning | None = None) -> None:
+    """Learns, and writes both files; with `meaning`, those that belong to it."""
     tasks = all_tasks()
     families = sorted({task.family for task in tasks})
     made = [task for variant in (replaced, shuffled, moved) for task in map(variant, tasks) if task is not None]
     made += [task for task in made if task.going] * MOVES_COUNT
-    samples = [each for each in map(sample, (*tasks, *made)) if each is not None and len(each.at)]
+    compared = (sample(task, meaning) for task in (*tasks, *made))
+    samples = [each for each in compared if each is not None and len(each.at)]
     print(f"{len(tasks)} tasks of {len(families)} families, {len(samples)} with variants")
-    final = learn_parts(tasks, learn(samples))
+    final = learn_parts(tasks, learn(samples), meaning)
     without = {}
     for name in families:
         learned = learn([each for each in samples if each.task.family != name])
-        without[name] = learn_parts([task for task in tasks if task.family != name], learned)
+        without[name] = learn_parts([task for task in tasks if task.family != name], learned, meaning)
         print(f"without {name}: {without[name]}")
-    HERE.joinpath("weights.json").write_text(
+    kept, module = (WITHOUT, shipped) if meaning is None else (WITHOUT_WITH_MEANING, weights_meaning)
+    kept.write_text(
         json.dumps({name: each._asdict() for name, each in without.items()}, indent=1) + "\n", encoding="utf-8"
     )
-    write(final, families, len(tasks))
+    write(final, families, len(tasks), Path(module.__file__))
     print(final)
 
 
-def write(weights: Weights, families: Sequence[str], count: int) -> None:
-    """Puts the numbers into the package's module."""
-    path = Path(shipped.__file__)
+def write(weights: Weights, families: Sequence[str], count: int, path: Path) -> None:
+    """Puts the numbers into a module of the package."""
     text = path.read_text(encoding="utf-8")
     head = text[: text.index("LEARNED = ")]
     rounded = {name: ", ".join(f"{each:.3f}" for each in numbers) for name, numbers in weights._asdict().items()}
@@ -225,4 +236,4 @@ def write(weights: Weights, families: Sequence[str], count: int) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(load_meaning() if "--meaning" in sys.argv else None)

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
         StaleDraftError,
         WorkspaceError,
     )
-    from lexcurric.core.match import match
     from lexcurric.core.statement import parse_statement
+    from lexcurric.semantic import match
     from lexcurric.widgets import edit, history, review, tag
     from lexcurric.workspace.actions import diff
     from lexcurric.workspace.decision_files import read_review
@@ -38,7 +38,7 @@ _HOMES = {
     "open": "lexcurric.workspace.workspace:open_workspace",
     "Workspace": "lexcurric.workspace.workspace:Workspace",
     "diff": "lexcurric.workspace.actions:diff",
-    "match": "lexcurric.core.match:match",
+    "match": "lexcurric.semantic:match",
     "read_review": "lexcurric.workspace.decision_files:read_review",
     "parse_statement": "lexcurric.core.statement:parse_statement",
     "sample_file": "lexcurric.bundled:sample_file",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
 from pydantic import Field
 
@@ -12,6 +13,9 @@ from lexcurric.core.identity import statement_id
 from lexcurric.core.match import Matching, Pair, PairKind, match
 from lexcurric.core.model import Content, Record, Statement, StatementStatus, replace
 from lexcurric.core.wording import normal
+
+if TYPE_CHECKING:
+    from lexcurric.core.matching.vectors import Meaning
 
 
 class Continued(Record):
@@ -28,14 +32,20 @@ class Continued(Record):
     similar: dict[str, tuple[str, ...]] = Field(default_factory=dict)
 
 
-def continue_from(previous: Content, fresh: Content, corrections: Iterable[Correction] = ()) -> Continued:
+def continue_from(
+    previous: Content,
+    fresh: Content,
+    corrections: Iterable[Correction] = (),
+    *,
+    meaning: Meaning | None = None,
+) -> Continued:
     """
     The release `fresh`, its statements carrying the ids that they continue in `previous`.
 
     A split or a join gives new ids that name what they come from (`comes_from`), and retires the old (`replaced_by`).
     Statements of `previous` that are gone stay as retired ones, so nothing is lost and a later release may bring them
     back under their own id. `corrections` are what designers have said; they win over any score, and one that says
-    "the same" brings back a retired statement too.
+    "the same" brings back a retired statement too. `meaning` is as in `match`.
     """
     after = fresh.active
     settled = settle(previous.statements, after, corrections)
@@ -49,6 +59,7 @@ def continue_from(previous: Content, fresh: Content, corrections: Iterable[Corre
         [(each.level, each.text) for each in after],
         same=same.items(),
         different=apart,
+        meaning=meaning,
     )
     matching = replace(matching, found=_obedient(matching.found, same, apart))
     return _Continuation(previous, before, after, matching, settled).result(fresh)

@@ -12,10 +12,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from lexcurric.core.matching.weights import LEARNED, Weights
+from lexcurric.core.matching.weights_meaning import LEARNED as LEARNED_WITH_MEANING
 from lexcurric.core.model import Record
 from lexcurric.core.wording import folded, normal
+
+if TYPE_CHECKING:
+    from lexcurric.core.matching.vectors import Meaning
 
 Entry = str | tuple[str, str]
 CERTAIN = 1.0
@@ -98,17 +103,20 @@ def match(
     *,
     same: Iterable[tuple[int, int]] = (),
     different: Iterable[tuple[int, int]] = (),
+    meaning: Meaning | None = None,
 ) -> Matching:
     """
     The matching of two lists of wordings, or of (level, wording) pairs, each in the order of its release.
 
     `same` and `different` are (old index, new index) pairs that a person has settled; they win over any evidence.
-    Scores are probabilities, calibrated: of the pairs scored .8, eight in ten are right.
+    Scores are probabilities, calibrated: of the pairs scored .8, eight in ten are right. `meaning` gives a row of
+    length 1 for each text, rows of near meanings having a great product; then that is evidence too, and only then.
 
     >>> match(["Dough — mix to a recipe.", "Ovens — load."], ["Ovens — load.", "Dough — mix to the recipe."]).pairs
     [(0, 1, 0.99, 'reworded'), (1, 0, 1.0, 'same')]
     """
-    return match_with(LEARNED, old, new, tuple(same), tuple(different))
+    learned = LEARNED if meaning is None else LEARNED_WITH_MEANING
+    return match_with(learned, old, new, tuple(same), tuple(different), meaning)
 
 
 def match_with(
@@ -117,6 +125,7 @@ def match_with(
     new: Sequence[Entry],
     same: Sequence[tuple[int, int]] = (),
     apart: Sequence[tuple[int, int]] = (),
+    meaning: Meaning | None = None,
 ) -> Matching:
     """The matching by other numbers than those shipped: for measuring what was learned without a source on it."""
     before, after = [_entry(each) for each in old], [_entry(each) for each in new]
@@ -128,7 +137,8 @@ def match_with(
     if rest_old and rest_new:
         from lexcurric.core.matching.search import Search
 
-        search = Search((before, after), (rest_old, rest_new), [(each.old, each.new) for each in found], apart, weights)
+        certain = [(each.old, each.new) for each in found]
+        search = Search((before, after), (rest_old, rest_new), certain, apart, weights, meaning)
         found += (likely := search.pairs())
         similar = search.similar(likely)
     old_done, new_done = {each.old for each in found}, {each.new for each in found}

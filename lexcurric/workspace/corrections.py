@@ -152,7 +152,7 @@ def _followed(framework: Framework, contents: Sequence[Content], said: Iterable[
     known = {each.key: each for each in kept_corrections(framework.workspace.store, framework.soc)}
     after = newest(known.values(), said)
     changed = {key: each for key, each in after.items() if known.get(key) != each}
-    anew = matched_anew(contents, after.values(), concerning(known, changed))
+    anew = matched_anew(contents, after.values(), concerning(known, changed), framework.workspace.meaning)
     return [anew[index].content if index in anew else content for index, content in enumerate(contents)]
 
 

@@ -109,7 +109,8 @@ def take_in(workspace: Workspace, file: ExportFile, *, dry_run: bool = False) ->
     said = newest(kept_corrections(store, content.soc), file.corrections).values()
     brought = _take_said(workspace, file, dry_run=dry_run)
     previous = version_snapshot(store, content.soc, latest_upstream(store, content.soc))
-    continued = continue_from(content_of(store.state(content.soc, UPSTREAM)), content, said)
+    last = content_of(store.state(content.soc, UPSTREAM))
+    continued = continue_from(last, content, said, meaning=workspace.meaning)
     label = free_label(workspace, content.soc, file.version)
     release = Snapshot(
         content=continued.content,

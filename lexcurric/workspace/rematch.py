@@ -23,6 +23,7 @@ from lexcurric.workspace.identity import (
 )
 
 if TYPE_CHECKING:
+    from lexcurric.core.matching.vectors import Meaning
     from lexcurric.store.records import VersionRow
     from lexcurric.workspace.workspace import Workspace
 
@@ -39,7 +40,7 @@ def match_anew(workspace: Workspace, soc: str, said: Mapping[str, Correction], w
     changed = {key: each for key, each in said.items() if known.get(key) != each}
     concerned = concerning(known, changed)
     releases, contents = releases_of(store, soc), release_contents(store, soc)
-    anew = matched_anew(contents, said.values(), concerned)
+    anew = matched_anew(contents, said.values(), concerned, workspace.meaning)
     items = {(MATCH_DECISION, key): canonical(each.model_dump(mode="json")) for key, each in changed.items()}
     revs = matched_revs(store, soc)
     for index in range(min([*anew, len(releases) - 1]), len(releases)):
@@ -64,7 +65,10 @@ def concerning(known: Mapping[str, Correction], changed: Mapping[str, Correction
 
 
 def matched_anew(
-    contents: Sequence[Content], corrections: Iterable[Correction], concerned: Sequence[Correction]
+    contents: Sequence[Content],
+    corrections: Iterable[Correction],
+    concerned: Sequence[Correction],
+    meaning: Meaning | None = None,
 ) -> dict[int, Continued]:
     """The releases that are matched to others now, by index; a release without any reason to change stays as it is."""
     found: dict[int, Continued] = {}
@@ -73,7 +77,7 @@ def matched_anew(
     for index, content in enumerate(contents[1:], start=1):
         is_other = previous.by_id != contents[index - 1].by_id
         if is_other or _is_about(previous, content, concerned):
-            continued = continue_from(previous, _as_published(content), corrections)
+            continued = continue_from(previous, _as_published(content), corrections, meaning=meaning)
             found[index] = continued
             previous = continued.content
         else:

@@ -12,11 +12,13 @@ from lexcurric.core.corrections import Correction, newest
 from lexcurric.core.errors import WorkspaceError
 from lexcurric.core.items import LINEAGE, content_of
 from lexcurric.core.model import DRAFT_MARK, Content, Snapshot, replace
+from lexcurric.semantic import wanted_meaning
 from lexcurric.workspace.identity import DRAFT as DRAFT  # noqa: PLC0414 - known by this module's name
 from lexcurric.workspace.identity import UPSTREAM as UPSTREAM  # noqa: PLC0414
 from lexcurric.workspace.identity import agreeing, content_hashes, kept_corrections, matched_rev, releases_of
 
 if TYPE_CHECKING:
+    from lexcurric.core.matching.vectors import Meaning
     from lexcurric.formats.lex_json import ExportFile
     from lexcurric.store.records import VersionRow
     from lexcurric.store.store import Store
@@ -137,12 +139,18 @@ def read_file_side(workspace: Workspace, file: ExportFile) -> Snapshot:
     if same is not None:
         return replace(same, ref=file.name)
     said = newest(kept_corrections(store, soc), file.corrections).values()
-    return with_ids(content_of(store.state(soc, UPSTREAM)), file.snapshot(), said)
+    return with_ids(content_of(store.state(soc, UPSTREAM)), file.snapshot(), said, meaning=workspace.meaning)
 
 
-def with_ids(previous: Content, snapshot: Snapshot, corrections: Iterable[Correction] = ()) -> Snapshot:
+def with_ids(
+    previous: Content,
+    snapshot: Snapshot,
+    corrections: Iterable[Correction] = (),
+    *,
+    meaning: Meaning | None = None,
+) -> Snapshot:
     """The snapshot with the ids that its statements continue in `previous`."""
-    found = continue_from(previous, snapshot.content, corrections)
+    found = continue_from(previous, snapshot.content, corrections, meaning=meaning)
     return replace(
         snapshot,
         content=found.content,
@@ -165,10 +173,11 @@ def read_sides(workspace: Workspace | None, old: Any, new: Any) -> tuple[Snapsho
     if before.content.soc != after.content.soc:
         what = f"{before.ref} is of {before.content.soc} ({before.content.title})"
         raise WorkspaceError(f"two occupations cannot be compared: {what}, {after.ref} of {after.content.soc}")
+    meaning = wanted_meaning() if workspace is None else workspace.meaning
     if _is_stranger(workspace, new, after):
-        after = with_ids(before.content, after, _said_in(old, new))
+        after = with_ids(before.content, after, _said_in(old, new), meaning=meaning)
     elif _is_stranger(workspace, old, before):
-        before = with_ids(after.content, before, _said_in(old, new))
+        before = with_ids(after.content, before, _said_in(old, new), meaning=meaning)
     return before, after
 
 

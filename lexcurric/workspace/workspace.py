@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 from lexcurric.core.errors import LexcurricError, WorkspaceError
 from lexcurric.core.model import Snapshot
+from lexcurric.semantic import wanted_meaning
 
 if TYPE_CHECKING:
+    from lexcurric.core.matching.vectors import Meaning
     from lexcurric.store.store import Store
     from lexcurric.workspace.framework import Framework
     from lexcurric.workspace.imports import Import
@@ -35,20 +37,27 @@ def default_workspace() -> str:
 
 
 def open_workspace(
-    where: str | Path | None = None, author: str | None = None, clock: Callable[[], str] = now
+    where: str | Path | None = None,
+    author: str | None = None,
+    clock: Callable[[], str] = now,
+    *,
+    semantic: bool | None = None,
 ) -> Workspace:
     """
     The workspace in a SQLite file (made if it is new), a `postgresql://` database, or `:memory:`.
 
-    `author` is the name that edits are signed with; without it, the name of the user of this machine. Raises
-    WorkspaceError where it cannot be opened.
+    `author` is the name that edits are signed with; without it, the name of the user of this machine. With `semantic`,
+    what comes in from now on is matched by meaning too; when nobody says, LEXCURRIC_SEMANTIC=1 does. Raises
+    WorkspaceError where it cannot be opened, LexcurricError where the model for `semantic` is not installed.
     """
     from lexcurric.store.engine import open_store
 
     name = author if author is not None else _user()
     if not name.strip():
         raise WorkspaceError("an author needs a name that is not empty")
-    return Workspace(open_store(str(where if where is not None else default_workspace())), name.strip(), clock)
+    meaning = wanted_meaning(semantic)
+    store = open_store(str(where if where is not None else default_workspace()))
+    return Workspace(store, name.strip(), clock, meaning)
 
 
 def _user() -> str:
@@ -61,10 +70,13 @@ def _user() -> str:
 class Workspace:
     """Frameworks, their versions and their history, in one place. Usable in a `with` block, which closes it."""
 
-    def __init__(self, store: Store, author: str, clock: Callable[[], str] = now) -> None:
+    def __init__(
+        self, store: Store, author: str, clock: Callable[[], str] = now, meaning: Meaning | None = None
+    ) -> None:
         self.store = store
         self.author = author
         self.clock = clock
+        self.meaning = meaning
 
     @property
     def url(self) -> str:

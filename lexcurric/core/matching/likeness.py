@@ -19,7 +19,7 @@ from lexcurric.core.matching.vectors import DENSE_CELLS, Terms, Vectors, count, 
 from lexcurric.core.wording import figures, word_stems, words
 
 if TYPE_CHECKING:
-    from lexcurric.core.matching.vectors import Floats, Ints
+    from lexcurric.core.matching.vectors import Floats, Ints, Meaning
 
 ALL_PAIRS = 200_000
 """Up to so many pairs every one is looked at; above, those that share rare words."""
@@ -28,6 +28,8 @@ SAMPLE = 5_000
 HEAD = 4
 CANDIDATES = 5
 EVIDENCE = ("characters", "contained", "head", "figures", "length")
+MEANING = "meaning"
+"""One more, where a model of meaning is given: how near the meanings are, for as much as characters are not shared."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,7 @@ class Pairs:
     """
     Candidate pairs of left-over statements: `rows` and `columns` count in the left-overs of old and new.
 
-    `evidence` has a row a pair and a column for each name in EVIDENCE.
+    `evidence` has a row a pair and a column for each name in EVIDENCE, and one for MEANING where it is known.
     """
 
     shape: tuple[int, int]
@@ -78,7 +80,13 @@ def _grams(word: str) -> tuple[str, ...]:
     return tuple(padded[at : at + size] for size in (3, 4, 5) for at in range(max(1, len(padded) - size + 1)))
 
 
-def compare(old: Sequence[str], new: Sequence[str], rest_old: Sequence[int], rest_new: Sequence[int]) -> Pairs:
+def compare(
+    old: Sequence[str],
+    new: Sequence[str],
+    rest_old: Sequence[int],
+    rest_new: Sequence[int],
+    meaning: Meaning | None = None,
+) -> Pairs:
     """The candidate pairs of what is left over, with their evidence; rarity is counted over both lists."""
     texts = [*(old[at] for at in rest_old), *(new[at] for at in rest_new)]
     size, split = len(texts), len(rest_old)
@@ -112,6 +120,10 @@ def compare(old: Sequence[str], new: Sequence[str], rest_old: Sequence[int], res
             np.log1p(np.minimum(counts[:split][rows], counts[split:size][columns])),
         ]
     )
+    if meaning is not None:
+        vectors = np.asarray(meaning(texts), dtype=np.float32)
+        # The more two texts share, the less there is for their meaning to add: see docs/semantic.md.
+        evidence = np.column_stack([evidence, dots(vectors, vectors) * (1 - evidence[:, 0])])
     rarity = dict(zip(stems.numbers, contents.rarity.tolist(), strict=False))
     kept = Stems(StemSets(spoken[:split]), StemSets(spoken[split:size]), rarity)
     return Pairs((split, size - split), rows, columns, evidence, kept)

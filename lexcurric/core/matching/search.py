@@ -18,11 +18,13 @@ from lexcurric.core.matching.reasons import Known, doubts_of, part_reasons, reas
 from lexcurric.core.matching.weights import LEARNED, Weights
 
 if TYPE_CHECKING:
-    from lexcurric.core.matching.vectors import Floats, Ints
+    from lexcurric.core.matching.vectors import Floats, Ints, Meaning
 
 T = TypeVar("T")
 Entries = Sequence[tuple[str, str]]
 TRIED = 6
+ALIKE, NEAR = 0.5, 0.6
+"""Below so many shared characters, and from so near a meaning on, it is told that the meanings are near."""
 CLOSE = -9.0
 """Log-odds by the texts below which a pair is no part of anything."""
 
@@ -37,12 +39,13 @@ class Search:
         certain: list[tuple[int, int]],
         apart: Sequence[tuple[int, int]] = (),
         weights: Weights = LEARNED,
+        meaning: Meaning | None = None,
     ) -> None:
         texts = [[text for _, text in side] for side in entries]
         levels = [[level for level, _ in side] for side in entries]
         self.rest = rest
-        self.compared = compare(texts[0], texts[1], *rest)
-        self.weights = weights
+        self.compared = compare(texts[0], texts[1], *rest, meaning)
+        self.weights, self.weighs_meaning = weights, meaning is not None
         self.odds = Odds(self.compared, Where((levels[0], levels[1]), rest, certain, apart), weights)
         self.probability = np.where(self.odds.barred, 0.0, self.odds.probability)
         self.known = Known((texts[0], texts[1]), (levels[0], levels[1]), self.compared.stems, self.odds.place)
@@ -86,7 +89,7 @@ class Search:
         at = self._at(row, column) or 0
         old, new = self.rest[0][row], self.rest[1][column]
         doubts = doubts_of(self.known, old, new, row, column)
-        why = (*reasons_of(self.known, old, new, row, column, self._place(at)), *doubts)
+        why = (*reasons_of(self.known, old, new, row, column, self._place(at)), *self._meaning(at), *doubts)
         return Pair(old=old, new=new, score=self._score(at), kind=PairKind.REWORDED, why=why, is_doubtful=bool(doubts))
 
     def _score(self, at: int) -> float:
@@ -94,6 +97,12 @@ class Search:
 
     def _place(self, at: int) -> tuple[float, float]:
         return float(self.odds.place.order[at]), float(self.odds.place.level[at])
+
+    def _meaning(self, at: int) -> tuple[str, ...]:
+        """That the meanings are near, where they were compared and the words do not say it."""
+        characters, *_, last = self.compared.evidence[at].tolist()
+        is_told = self.weighs_meaning and characters < ALIKE and last >= NEAR * (1 - characters)
+        return ("the language model finds their meanings near",) if is_told else ()
 
     def _part_pair(self, kind: PairKind, part: Part, row: int, column: int) -> Pair:
         at = self._at(row, column)

@@ -6,7 +6,7 @@ Small lists are held as plain NumPy arrays, so that comparing forty statements l
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     Floats: TypeAlias = NDArray[np.float64]
     Ints: TypeAlias = NDArray[np.int64]
     Flags: TypeAlias = NDArray[np.bool_]
+    Meaning: TypeAlias = Callable[[Sequence[str]], NDArray[np.float32]]
+    """Texts to what they mean: a row a text, of length 1; the product of two rows is how near two meanings are."""
 
 DENSE_CELLS = 4_000_000
 """Up to so many cells (16 MB) a matrix is held whole; above, sparse."""

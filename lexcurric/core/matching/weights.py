@@ -11,9 +11,9 @@ class Weights(NamedTuple):
     """
     Log-odds for each kind of evidence, each after its constant.
 
-    `text`: characters, contained, head, figures, length. `first` and `second` round: text, order, level, the best rival
-    of the old and of the new statement, how telling order and level are. `parts`: said, fresh, partner said, covered,
-    text, near, size, partner text, share.
+    `text`: characters, contained, head, figures, length, and meaning where it is weighed. `first` and `second` round:
+    text, order, level, the best rival of the old and of the new statement, how telling order and level are. `parts`:
+    said, fresh, partner said, covered, text, near, size, partner text, share.
     """
 
     text: tuple[float, ...]
