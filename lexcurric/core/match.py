@@ -160,7 +160,11 @@ def similarity(first: str, second: str) -> float:
 
 
 def _entry(entry: Entry) -> tuple[str, str]:
-    return ("", entry) if isinstance(entry, str) else (entry[0], entry[1])
+    if isinstance(entry, str):
+        return "", entry
+    if isinstance(entry, Sequence) and len(entry) == 2 and all(isinstance(each, str) for each in entry):
+        return entry[0], entry[1]
+    raise TypeError(f"expected a statement as text or as (level, text), found {entry!r}")
 
 
 def _certain(

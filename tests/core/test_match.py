@@ -224,3 +224,9 @@ def test_lists_too_long_to_compare_all_pairs_are_matched_alike(count: int) -> No
     chance.shuffle(order := list(range(count)))
     found = {(a, order[b]) for a, b, *_ in match(old, [new[at] for at in order]).pairs}
     assert len(found & {(at, at) for at in range(count)}) >= 0.99 * count
+
+
+@pytest.mark.parametrize("entry", [3, None, ("a",), ("a", 1), ["a", "b", "c"]])
+def test_what_is_no_statement_is_said_so(entry: object) -> None:
+    with pytest.raises(TypeError, match="expected a statement as text or as"):
+        match([entry], ["Ovens — load."])  # type: ignore[list-item]
