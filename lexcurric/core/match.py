@@ -31,7 +31,7 @@ POSSIBLE, AUTOMATIC = 0.3, 0.9
 """From POSSIBLE on two statements are paired; below AUTOMATIC a person should look (see `docs/matching.md` for why)."""
 PART = 0.2
 """From here on a left-over is taken for a part of a split or join; a person should look at every one."""
-SIMILAR, SIMILAR_COUNT = 0.08, 3
+SIMILAR, SIMILAR_COUNT = 0.03, 3
 SETTLED = ("you said that these are the same",)
 ONLY_MARKS = ("the same words; only capitals or punctuation changed",)
 
