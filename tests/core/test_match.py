@@ -230,3 +230,25 @@ def test_lists_too_long_to_compare_all_pairs_are_matched_alike(count: int) -> No
 def test_what_is_no_statement_is_said_so(entry: object) -> None:
     with pytest.raises(TypeError, match="expected a statement as text or as"):
         match([entry], ["Ovens — load."])  # type: ignore[list-item]
+
+
+@pytest.mark.parametrize("count", [300, 460, 1_000])
+def test_long_lists_of_few_words_are_matched_as_short_ones_are(count: int) -> None:
+    objects = ["Valves", "Pumps", "Ovens", "Mixers", "Scales", "Racks", "Trays", "Belts", "Doors", "Fans"]
+    verbs = ["label", "clean", "inspect", "repair", "replace", "test", "adjust", "oil", "drain", "seal"]
+    ways = [
+        "by hand",
+        "with a tool",
+        "before use",
+        "after use",
+        "each day",
+        "each week",
+        "in pairs",
+        "by list",
+        "at night",
+        "on call",
+    ]
+    old = [f"{a} — {b} {c}." for a in objects for b in verbs for c in ways][:count]
+    new = [text.replace(".", " and report to the lead.") for text in old]
+    found = {pair[:2] for pair in match(old, new).pairs}
+    assert len(found & {(at, at) for at in range(count)}) >= 0.95 * count

@@ -27,6 +27,9 @@ SAMPLE = 5_000
 """How many texts the rarity of words is counted on, beside those to be matched."""
 HEAD = 4
 CANDIDATES = 5
+NEIGHBORS = 2
+WORK = 40_000_000
+"""So many products of shared words are made to find the candidates of long lists: a second or so."""
 EVIDENCE = ("characters", "contained", "head", "figures", "length")
 MEANING = "meaning"
 """One more, where a model of meaning is given: how near the meanings are, for as much as characters are not shared."""
@@ -159,21 +162,42 @@ def _figures(old: Sequence[str], new: Sequence[str], rows: Ints, columns: Ints) 
 
 
 def _candidates(said: Vectors, split: int, size: int) -> tuple[Ints, Ints, bool]:
-    """The pairs to look at: all of them, or for each statement the few that share the most rare words."""
+    """
+    The pairs to look at: all of them; or in long lists, for each statement the few that share the most words, and those
+    that stand where it stood, since where a list says the same words over and over, words alone tell little.
+    """
     many, more = split, size - split
     if many * more <= ALL_PAIRS:
         return np.repeat(np.arange(many), more), np.tile(np.arange(more), many), True
     from scipy.sparse import csr_matrix
 
     unit = csr_matrix(said.unit()[:size])
-    common = np.bincount(unit.indices, minlength=unit.shape[1]) > max(50.0, min(0.02 * size, 150.0))
-    unit.data[common[unit.indices]] = 0
+    width = unit.shape[1]
+    ends = unit.indptr[split]
+    spread = [np.bincount(side, minlength=width) for side in (unit.indices[:ends], unit.indices[ends:])]
+    # The rarest words first, as many as can be multiplied in reasonable time.
+    work = spread[0].astype(np.int64) * spread[1]
+    rarest = np.argsort(spread[0] + spread[1], kind="stable")
+    dear = np.zeros(width, dtype=bool)
+    dear[rarest[np.cumsum(work[rarest]) > WORK]] = True
+    unit.data[dear[unit.indices]] = 0
     unit.eliminate_zeros()
     old, new = unit[:split], unit[split:]
-    found = [_best(old, new), _best(new, old)[::-1]]
+    found = [_best(old, new), _best(new, old)[::-1], _neighbors(many, more)]
     keys = np.unique(np.concatenate([rows * more + columns for rows, columns in found]))
     rows, columns = np.divmod(keys, more)
     return rows, columns, False
+
+
+def _neighbors(many: int, more: int) -> tuple[Ints, Ints]:
+    """Each left-over with those that stand at its share of the other side's left-overs, or NEIGHBORS beside it."""
+    steps = np.arange(-NEIGHBORS, NEIGHBORS + 1)
+    by_old = np.arange(many)[:, None], (np.arange(many) * more // many)[:, None] + steps
+    by_new = (np.arange(more) * many // more)[:, None] + steps, np.arange(more)[:, None]
+    pairs = [np.broadcast_arrays(*each) for each in (by_old, by_new)]
+    rows, columns = (np.concatenate([each[side].ravel() for each in pairs]) for side in (0, 1))
+    inside = (rows >= 0) & (rows < many) & (columns >= 0) & (columns < more)
+    return rows[inside], columns[inside]
 
 
 def _best(first: Any, second: Any) -> tuple[Ints, Ints]:
