@@ -189,12 +189,23 @@ def _certain(
             if free is not None:
                 equal.remove(free)
                 pairs[index] = free
-        why = () if kind is PairKind.SAME else ONLY_MARKS
-        found += [Pair(old=a, new=b, score=score, kind=kind, why=why) for a, b in pairs.items()]
+        if kind is PairKind.SAME:
+            found += [Pair(old=a, new=b, score=score, kind=kind) for a, b in pairs.items()]
+        else:
+            found += [_folded_pair(a, b, old[a][1], new[b][1]) for a, b in pairs.items()]
         done = set(pairs.values())
         left_old = [index for index in left_old if index not in pairs]
         left_new = [index for index in left_new if index not in done]
     return found
+
+
+def _folded_pair(a: int, b: int, before: str, after: str) -> Pair:
+    """Two statements of the same words; a sign that changed makes the pair doubtful."""
+    from lexcurric.core.matching.reasons import sign_doubts
+
+    doubts = sign_doubts(before, after)
+    why = (*ONLY_MARKS, *doubts)
+    return Pair(old=a, new=b, score=FOLDED, kind=PairKind.REWORDED, why=why, is_doubtful=bool(doubts))
 
 
 def _kind(old: tuple[str, str], new: tuple[str, str]) -> PairKind:

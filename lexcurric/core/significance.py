@@ -18,7 +18,7 @@ from lexcurric.core.small_changes import small_changes
 from lexcurric.core.statement import parse_statement
 from lexcurric.core.terms import GLUE, Term, find_slips, is_figure, key_of, left_over, read_terms
 from lexcurric.core.word_order import OPENERS, WordOrder, action_verbs
-from lexcurric.core.wording import normal
+from lexcurric.core.wording import normal, signs
 from lexcurric.core.words import Mark, mark_words
 
 
@@ -51,9 +51,9 @@ _DEGREES = {
 }
 # fmt: on
 _EXAMPLES = re.compile(r"\b(?:such as|including|includes?|like|e\.\s?g\.|for example|for instance)\b", re.IGNORECASE)
-_TURNED, _OBLIGED = "the meaning is turned round", "another obligation"
+_FIGURE, _TURNED, _OBLIGED = "another figure", "the meaning is turned round", "another obligation"
 _CONTRARY: dict[str, Callable[[Term], bool]] = {
-    "another figure": lambda term: is_figure(term.key),
+    _FIGURE: lambda term: is_figure(term.key),
     _TURNED: lambda term: term.word in _NEGATIONS,
     _OBLIGED: lambda term: term.word in _OBLIGATIONS,
 }
@@ -95,16 +95,32 @@ class _Rewording:
         self.order = WordOrder(old, new, self.before, self.after, self.slips)
 
     def contrary(self) -> str:
-        """The words that alone make a change substantive: figures, negations, and how binding it is."""
+        """What alone makes a change substantive: signs, figures, negations, and how binding it is."""
+        before, after = Counter(signs(self.old)), Counter(signs(self.new))
+        if before != after:
+            went, came = (" ".join((one - other).elements()) for one, other in ((before, after), (after, before)))
+            return f"another sign: {_fate(went, came)}"
         for what, belongs in _CONTRARY.items():
             gone, come = ([each for each in side if belongs(each)] for side in (self.gone, self.come))
             if gone or come:
                 went, came = self._near(gone, come)
+                if what == _TURNED and self._is_said_otherwise(went, came):
+                    return f"other words: {_fate(went, came)}"
+                if what == _FIGURE and not (went and came):
+                    went, came = (", ".join(term.word for term in side) for side in (gone, come))
                 if what == _TURNED or (went and came):
                     return f"{what}: {_fate(went, came)}"
                 one = what.replace("another", "an" if what == _OBLIGED else "a")
                 return f"{one} was added: {_short(came)}" if came else f"{one} was taken out: {_short(went)}"
         return ""
+
+    def _is_said_otherwise(self, went: str, came: str) -> bool:
+        """True where other words changed with the negation: `accurately` for `without error` turns nothing round."""
+        rest = [
+            {term.key for term in read_terms(text, "")[0] if term.word not in _NEGATIONS | GLUE}
+            for text in (went, came)
+        ]
+        return bool(rest[0] and rest[1]) and rest[0] != rest[1]
 
     def _near(self, gone: list[Term], come: list[Term]) -> tuple[str, str]:
         """What went and came where the first of these words did; the words alone where that is much."""

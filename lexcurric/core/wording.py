@@ -104,6 +104,8 @@ def stem(word: str) -> str:
     >>> [stem(word) for word in ("organise", "organizing", "labelled", "labels", "recipes")]
     ['organ', 'organ', 'label', 'label', 'recip']
     """
+    if any(char.isdigit() for char in word):
+        return word
     form = word.replace("’", "'").removesuffix("'s").replace("-", "")
     form = re.sub(r"our(?=$|s|ed|ing|al)", "or", form) if len(form) > 5 else form
     form = re.sub(r"(i[sz])(e[sd]?|ing|er|ers|ation|ations)$", "", form) if len(form) > 6 else form
@@ -145,3 +147,24 @@ def word_stems(word: str) -> tuple[str, ...]:
 def figures(text: str) -> tuple[str, ...]:
     """The numbers in a text, as they stand."""
     return tuple(re.findall(r"\d+(?:[.,:/]\d+)*", text))
+
+
+_MINUS = re.compile(r"(?<![\w)\]])[-‐‑–](?=\d)")
+_NO_SIGNS = frozenset("©®™|~")
+
+
+def signs(text: str) -> tuple[str, ...]:
+    """
+    The marks in a text that mean something by themselves: signs of reckoning and comparing, currencies, pictures, `#`.
+
+    >>> signs("keep at -5 °C, or ≤ 3 °C, for $50 in C#")
+    ('−', '°', '≤', '°', '$', '#')
+    """
+    plain = _MINUS.sub("−", normal(text))
+    if plain.isalnum():
+        return ()
+    return tuple(
+        char
+        for char in plain
+        if char == "#" or (unicodedata.category(char) in ("Sc", "Sm", "So") and char not in _NO_SIGNS)
+    )

@@ -252,3 +252,11 @@ def test_long_lists_of_few_words_are_matched_as_short_ones_are(count: int) -> No
     new = [text.replace(".", " and report to the lead.") for text in old]
     found = {pair[:2] for pair in match(old, new).pairs}
     assert len(found & {(at, at) for at in range(count)}) >= 0.95 * count
+
+
+@pytest.mark.parametrize(("before", "after"), [("≥ 63 °C", "≤ 63 °C"), ("+5 °C", "-5 °C"), ("$50", "€50")])
+def test_a_sign_that_changed_is_for_a_person_to_look_at(before: str, after: str) -> None:
+    matching = match([f"Limits — keep to {before}."], [f"Limits — keep to {after}."])
+    (pair,) = matching.found
+    assert pair.is_doubtful
+    assert matching.review == [(0, 0, pair.score, "reworded")]

@@ -244,6 +244,37 @@ SUBSTANTIVE = [
 ]
 
 
+SIGNS = [
+    ("Cold store — keep at ≥ 63 °C.", "Cold store — keep at ≤ 63 °C.", "another sign: ≥ → ≤"),
+    ("Cold store — keep at > 63 °C.", "Cold store — keep at < 63 °C.", "another sign: > → <"),
+    ("Cold store — keep at +5 °C.", "Cold store — keep at -5 °C.", "another sign: + → −"),
+    ("Cold store — keep at 5 °C.", "Cold store — keep at −5 °C.", "another sign: “−” was added"),
+    ("Petty cash — pay up to $50.", "Petty cash — pay up to €50.", "another sign: $ → €"),
+    ("Reports — write in C.", "Reports — write in C++.", "another sign: “+ +” was added"),
+    ("Reports — write in C#.", "Reports — write in C.", "another sign: “#” was taken out"),
+    ("Guests — welcome 👍.", "Guests — welcome 👎.", "another sign: 👍 → 👎"),
+    ("Floors — mix at 1:10.", "Floors — mix at 1:100.", "another figure: 1:10 → 1:100"),
+    ("Forms — complete accurately.", "Forms — complete without error.", "other words: accurately → without error"),
+    ("Forms — sign in ink.", "Forms — sign in ink or by key 2 with a seal.", "a figure was added: 2"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "why"), SIGNS)
+def test_a_sign_or_figure_that_changed_is_substantive(old: str, new: str, why: str) -> None:
+    assert propose(old, new) == (Significance.SUBSTANTIVE, why)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("Rolls — bake 5–10 minutes.", "Rolls — bake 5-10 minutes."),
+        ("Heat-proof 3-way valves — fit.", "Heat-proof 3‑way valves — fit."),
+    ],
+)
+def test_a_hyphen_or_a_dash_in_a_range_is_no_sign(old: str, new: str) -> None:
+    assert propose(old, new)[0] is Significance.EDITORIAL
+
+
 @pytest.mark.parametrize(("old", "new", "why"), EDITORIAL)
 def test_what_keeps_the_meaning_is_editorial(old: str, new: str, why: str) -> None:
     assert propose(old, new) == (Significance.EDITORIAL, why)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lexcurric.core.statement import DASH, parse_statement
-from lexcurric.core.wording import NEGATIONS, SMALL_WORDS, content_stems, figures, stem, word_stems
+from lexcurric.core.wording import NEGATIONS, SMALL_WORDS, content_stems, figures, signs, stem, word_stems
 
 if TYPE_CHECKING:
     from lexcurric.core.matching.likeness import Stems
@@ -85,7 +86,12 @@ def doubts_of(known: Known, old: int, new: int, row: int, column: int) -> tuple[
     numbers = [set(figures(text)) for text in (known.texts[0][old], known.texts[1][new])]
     if all(numbers) and numbers[0] != numbers[1]:
         found.append("but the figures are others")
-    return tuple(found)
+    return (*found, *sign_doubts(known.texts[0][old], known.texts[1][new]))
+
+
+def sign_doubts(before: str, after: str) -> tuple[str, ...]:
+    """What a sign that came, went or changed speaks against a pair: `≥` for `≤` is no matter of punctuation."""
+    return ("but a sign such as “+” or “≥” changed",) if Counter(signs(before)) != Counter(signs(after)) else ()
 
 
 def part_reasons(known: Known, is_split: bool, row: int, column: int) -> tuple[str, ...]:
