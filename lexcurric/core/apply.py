@@ -28,9 +28,9 @@ def apply_decisions(
     still_open = [each for each in listed if each.is_open]
     if still_open:
         raise MergeError(f"{len(still_open)} conflicts are not decided yet, the first on: {still_open[0].subject}")
-    if not listed:
-        return ours
-    return _Application(align(base or ours, ours, theirs)).run(listed)
+    sides = align(base or ours, ours, theirs)
+    merged = _Application(sides).run(listed) if listed else ours
+    return frame.take_unseen(merged, sides, listed) if base else merged
 
 
 LAST = (DecisionField.VOCABULARY, DecisionField.CRITERIA, DecisionField.LEVEL_REMOVED)

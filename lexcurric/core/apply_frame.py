@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterable, Mapping
 
 from pydantic import JsonValue
 
-from lexcurric.core.edits import place
+from lexcurric.core.edits import place, with_statements
 from lexcurric.core.identity import first_ranks, rank_between
-from lexcurric.core.json_text import pointer, pointer_keys
+from lexcurric.core.json_text import canonical, pointer, pointer_keys
 from lexcurric.core.merge import LEVEL_ORDER, Decision, DecisionField, Side
 from lexcurric.core.merge_sides import Sides, free_key, rename_levels, rename_tags
 from lexcurric.core.model import Content, Criterion, Level, Statement, Term, Vocabulary, replace
+from lexcurric.core.wording import normal
 
 # The document
 
@@ -257,3 +258,25 @@ STEPS: dict[DecisionField, Callable[[Content, Sides, Decision], Content]] = {
     DecisionField.CRITERIA: _criteria,
     DecisionField.LEVEL_REMOVED: _level_removed,
 }
+
+
+def take_unseen(content: Content, sides: Sides, decisions: list[Decision]) -> Content:
+    """
+    The content with what theirs changed and no reader sees, where ours left it as it was: other spaces, invisible
+    characters, Unicode forms, fields that hold nothing. So an untouched draft becomes the release to the last byte.
+    """
+    changed = []
+    for statement in content.active:
+        base, ours, theirs = (side.by_id.get(statement.id) for side in (sides.base, sides.ours, sides.theirs))
+        if base is None or ours is None or theirs is None or not theirs.is_active:
+            continue
+        untouched = ours.text == base.text and statement.text != theirs.text
+        if untouched and normal(statement.text) == normal(theirs.text):
+            changed.append(replace(statement, text=theirs.text))
+    if changed:
+        content = with_statements(content, *changed)
+    kept = any(each.field is DecisionField.METADATA and each.take is not Side.THEIRS for each in decisions)
+    as_base = canonical(sides.base.document) == canonical(sides.ours.document)
+    if as_base and not kept and canonical(content.document) != canonical(sides.theirs.document):
+        content = replace(content, document=sides.theirs.document)
+    return content

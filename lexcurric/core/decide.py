@@ -161,7 +161,15 @@ class _Decider:
         take = None if conflict else Side.THEIRS
         basis = [[each.text, each.level, each.note] for each in (before, mine)]
         sides: dict[str, object] = {"base": before.text, "ours": mine.text, "theirs": None, "new_ids": ()}
-        return [self._decision(DecisionField.REMOVED, mine, take=take, conflict=conflict, basis=basis, **sides)]
+        sides |= {"basis": basis, "own": self._own_work(before, mine)}
+        return [self._decision(DecisionField.REMOVED, mine, take=take, conflict=conflict, **sides)]
+
+    def _own_work(self, before: Statement, mine: Statement) -> tuple[str, ...]:
+        """What we changed on a statement beside its wording, in words: it would go with it."""
+        names = [self.ours.level_label(each.level) for each in (before, mine)]
+        moved = f"moved from {names[0]} to {names[1]}" if before.level != mine.level else ""
+        noted = f"note: {mine.note}" if mine.note else "the note was taken away"
+        return tuple(each for each in (moved, noted if before.note != mine.note else "") if each)
 
     def _cut_off(self) -> bool:
         """True where the same release comes back shorter, or a fifth of all statements is gone."""

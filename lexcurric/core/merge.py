@@ -94,7 +94,8 @@ class Decision(Record):
     `id` stays the same from plan to plan; `inputs` changes when any of the three sides does. `old_ids` and `new_ids`
     are the statements on the two sides (several for a split or join). `proposal` is a wording with both sides' changes,
     where they touch different words; it is for a person to confirm (take `edited` with it), and never taken by itself.
-    `basis` is what an answer rests on where that is more, or less, than the sides shown. `remembered` is true for an
+    `own` says in words what else you changed on a statement that theirs no longer has: it goes with it. `basis` is what
+    an answer rests on where that is more, or less, than the sides shown. `remembered` is true for an
     answer that a person gave in an earlier merge.
     """
 
@@ -111,6 +112,7 @@ class Decision(Record):
     review: bool = False
     old_ids: tuple[str, ...] = ()
     new_ids: tuple[str, ...] = ()
+    own: tuple[str, ...] = ()
     basis: JsonValue = None
     remembered: bool = False
 

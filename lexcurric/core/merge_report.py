@@ -14,6 +14,7 @@ from lexcurric.core.report import _fate, became, field_name, one_line, value_tex
 from lexcurric.core.words import Mark, Words, mark_words
 
 AS_ORIGINAL = "(as the original)"
+SAME_WORDING = "(the same wording)"
 AS_BEFORE = "as you decided before"
 PROPOSED = "Both changes"
 Names = Mapping[str, str]
@@ -141,6 +142,10 @@ def merge_sides(decision: Decision, levels: Names = _NO_NAMES) -> tuple[tuple[st
         else:
             items = value if isinstance(value, list) and value else [value]
             texts = tuple(((Mark.EQUAL, _value_of(decision, each)),) for each in items)
+        if name == "ours" and decision.own:
+            same = (((Mark.EQUAL, SAME_WORDING),),)
+            also = tuple(((Mark.EQUAL, one_line(each)),) for each in decision.own)
+            texts = (same if value == decision.base else texts) + also
         found.append((title, texts))
     if decision.proposal is not None and decision.is_open:
         found.append((PROPOSED, (mark_words(one_line(str(decision.base)), decision.proposal),)))

@@ -12,6 +12,7 @@ from lexcurric.core.diff import diff
 from lexcurric.core.errors import MergeError
 from lexcurric.core.export import content_from_export
 from lexcurric.core.merge import Decision, Side, merged_tags, prefer
+from lexcurric.core.merge_report import merge_sides
 from lexcurric.core.model import Content, Snapshot, replace
 from tests.samples import export_value, release_of, sample_pair, snapshot
 
@@ -193,6 +194,28 @@ def test_metadata_merges_field_by_field() -> None:
     assert merged.document["framework"]["contextCovered"] == "Ours."
     assert merged.document["sources"] == {"onet": "v31.0"}
     assert merged.document["extra"] == {"x": 1}
+
+
+def test_what_nobody_sees_is_taken_from_the_release_where_ours_left_it_alone() -> None:
+    base = snapshot([A, B])
+    changed = f"{A}\u200b ".replace(" — ", "\u00a0— ")
+    theirs = release_of(base, [changed, f" {B}"], extra=None)
+    mine = edits.reword(base.content, base.content.active[1].id, "Ours — do it.")
+    merged = apply_decisions(mine, theirs.content, plan(base, draft(base, mine), theirs), base=base.content)
+    assert [each.text for each in merged.active] == [changed, "Ours — do it."]
+    untouched = apply_decisions(base.content, theirs.content, plan(base, base, theirs), base=base.content)
+    assert untouched.sha256 == theirs.content.sha256
+    assert untouched.document == theirs.content.document
+
+
+def test_a_conflict_with_a_removal_names_what_else_of_ours_would_go() -> None:
+    base = snapshot([A, B], [C])
+    found = base.content.active[0].id
+    mine = edits.annotate(edits.move(base.content, [found], "l2"), found, "my note")
+    (decision,) = plan(base, draft(base, mine), release_of(base, [B], [C]))
+    assert decision.own == ("moved from L1 to L2", "note: my note")
+    said = [run for _, texts in merge_sides(decision)[1:2] for words in texts for _, run in words]
+    assert said == ["(the same wording)", "moved from L1 to L2", "note: my note"]
 
 
 def test_tags_merge_as_sets() -> None:

@@ -157,6 +157,8 @@ def said(content: Content) -> list[object]:
 @example([("move", 6, 1)], [("level_order", 0, 0), ("join", 2, 0), ("reinstate", 0, 0)])
 def test_where_nobody_has_to_decide_the_sides_can_be_exchanged(mine: list[Act], new: list[Act]) -> None:
     """But for places: where both put a statement into one gap, ours stands behind theirs."""
+    # A level of theirs may be an old one renamed; where ours has a new one under that key, the two sides are not alike.
+    assume(not ("level_came" in {each[0] for each in mine} & {each[0] for each in new} and has_gone(mine, new)))
     base, ours, theirs = sides(mine, new)
     here, there = decide(base, ours, theirs), decide(base, theirs, ours)
     if any(each.is_open for each in (*here, *there)):
@@ -168,6 +170,10 @@ def test_where_nobody_has_to_decide_the_sides_can_be_exchanged(mine: list[Act], 
         level: sorted(row) for level, row in wordings(other).items()
     }
     assert labels(one) == labels(other)
+
+
+def has_gone(mine: list[Act], new: list[Act]) -> bool:
+    return any(each[0] == "level_gone" for each in (*mine, *new))
 
 
 def shared_conflicts(base: Snapshot, decisions: tuple[Decision, ...]) -> set[str]:
