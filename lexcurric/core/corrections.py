@@ -16,6 +16,7 @@ from typing import Literal
 from pydantic import ConfigDict, Field
 
 from lexcurric.core.errors import EditError
+from lexcurric.core.identity import statement_id
 from lexcurric.core.json_text import canonical
 from lexcurric.core.model import Content, Record, Statement, replace
 from lexcurric.core.wording import normal
@@ -155,7 +156,8 @@ def find_same(releases: Sequence[Content], names: Sequence[str], old_id: str, ne
     `releases` are the imported ones in order, `names` what to call them. The new statement is one of the newest
     release, the old one was there before it came. Raises EditError, in words, where that cannot be.
     """
-    new, old = _active_in(releases[-1], names[-1], new_id), _known(releases, old_id)
+    old = _known(releases, old_id)
+    new = _active_in(releases[-1], names[-1], new_id)
     if old == new:
         raise EditError(f"{quoted(releases[-1].by_id[new].text)} is already the same statement; nothing to correct")
     came = _came_with(releases, new) or _taken_over(releases, old, new)
@@ -247,12 +249,20 @@ def _known(releases: Sequence[Content], wanted: str) -> str:
 def _active_in(newest_release: Content, name: str, wanted: str) -> str:
     found = [each.id for each in newest_release.active if each.id == wanted]
     found = found or [each.id for each in newest_release.active if len(wanted) >= 8 and each.id.startswith(wanted)]
+    # An id that was on the screen before a correction: the one that its wording had when it was new.
+    found = found or [
+        each.id for each in newest_release.active if len(wanted) >= 8 and _had(newest_release, each, wanted)
+    ]
     if len(found) != 1:
         what = f"{len(found)} statements begin" if found else "no statement has an id that is or begins"
         raise EditError(
             f"{what} with {wanted!r} in the newest release, {name}; the new statement must be one of its own"
         )
     return found[0]
+
+
+def _had(release: Content, statement: Statement, wanted: str) -> bool:
+    return statement_id(release.soc, statement.text).startswith(wanted)
 
 
 def _name(releases: Sequence[Content], found: str) -> str:

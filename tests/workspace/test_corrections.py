@@ -360,9 +360,14 @@ def test_mistakes_are_said_in_words_and_change_nothing(workspace: Workspace, tmp
     ):
         with pytest.raises(EditError, match=r"no (statement|correction)"):
             call()
-    framework.same(old, id_of(framework, NEW, "v.2"))
-    with pytest.raises(EditError, match="already the same"):
-        framework.same(old, old)
+    came = id_of(framework, NEW, "v.2")
+    framework.same(old, came)
+    # The id that the new statement had before is still on the designer's screen.
+    for seen in (old, came, came[:8]):
+        with pytest.raises(EditError, match="already the same"):
+            framework.same(old, seen)
+    with pytest.raises(EditError, match="'00000000'"):
+        framework.same("00000000", came)
     assert len(framework.corrections) == 1
     assert framework.revision == 1
 
