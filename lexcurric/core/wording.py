@@ -150,6 +150,7 @@ def figures(text: str) -> tuple[str, ...]:
 
 
 _MINUS = re.compile(r"(?<![\w)\]])[-‐‑–](?=\d)")
+_MAY_SIGN = re.compile(r"[^\w\s.,;:!?()'’\"“”/%&—–‑‐-]|(?<![\w)\]])[-‐‑–](?=\d)")
 _NO_SIGNS = frozenset("©®™|~")
 
 
@@ -160,9 +161,9 @@ def signs(text: str) -> tuple[str, ...]:
     >>> signs("keep at -5 °C, or ≤ 3 °C, for $50 in C#")
     ('−', '°', '≤', '°', '$', '#')
     """
-    plain = _MINUS.sub("−", normal(text))
-    if plain.isalnum():
+    if not _MAY_SIGN.search(text):
         return ()
+    plain = _MINUS.sub("−", normal(text))
     return tuple(
         char
         for char in plain
