@@ -23,6 +23,42 @@ class StaleDraftError(WorkspaceError):
     """Somebody else saved an edit in between; nothing was written, and the action can be tried again."""
 
 
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """
+    What two people made of one thing: `before` as it was shown, `theirs` as it is saved now, `mine` as it was wanted.
+
+    `subject` says what it is about; `author` and `time` (ISO 8601 in UTC), who saved the other change and when.
+    """
+
+    subject: str
+    before: str
+    theirs: str
+    mine: str
+    author: str = ""
+    time: str = ""
+
+
+class ConflictError(StaleDraftError):
+    """Two people changed the same thing, and neither change is lost: theirs is saved, yours is in `clash`."""
+
+    def __init__(self, message: str, clash: Clash) -> None:
+        super().__init__(message)
+        self.clash = clash
+
+
+class LostConnectionError(WorkspaceError):
+    """The server went away in the middle; whoever tries again must first look whether the work landed."""
+
+
+class DamagedError(WorkspaceError):
+    """What stands in the database is not what was written there; it is not given out."""
+
+
+class WorkspaceWarning(UserWarning):
+    """Something about where a workspace is kept that its owner should know."""
+
+
 class EditError(LexcurricError):
     """An action does not fit the framework, such as a move to a level that is not there."""
 

@@ -6,7 +6,7 @@ import sqlite3
 
 from sqlalchemy.exc import InterfaceError, OperationalError
 
-from lexcurric.core.errors import StaleDraftError, WorkspaceError
+from lexcurric.core.errors import LostConnectionError, StaleDraftError, WorkspaceError
 
 WAIT_SECONDS = 10
 """How long a write waits for another program's to end."""
@@ -33,6 +33,8 @@ _POSTGRESQL = {
     "3F000": "has no schema to make tables in; ask who looks after the server",
 }
 _SAME_MOMENT = ("23505", "40001", "40P01")
+_GONE = ("57P01", "57P02", "57P03", "57P05")
+"""The server shuts down, has crashed, is starting, or has ended an idle session."""
 _REFUSED = "history is never changed"
 
 
@@ -43,15 +45,7 @@ def explain(error: Exception, place: str, secret: str = "") -> WorkspaceError:
         return _explain_sqlite(cause, place)
     if isinstance(cause, UnicodeError):
         return WorkspaceError(f"{place} was not written: a text holds half a character; type that text again")
-    state = getattr(cause, "sqlstate", None)
-    if state in _SAME_MOMENT:
-        return StaleDraftError(f"somebody else saved to {place} at the same moment; nothing was written, try again")
-    if state in _POSTGRESQL:
-        return WorkspaceError(f"{place} {_POSTGRESQL[state].format(wait=WAIT_SECONDS)}")
-    said = _first_line(cause, secret)
-    if isinstance(error, OperationalError | InterfaceError):
-        return WorkspaceError(f"{place} cannot be reached ({said}); check the address, the name and the server")
-    return _other(place, said)
+    return _explain_server(error, cause, place, secret)
 
 
 def no_database(place: str) -> WorkspaceError:
@@ -65,6 +59,20 @@ def _explain_sqlite(error: sqlite3.Error, place: str) -> WorkspaceError:
     if said is not None:
         return WorkspaceError(f"{place} {said.format(wait=WAIT_SECONDS)}")
     return _other(place, _first_line(error))
+
+
+def _explain_server(error: Exception, cause: BaseException, place: str, secret: str) -> WorkspaceError:
+    state = getattr(cause, "sqlstate", None)
+    said = _first_line(cause, secret)
+    if state in _SAME_MOMENT:
+        return StaleDraftError(f"somebody else saved to {place} at the same moment; nothing was written, try again")
+    if getattr(error, "connection_invalidated", False) or state in _GONE:
+        return LostConnectionError(f"the connection to {place} was lost ({said}); try again in a moment")
+    if state in _POSTGRESQL:
+        return WorkspaceError(f"{place} {_POSTGRESQL[state].format(wait=WAIT_SECONDS)}")
+    if isinstance(error, OperationalError | InterfaceError):
+        return WorkspaceError(f"{place} cannot be reached ({said}); check the address, the name and the server")
+    return _other(place, said)
 
 
 def _other(place: str, said: str) -> WorkspaceError:

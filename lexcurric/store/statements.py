@@ -80,7 +80,11 @@ MOVE_HEAD = (
 )
 REVISION_BY_UID = select(*REVISION_COLUMNS).where(revision.c.line_id == _LINE, revision.c.uid == bindparam("uid"))
 REVISION = select(*REVISION_COLUMNS).where(revision.c.line_id == _LINE, revision.c.rev == _REV)
-REVISIONS = select(*REVISION_COLUMNS).where(revision.c.line_id == _LINE).order_by(revision.c.rev)
+REVISIONS = (
+    select(*REVISION_COLUMNS)
+    .where(revision.c.line_id == _LINE, revision.c.rev > bindparam("after"))
+    .order_by(revision.c.rev)
+)
 CHANGES = (
     select(item.c.kind, item.c.uid, _before.c.body, item.c.body)
     .outerjoin(

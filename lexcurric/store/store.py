@@ -161,11 +161,18 @@ class Store:
                 raise self._no_revision(where, rev)
             return _revision(found)
 
-    def revisions(self, soc: str, line: str) -> list[Revision]:
-        """Every revision of a line, oldest first."""
+    def find_revision(self, soc: str, line: str, uid: str) -> Revision | None:
+        """The revision that a commit with this uid made, if it landed."""
         with self._session.reading() as connection:
             where = self._line(connection, soc, line)
-            return [_revision(row) for row in connection.execute(sql.REVISIONS, {"line_id": where.id})]
+            found = connection.execute(sql.REVISION_BY_UID, {"line_id": where.id, "uid": uid}).first()
+            return _revision(found) if found is not None else None
+
+    def revisions(self, soc: str, line: str, after: int = 0) -> list[Revision]:
+        """The revisions of a line after one (0: all), oldest first."""
+        with self._session.reading() as connection:
+            where = self._line(connection, soc, line)
+            return [_revision(row) for row in connection.execute(sql.REVISIONS, {"line_id": where.id, "after": after})]
 
     def changes(self, soc: str, line: str, rev: int) -> list[ItemChange]:
         """What a revision changed: each item's body before and after, by kind and uid."""
