@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from lexcurric._version import __version__
-from lexcurric.cli import edit, frameworks, matches, outputs, releases, start
+from lexcurric.cli import edit, frameworks, matches, outputs, releases, start, team
 from lexcurric.cli.common import settings
 from lexcurric.core.errors import LexcurricError
 
@@ -44,7 +44,8 @@ def everywhere(
         ),
     ] = None,
     author: Annotated[
-        str | None, typer.Option(help="The name that edits are signed with [default: your user name]")
+        str | None,
+        typer.Option(help="The name that edits are signed with [default: your login on a server, else your user name]"),
     ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but results and errors")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON, for programs")] = False,
@@ -57,7 +58,7 @@ def everywhere(
     settings.quiet, settings.as_json = quiet, as_json
 
 
-for group in (start, frameworks, edit, releases, matches, outputs):
+for group in (start, frameworks, edit, releases, matches, outputs, team):
     group.register(app)
 
 
@@ -108,6 +109,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _command(arguments: list[str]) -> str:
     names = {each.name or getattr(each.callback, "__name__", "") for each in app.registered_commands}
+    names |= {each.name or "" for each in app.registered_groups}
     return next((f"{each} " for each in arguments if each in names), "")
 
 

@@ -51,6 +51,10 @@ class LostConnectionError(WorkspaceError):
     """The server went away in the middle; whoever tries again must first look whether the work landed."""
 
 
+class NotAllowedError(WorkspaceError):
+    """Your role in the team does not reach that far; nothing was written."""
+
+
 class DamagedError(WorkspaceError):
     """What stands in the database is not what was written there; it is not given out."""
 

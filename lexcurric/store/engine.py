@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import os
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +32,8 @@ class Address:
     url: URL
     shown: str
     file: Path | None = None
-    secret: str = ""
+    # No debugger and no verbose traceback shows a record with its password in it.
+    secret: str = field(default="", repr=False)
 
 
 def open_store(url_or_path: str) -> Store:
@@ -129,15 +131,23 @@ def _make_engine(address: Address) -> Engine:
 
 
 def _make_postgresql_engine(url: URL) -> Engine:
-    # A server may be set to answer before a commit is on its disk; what we call saved is.
-    wait = f"-c lock_timeout={failures.WAIT_SECONDS * 1000} -c synchronous_commit=on"
-    given = url.query.get("options", "")
-    options: dict[str, Any] = {"options": f"{wait} {given}".strip()}
-    if "connect_timeout" not in url.query:
-        options["connect_timeout"] = failures.WAIT_SECONDS
-    return create_engine(
+    is_told = "connect_timeout" in url.query or "PGCONNECT_TIMEOUT" in os.environ
+    options: dict[str, Any] = {} if is_told else {"connect_timeout": failures.WAIT_SECONDS}
+    engine = create_engine(
         url, connect_args=options, isolation_level="READ COMMITTED", pool_pre_ping=True, hide_parameters=True
     )
+    event.listen(engine, "connect", _set_up_postgresql)
+    return engine
+
+
+def _set_up_postgresql(connection: Any, _record: object) -> None:
+    # Not as `options` of the address: they would hide those of a service file or PGOPTIONS, and pgbouncer refuses them.
+    # A server may be set to answer before a commit is on its disk; what we call saved is.
+    wait = failures.WAIT_SECONDS * 1000
+    connection.execute(
+        f"SELECT set_config('lock_timeout', '{wait}', false), set_config('synchronous_commit', 'on', false)"
+    )
+    connection.commit()
 
 
 def _make_sqlite_engine(url: URL) -> Engine:

@@ -6,7 +6,8 @@ import sqlite3
 
 from sqlalchemy.exc import InterfaceError, OperationalError
 
-from lexcurric.core.errors import LostConnectionError, StaleDraftError, WorkspaceError
+from lexcurric.core.errors import LostConnectionError, NotAllowedError, StaleDraftError, WorkspaceError
+from lexcurric.store.tables import metadata, store_meta, version_status
 
 WAIT_SECONDS = 10
 """How long a write waits for another program's to end."""
@@ -28,9 +29,19 @@ _SQLITE = {
 _POSTGRESQL = {
     "55P03": "is locked: somebody else's change has been going on for more than {wait} seconds; try again",
     "53100": "was not written, since the server's disk is full; nothing is lost: tell who looks after the server",
-    "42501": "does not let you do this; ask who looks after the server for the right to create and write tables",
     "25006": "is read-only at the moment, and nothing was written; ask who looks after the server",
-    "3F000": "has no schema to make tables in; ask who looks after the server",
+    "3F000": "shows you no schema to make tables in; ask who looks after the server, or to be added to the team of the "
+    "workspace that is there",
+}
+_NO_RIGHT = "42501"
+# By what the server's own program was at when it said no, which is the same in every language.
+_MAY_NOT = {
+    "publish": "refused: only a publisher may publish, supersede or retire a version, and nothing was written; save it "
+    "as a draft, and ask a publisher to publish it, or who looks after the workspace for the role of publisher",
+    "look": "is not open to you; ask who looks after it to add you to its team",
+    "change": "was not changed: you may look at this workspace, not change it; ask who looks after it for the role of "
+    "editor",
+    "other": "does not let you do this ({said}); ask who looks after the server",
 }
 _SAME_MOMENT = ("23505", "40001", "40P01")
 _GONE = ("57P01", "57P02", "57P03", "57P05")
@@ -68,11 +79,23 @@ def _explain_server(error: Exception, cause: BaseException, place: str, secret: 
         return StaleDraftError(f"somebody else saved to {place} at the same moment; nothing was written, try again")
     if getattr(error, "connection_invalidated", False) or state in _GONE:
         return LostConnectionError(f"the connection to {place} was lost ({said}); try again in a moment")
+    if state == _NO_RIGHT:
+        return NotAllowedError(f"{place} {_MAY_NOT[_wanted(cause, said)].format(said=said)}")
     if state in _POSTGRESQL:
         return WorkspaceError(f"{place} {_POSTGRESQL[state].format(wait=WAIT_SECONDS)}")
     if isinstance(error, OperationalError | InterfaceError):
         return WorkspaceError(f"{place} cannot be reached ({said}); check the address, the name and the server")
     return _other(place, said)
+
+
+def _wanted(cause: BaseException, said: str) -> str:
+    """What somebody wanted to do who had no right to it."""
+    at = getattr(getattr(cause, "diag", None), "source_function", "")
+    if at == "ExecWithCheckOptions" and version_status.name in said:
+        return "publish"
+    if at == "aclcheck_error" and said.rsplit(maxsplit=1)[-1].strip('"') in metadata.tables:
+        return "look" if store_meta.name in said else "change"
+    return "other"
 
 
 def _other(place: str, said: str) -> WorkspaceError:

@@ -13,9 +13,11 @@ from lexcurric.core.errors import WorkspaceError, WorkspaceWarning
 from lexcurric.store import format_1
 from lexcurric.store.backup import keep_as_it_is
 from lexcurric.store.hashing import seal
+from lexcurric.store.roles import NOTE
 from lexcurric.store.rules import make_rules, make_tables
 from lexcurric.store.session import Session
 from lexcurric.store.tables import APPLICATION_ID, FORMAT, metadata, store_meta
+from lexcurric.store.team import give_rights
 from lexcurric.store.upgrade import upgrade
 
 
@@ -59,6 +61,9 @@ def upgrade_to_this(session: Session, backup: Path) -> bool:
         notes = {row.key: row.value for row in connection.execute(select(format_1.store_meta))}
         upgrade(connection, session.place)
         _note(connection, notes | {"format": str(FORMAT), "reader": str(FORMAT)})
+        # The new tables belong to nobody but the owner so far.
+        if NOTE in notes and connection.dialect.name == "postgresql":
+            give_rights(connection, notes[NOTE])
     warnings.warn(
         f"{session.place} was brought to the format of this program ({FORMAT}); as it was before, it is in {backup}",
         WorkspaceWarning,

@@ -14,7 +14,8 @@ from lexcurric.store.engine import MEMORY, Address, make_session, read_address
 from lexcurric.store.layout import Found, look, mark
 from lexcurric.store.rules import make_rules
 from lexcurric.store.session import Session
-from lexcurric.store.tables import metadata
+from lexcurric.store.tables import metadata, store_meta
+from lexcurric.store.team import forget_team
 from lexcurric.store.transfer import Heads, read_heads
 from lexcurric.store.verify import find_faults
 
@@ -38,6 +39,7 @@ def copy_workspace(session: Session, target: str) -> Heads:
                 copy_tables(old, new, metadata)
                 mark(new)
             make_rules(new)
+            forget_team(new)
             _find_equal(new, heads, rows, address.shown)
 
         if address.file is None:
@@ -90,5 +92,5 @@ def _find_equal(new: Connection, heads: Heads, rows: int, place: str) -> None:
 
 
 def _count(connection: Connection) -> int:
-    counts = [select(func.count()).select_from(table) for table in metadata.sorted_tables]
+    counts = [select(func.count()).select_from(table) for table in metadata.sorted_tables if table is not store_meta]
     return sum(connection.execute(each).scalar_one() for each in counts)

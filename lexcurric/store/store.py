@@ -12,8 +12,9 @@ from sqlalchemy import Connection
 
 from lexcurric.core.errors import WorkspaceError
 from lexcurric.core.items import ItemKey
+from lexcurric.core.team import OWNER
+from lexcurric.store import roles, versions
 from lexcurric.store import statements as sql
-from lexcurric.store import versions
 from lexcurric.store.commits import write_revision
 from lexcurric.store.hashing import hash_source, seal
 from lexcurric.store.lines import Owner, Reader
@@ -229,6 +230,22 @@ class Store:
         """Every status that a version of a framework was given, oldest first: label, status, author, time."""
         with self._reading() as reader:
             return versions.read_statuses(reader, reader.owner(soc))
+
+    # Who may do what
+
+    def role(self) -> str:
+        """What this login may do: `viewer`, `editor`, `publisher`, or everything as `owner`, as anybody on a file."""
+        if not self.is_server:
+            return OWNER
+        with self._session.reading() as connection:
+            return roles.my_role(connection)
+
+    def login(self) -> str | None:
+        """The name that a server knows this login by; None on a file."""
+        if not self.is_server:
+            return None
+        with self._session.reading() as connection:
+            return roles.my_login(connection)
 
     # All of it
 

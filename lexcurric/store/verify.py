@@ -27,6 +27,7 @@ from lexcurric.store.hashing import (
 from lexcurric.store.lines import AnyRow, seal_revision
 from lexcurric.store.packing import unpack
 from lexcurric.store.records import Commit
+from lexcurric.store.roles import NOTE
 from lexcurric.store.rules import missing_rules
 from lexcurric.store.tables import (
     LINES,
@@ -40,6 +41,7 @@ from lexcurric.store.tables import (
     version,
     version_status,
 )
+from lexcurric.store.team_check import find_team_faults
 from lexcurric.store.versions import seal_status, seal_version, version_of
 
 _LEFT = (
@@ -83,6 +85,8 @@ def _check_meta(connection: Connection) -> Iterator[str]:
     for row in connection.execute(select(store_meta)):
         if row.seal != seal("store_meta", row.key, row.value):
             yield f"The note {row.key!r} on this workspace is not what was written."
+        elif row.key == NOTE and connection.dialect.name == "postgresql":
+            yield from find_team_faults(connection, row.value)
 
 
 def _check_sources(connection: Connection) -> Iterator[str]:

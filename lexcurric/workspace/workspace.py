@@ -46,17 +46,22 @@ def open_workspace(
     """
     The workspace in a SQLite file (made if it is new), a `postgresql://` database, or `:memory:`.
 
-    `author` is the name that edits are signed with; without it, the name of the user of this machine. With `semantic`,
+    `author` is the name that edits are signed with; without it, that of the login on a server, else that of the user of
+    this machine. With `semantic`,
     what comes in from now on is matched by meaning too; when nobody says, LEXCURRIC_SEMANTIC=1 does. Raises
     WorkspaceError where it cannot be opened, LexcurricError where the model for `semantic` is not installed.
     """
     from lexcurric.store.engine import open_store
 
-    name = author if author is not None else _user()
-    if not name.strip():
+    if author is not None and not author.strip():
         raise WorkspaceError("an author needs a name that is not empty")
     meaning = wanted_meaning(semantic)
     store = open_store(str(where if where is not None else default_workspace()))
+    try:
+        name = author if author is not None else store.login() or _user()
+    except BaseException:
+        store.close()
+        raise
     return Workspace(store, name.strip(), clock, meaning)
 
 
@@ -82,6 +87,11 @@ class Workspace:
     def url(self) -> str:
         """Where the workspace is, without a password."""
         return self.store.url
+
+    @property
+    def role(self) -> str:
+        """What you may do here: look (`viewer`), edit (`editor`), publish too (`publisher`), or all (`owner`)."""
+        return self.store.role()
 
     def close(self) -> None:
         """Lets go of the file or connection; everything is saved already."""
