@@ -47,7 +47,7 @@ def create_login(session: Session, name: str, password: str) -> None:
         if connection.execute(text(POWERS), {"name": name}).first() is not None:
             raise WorkspaceError(f"there is a login {name!r} already, with its password; leave out --create")
         driver = connection.connection.driver_connection
-        verifier = driver.pgconn.encrypt_password(password.encode(), name.encode(), "scram-sha-256")  # type: ignore[union-attr]
+        verifier = driver.pgconn.encrypt_password(password.encode(), name.encode(), b"scram-sha-256")  # type: ignore[union-attr]
         made = sql.SQL("CREATE ROLE {} LOGIN PASSWORD {}").format(sql.Identifier(name), verifier.decode())
         try:
             # Not through SQLAlchemy, which would write the statement to its log.

@@ -107,6 +107,8 @@ def _rights(connection: Connection, prefix: str) -> Iterator[str]:
     schema = str(connection.exec_driver_sql("SELECT quote_ident(current_schema())").scalar_one())
     viewer, editor, _ = (quoted(connection, each) for each in groups(prefix))
     tables = ", ".join(f"{schema}.{table.name}" for table in metadata.sorted_tables)
+    # A table cannot be altered while what was written to it waits for its last look.
+    yield "SET CONSTRAINTS ALL IMMEDIATE"
     yield f"REVOKE CREATE ON SCHEMA {schema} FROM PUBLIC"
     yield f"GRANT USAGE ON SCHEMA {schema} TO {viewer}"
     for grantee in ["PUBLIC", *(quoted(connection, each) for each in _grantees(connection, prefix))]:

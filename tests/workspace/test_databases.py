@@ -30,3 +30,10 @@ def test_the_whole_job_is_the_same_on_every_database(store_url: str, tmp_path: P
         assert workspace.export("51-3011.00@v.26.11", tmp_path / "out.json").read_bytes() == NEW.read_bytes()
         assert framework.history(ids[0])["what"].tolist()[1:] == ["reworded", "tagged skill:practical"]
         assert workspace.verify() == []
+
+
+def test_edits_are_signed_with_the_login_where_nobody_gives_a_name(postgresql_url: str) -> None:
+    with open_workspace(postgresql_url) as workspace:
+        assert workspace.author == "lex"
+    with open_workspace(postgresql_url, "Ada") as workspace:
+        assert workspace.author == "Ada"

@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+import io
+import json
+import sys
+from collections.abc import Iterator
+
+import pytest
+
+from tests.cli.conftest import Run
+from tests.store.teams import Team, new_prefix
+
+
+@pytest.fixture
+def team(postgresql_url: str) -> Iterator[Team]:
+    found = Team(postgresql_url, new_prefix())
+    yield found
+    found.drop()
+
+
+def test_a_team_is_made_filled_and_listed(run: Run, team: Team, monkeypatch: pytest.MonkeyPatch) -> None:
+    prefix, where = team.prefix, ("-w", team.url)
+    made = run("team", "init", "--prefix", prefix, *where)
+    assert made.out == (
+        f"The team is ready: {prefix}_viewer, {prefix}_editor, {prefix}_publisher. "
+        "Next: lexcurric team add NAME --role editor\n"
+    )
+    assert run("team", "list", *where).out == "Nobody yet. Next: lexcurric team add NAME --role editor\n"
+    monkeypatch.setattr(sys, "stdin", io.StringIO("a word\n"))
+    added = run("team", "add", f"{prefix}-ada", "--role", "editor", "--create", *where)
+    assert (added.code, added.out, added.err) == (0, f"{prefix}-ada is an editor now.\n", "")
+    assert (
+        run("team", "add", f"{prefix}-ada", "--role", "publisher", *where).out == f"{prefix}-ada is a publisher now.\n"
+    )
+    assert run("team", "list", *where).out == f"{prefix}-ada  publisher\n"
+    assert json.loads(run("team", "list", "--json", *where).out) == [{"name": f"{prefix}-ada", "role": "publisher"}]
+    assert json.loads(run("team", "init", "--json", *where).out)["roles"][0] == f"{prefix}_viewer"
+    assert run("team", "remove", f"{prefix}-ada", *where).out == f"{prefix}-ada is no member any more.\n"
+    again = run("team", "remove", f"{prefix}-ada", *where)
+    assert (again.code, again.out) == (2, "")
+    assert again.err.endswith("is no member of the team; `lexcurric team list` shows who is\n")
+
+
+def test_a_file_has_no_team(run: Run) -> None:
+    for arguments in (["init"], ["list"], ["add", "ada", "--role", "editor"], ["remove", "ada"]):
+        done = run("team", *arguments)
+        assert done.code == 2
+        assert done.err == (
+            "lexcurric: data/workspace.db is a file, and belongs to whoever can open it; a team needs a postgresql:// "
+            "workspace\n"
+        )
+
+
+def test_a_wrong_role_is_answered_with_those_there_are(run: Run) -> None:
+    done = run("team", "add", "ada", "--role", "boss")
+    assert done.code == 2
+    assert "'viewer', 'editor', 'publisher'" in done.err
+    assert done.err.endswith("Try: lexcurric team --help\n")
+
+
+def test_an_empty_password_from_a_pipe_makes_nothing(run: Run, team: Team, monkeypatch: pytest.MonkeyPatch) -> None:
+    run("team", "init", "--prefix", team.prefix, "-w", team.url)
+    monkeypatch.setattr(sys, "stdin", io.StringIO(""))
+    done = run("team", "add", f"{team.prefix}-ada", "--role", "editor", "--create", "-w", team.url)
+    assert (done.code, done.err) == (2, "lexcurric: a login needs a password that is not empty; nothing was made\n")
