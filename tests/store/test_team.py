@@ -7,7 +7,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from lexcurric.core.errors import NotAllowedError, WorkspaceError
+from lexcurric.core.errors import DamagedError, NotAllowedError, WorkspaceError
 from lexcurric.core.team import Role
 from lexcurric.store.engine import open_store
 from lexcurric.workspace.team import remove_member
@@ -288,3 +288,19 @@ def test_an_editor_may_keep_a_draft_in_plain_sql_too(shared: Team) -> None:
         connection.rollback()
         connection.execute(STATUS.format(label="acme.1", status="draft"))
         connection.rollback()
+
+
+def test_what_an_editor_spoils_in_plain_sql_is_noticed_and_leaves_the_rest(full_team: Team) -> None:
+    """The documentation says that this cannot be refused."""
+    with full_team.connect("editor") as connection:
+        connection.execute(
+            "INSERT INTO revision SELECT line_id, 3, 'u', kind, 'somebody', created_at, message, detail, source_sha256, state, "
+            f"hash, seal FROM revision WHERE rev = 2 AND line_id = {DRAFT}; "
+            f"INSERT INTO change SELECT line_id, item, 3, 2, body, seal FROM change WHERE rev = 2 AND line_id = {DRAFT}; "
+            f"UPDATE line SET head_rev = 3 WHERE id = {DRAFT}"
+        )
+    with full_team.open("viewer") as workspace:
+        with pytest.raises(DamagedError, match="is damaged, and was not read"):
+            workspace.framework(SOC)
+        assert len(workspace.store.state(SOC, "upstream")) > 5
+        assert any("revision 3" in fault for fault in workspace.verify())

@@ -156,6 +156,37 @@ def test_an_owner_who_may_make_no_roles_is_told_so(server: str) -> None:
             superuser.execute(f"DROP ROLE {prefix}")
 
 
+def test_a_schema_that_belongs_to_somebody_else_must_be_closed_by_them(server: str) -> None:
+    """As `public` did up to PostgreSQL 14, where everybody could make things in it."""
+    prefix = new_prefix()
+    with psycopg.connect(server, autocommit=True) as superuser:
+        superuser.execute(f"CREATE ROLE {prefix} LOGIN CREATEROLE PASSWORD 'word'")
+        superuser.execute(f"CREATE SCHEMA {prefix}_home")
+        superuser.execute(f"GRANT CREATE, USAGE ON SCHEMA {prefix}_home TO {prefix}, PUBLIC")
+        where = server.rpartition("@")[2]
+        url = f"postgresql://{prefix}:word@{where}?options=-csearch_path%3D{prefix}_home"
+        try:
+            with pytest.raises(
+                WorkspaceError, match=r"no team was made: The role PUBLIC may make things in the schema"
+            ):
+                init_team(url, prefix)
+            superuser.execute(f"REVOKE CREATE ON SCHEMA {prefix}_home FROM PUBLIC")
+            superuser.execute(f"REVOKE USAGE ON SCHEMA {prefix}_home FROM PUBLIC")
+            with pytest.raises(WorkspaceError, match=r"may not use the schema; its owner must GRANT USAGE on it"):
+                init_team(url, prefix)
+            assert (
+                superuser.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [f"{prefix}_viewer"]).fetchone() is None
+            )
+            superuser.execute(f"GRANT USAGE ON SCHEMA {prefix}_home TO PUBLIC")
+            init_team(url, prefix)
+            with open_store(url) as store:
+                assert store.verify() == []
+        finally:
+            superuser.execute(f"DROP SCHEMA {prefix}_home CASCADE")
+            for name in (prefix, *[f"{prefix}_{role}" for role in reversed(Role)]):
+                superuser.execute(f"DROP ROLE IF EXISTS {name}")
+
+
 # Members
 
 
