@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from lexcurric.core import edits
 from lexcurric.core.errors import EditError
-from lexcurric.core.items import changed_items
 from lexcurric.core.model import Content, Level, Snapshot, Statement, VersionStatus, Vocabulary
+from lexcurric.workspace import about
 from lexcurric.workspace import history as past
-from lexcurric.workspace.draft import Draft, quoted
-from lexcurric.workspace.identity import draft_of
-from lexcurric.workspace.snapshots import UPSTREAM, draft_snapshot, find_version, latest_upstream, read_snapshot
+from lexcurric.workspace.draft import Draft, Edit, quoted
+from lexcurric.workspace.retry import reading
+from lexcurric.workspace.snapshots import draft_snapshot, read_snapshot, state_of
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -39,8 +39,8 @@ class Framework:
     One framework in a workspace. Its properties show the draft; each method saves one edit, signed, at once.
 
     Statement ids may be shortened to their first 8 characters or more. An action that does not fit raises EditError,
-    and nothing is changed; where somebody else changed the same statement since this object last read it, it raises
-    StaleDraftError with what stands there now.
+    and nothing is changed; where somebody else changed the same thing since this object last showed it, it raises
+    ConflictError with both texts, and what stands there now is shown: repeating the action then means it.
     """
 
     def __init__(self, workspace: Workspace, soc: str) -> None:
@@ -110,102 +110,129 @@ class Framework:
     def edit(self, statement_id: str, text: str, reason: str = "") -> Statement:
         """Rewords a statement, and gives it back."""
         found = self.draft.known(statement_id)
-        what = f"Reworded {quoted(found.text)}"
-        self.draft.act("reword", what, reason, [found.id], lambda content: edits.reword(content, found.id, text))
-        return self.statement(found.id)
+        edit = Edit("reword", f"Reworded {quoted(found.text)}", reason, mine=f"“{text.strip()}”")
+        self.draft.act(edit, about.statements([found.id]), lambda content: edits.reword(content, found.id, text))
+        return self._saved(found.id)
 
     def add(self, level: str, text: str, position: int | None = None, reason: str = "") -> Statement:
         """Adds a statement at a place of a level (counted from 1; without it, at the end), and gives it back."""
-        before = set(self.content.by_id)
-        what = f"Added {quoted(text)} to {self._level(level)}"
-        self.draft.act("add", what, reason, [], lambda content: edits.add(content, level, text, position)[0])
-        return next(each for each in self.content.statements if each.id not in before)
+        made: list[Statement] = []
+
+        def change(content: Content) -> Content:
+            after, fresh = edits.add(content, level, text, position)
+            made.append(fresh)
+            return after
+
+        edit = Edit("add", f"Added {quoted(text)} to {self._level(level)}", reason)
+        self.draft.act(edit, about.nothing, change)
+        return self._saved(made[-1].id)
 
     def move(self, statement_ids: Ids, level: str, position: int | None = None, reason: str = "") -> None:
         """Moves statements to a place of a level (counted from 1; without it, to the end)."""
         found = self._find(statement_ids)
-        what = f"Moved {self._named(found)} to {self._level(level)}"
-        self.draft.act("move", what, reason, found, lambda content: edits.move(content, found, level, position))
+        edit = Edit("move", f"Moved {self._named(found)} to {self._level(level)}", reason)
+        self._act(edit, found, lambda content: edits.move(content, found, level, position))
 
     def retire(self, statement_ids: Ids, reason: str = "") -> None:
         """Retires statements: kept, and left out of exports and rubrics."""
         found = self._find(statement_ids)
-        what = f"Retired {self._named(found)}"
-        self.draft.act("retire", what, reason, found, lambda content: edits.retire(content, found))
+        edit = Edit("retire", f"Retired {self._named(found)}", reason)
+        self._act(edit, found, lambda content: edits.retire(content, found))
 
     def reinstate(self, statement_ids: Ids, reason: str = "") -> None:
         """Brings retired statements back where they stood."""
         found = self._find(statement_ids)
-        what = f"Brought back {self._named(found)}"
-        self.draft.act("reinstate", what, reason, found, lambda content: edits.reinstate(content, found))
+        edit = Edit("reinstate", f"Brought back {self._named(found)}", reason)
+        self._act(edit, found, lambda content: edits.reinstate(content, found))
 
     def split(self, statement_id: str, texts: Sequence[str], reason: str = "") -> tuple[Statement, ...]:
         """Retires a statement and continues it by several, in its place, with its tags; gives these back."""
         found = self.draft.known(statement_id).id
-        what = f"Split {self._named([found])} into {len(texts)}"
-        self.draft.act("split", what, reason, [found], lambda content: edits.split(content, found, texts)[0])
-        return tuple(self.statement(each) for each in self.statement(found).replaced_by)
+        edit = Edit("split", f"Split {self._named([found])} into {len(texts)}", reason)
+        self._act(edit, [found], lambda content: edits.split(content, found, texts)[0])
+        return tuple(self._saved(each) for each in self._saved(found).replaced_by)
 
     def join(self, statement_ids: Iterable[str], text: str, reason: str = "") -> Statement:
         """Retires several statements and continues them by one, in the first one's place, with all their tags."""
         found = self._find(statement_ids)
-        what = f"Joined {self._named(found)}"
-        self.draft.act("join", what, reason, found, lambda content: edits.join(content, found, text)[0])
-        return self.statement(self.statement(found[0]).replaced_by[0])
+        edit = Edit("join", f"Joined {self._named(found)}", reason, mine=f"“{text.strip()}”")
+        self._act(edit, found, lambda content: edits.join(content, found, text)[0])
+        return self._saved(self._saved(found[0]).replaced_by[0])
 
     def tag(self, statement_ids: Ids, tags: Ids, reason: str = "") -> None:
         """Tags statements, each tag written `vocabulary:term`."""
         found, names = self._find(statement_ids), _ids(tags)
-        what = f"Tagged {self._named(found)} with {', '.join(names)}"
-        self.draft.act("tag", what, reason, found, lambda content: edits.tag(content, found, names))
+        edit = Edit("tag", f"Tagged {self._named(found)} with {', '.join(names)}", reason)
+        self._act(edit, found, lambda content: edits.tag(content, found, names))
 
     def untag(self, statement_ids: Ids, tags: Ids, reason: str = "") -> None:
         """Takes tags off statements."""
         found, names = self._find(statement_ids), _ids(tags)
-        what = f"Took {', '.join(names)} off {self._named(found)}"
-        self.draft.act("untag", what, reason, found, lambda content: edits.untag(content, found, names))
+        edit = Edit("untag", f"Took {', '.join(names)} off {self._named(found)}", reason)
+        self._act(edit, found, lambda content: edits.untag(content, found, names))
 
     def note(self, statement_id: str, text: str, reason: str = "") -> None:
-        """Writes a statement's note; an empty text takes it away."""
+        """Writes a statement's note."""
         found = self.draft.known(statement_id).id
-        what = f"Noted on {self._named([found])}"
-        self.draft.act("note", what, reason, [found], lambda content: edits.annotate(content, found, text))
+        edit = Edit("note", f"Noted on {self._named([found])}", reason, mine=f"the note “{text.strip()}”")
+        self._act(edit, [found], lambda content: edits.annotate(content, found, text))
 
     def set_criterion(self, statement_ids: Ids, label: str | None, reason: str = "") -> None:
         """Puts statements under a criterion, made if it is new; None takes them out of any."""
         found = self._find(statement_ids)
-        what = f"Put {self._named(found)} under {label or 'no criterion'}"
-        self.draft.act("criterion", what, reason, found, lambda content: edits.assign_criterion(content, found, label))
+        edit = Edit("criterion", f"Put {self._named(found)} under {label or 'no criterion'}", reason)
+        self._act(edit, found, lambda content: edits.assign_criterion(content, found, label))
 
     def rename_level(self, level: str, label: str, reason: str = "") -> None:
         """Gives a level another name."""
-        what = f"Renamed level {self._level(level)} to {label}"
-        self.draft.act("rename level", what, reason, [], lambda content: edits.rename_level(content, level, label))
+        found = edits.find_level(self.draft.seen, level)
+        edit = Edit("rename level", f"Renamed level {found.label} to {label}", reason, mine=f"“{label.strip()}”")
+        self.draft.act(edit, about.level(found.key), lambda content: edits.rename_level(content, found.key, label))
 
     def set_metadata(self, pointer: str, value: JsonValue, reason: str = "") -> None:
         """Changes what the framework says about itself, at a JSON pointer such as `/framework/contextCovered`."""
-        what = f"Changed {pointer}"
-        self.draft.act("metadata", what, reason, [], lambda content: edits.set_metadata(content, pointer, value))
+        edit = Edit("metadata", f"Changed {pointer}", reason, mine=f"“{value}”")
+        self.draft.act(edit, about.metadata(pointer), lambda content: edits.set_metadata(content, pointer, value))
 
     def add_vocabularies(self, vocabularies: str | Path | Iterable[Vocabulary], reason: str = "") -> None:
         """Adds or replaces vocabularies, from a YAML file or as records; tags in use stay."""
         from lexcurric.workspace.vocabularies import merge_vocabularies, read_vocabularies
 
         given = read_vocabularies(Path(vocabularies)) if isinstance(vocabularies, str | Path) else tuple(vocabularies)
-        what = f"Set vocabularies {', '.join(each.name for each in given)}"
-        self.draft.act("vocabulary", what, reason, [], lambda content: merge_vocabularies(content, given))
+        names = [each.name for each in given]
+        edit = Edit("vocabulary", f"Set vocabularies {', '.join(names)}", reason)
+        self.draft.act(edit, about.vocabularies(names), lambda content: merge_vocabularies(content, given))
 
-    def commit(self, action: str, what: str, reason: str, change: Callable[[Content], Content]) -> bool:
-        """Saves several changes as one edit: `change` makes new content of the old. False if nothing changed."""
-        return self.draft.act(action, what, reason, [], change)
+    def commit(
+        self, action: str, what: str, reason: str, change: Callable[[Content], Content], at: int | None = None
+    ) -> bool:
+        """
+        Saves several changes as one edit: `change` makes new content of the old. False if nothing changed.
 
-    def undo(self) -> str | None:
-        """Takes the last edit back, and says which; None if there is nothing to undo. Reaches through merges too."""
-        return self.draft.step(past.UNDO)
+        Where somebody else changed the same things since they were shown, that is a conflict; with `at`, so is any edit
+        after that revision.
+        """
+        return self.draft.act(Edit(action, what, reason, at=at), None, change)
 
-    def redo(self) -> str | None:
-        """Does the last undone edit again, and says which; None if there is nothing to redo."""
-        return self.draft.step(past.REDO)
+    def _act(self, edit: Edit, found: list[str], change: Callable[[Content], Content]) -> None:
+        self.draft.act(edit, about.statements(found), change)
+
+    def _saved(self, statement_id: str) -> Statement:
+        """A statement as it is now, without counting as a look at it: see `Draft`."""
+        return edits.find(self.draft.newest().content, statement_id)
+
+    def undo(self, *, anyone: bool = False) -> str | None:
+        """
+        Takes your own last edit back, and says which; None if there is nothing to undo. Reaches through merges too.
+
+        What others edited stays; where somebody else changed the same thing since, that is a ConflictError. With none
+        of your own, in a file the last edit of anybody is meant; on a server only with `anyone`.
+        """
+        return self.draft.step(past.UNDO, anyone=anyone)
+
+    def redo(self, *, anyone: bool = False) -> str | None:
+        """Does your last undone edit again, and says which; None if there is nothing to redo. `anyone` as in `undo`."""
+        return self.draft.step(past.REDO, anyone=anyone)
 
     @property
     def undo_label(self) -> str | None:
@@ -275,9 +302,8 @@ class Framework:
     def restore(self, label: str, reason: str = "") -> None:
         """Makes the draft equal to a version; an edit like any other, so it can be undone."""
         store = self.workspace.store
-        version = latest_upstream(store, self.soc) if label == UPSTREAM else find_version(store, self.soc, label)
-        target = draft_of(store, self.soc, version)
-        self.draft.write("restore", f"Restored {version.label}", reason, lambda state: changed_items(state, target))
+        name, target = reading(store, lambda: state_of(store, self.soc, label))
+        self.draft.become(Edit("restore", f"Restored {name}", reason), target)
 
     @property
     def log(self) -> DataFrame:

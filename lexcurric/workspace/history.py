@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +11,7 @@ from lexcurric.core.items import ItemKey
 from lexcurric.core.wording import normal
 from lexcurric.workspace.identity import MATCH, matched_revs, releases_of
 from lexcurric.workspace.snapshots import DRAFT, UPSTREAM
+from lexcurric.workspace.times import shown_time as shown_time  # noqa: PLC0414 - known by this module's name
 
 if TYPE_CHECKING:
     from lexcurric.store.records import Revision
@@ -20,16 +21,6 @@ LOG_COLUMNS = ("edit", "time", "author", "action", "what", "reason", "undone")
 HISTORY_COLUMNS = ("time", "author", "line", "version", "what", "reason", "level", "text", "tags", "status")
 UNDO, REDO = "undo", "redo"
 _SAID = {MATCH: "match corrected"}
-
-
-def shown_time(time: str) -> str:
-    """
-    A stored time as tables show it, in UTC.
-
-    >>> shown_time("2026-05-15T12:40:50.419Z")
-    '2026-05-15 12:40:50'
-    """
-    return time[:19].replace("T", " ")
 
 
 @dataclass(frozen=True)
@@ -51,42 +42,55 @@ def detail_of(revision: Revision) -> dict[str, Any]:
     return found
 
 
-class UndoStacks:
-    """Which edits can be undone, and which redone, read from the log: so both outlive a closed notebook."""
+@dataclass(frozen=True, slots=True)
+class Step:
+    """An edit that can be undone or redone, and who brought it to where it is: made it, undid it, or redid it."""
 
-    def __init__(self, revisions: Sequence[Revision]) -> None:
-        self.done: list[Revision] = []
-        self.undone: list[Revision] = []
-        by_rev = {each.rev: each for each in revisions}
+    revision: Revision
+    by: str
+
+    def is_of(self, author: str) -> bool:
+        """True for an edit that this person made, or has undone or redone last."""
+        return author in (self.revision.author, self.by)
+
+
+class UndoStacks:
+    """
+    Which edits can be undone, and which redone, oldest first by revision: read from the log, so both outlive a closed
+    notebook. A new edit leaves nothing to redo of what its author has undone; of what others have undone, it does.
+    """
+
+    def __init__(self, revisions: Iterable[Revision] = ()) -> None:
+        self.rev = 0
+        self.done: dict[int, Step] = {}
+        self.undone: dict[int, Step] = {}
+        self.read(revisions)
+
+    def read(self, revisions: Iterable[Revision]) -> None:
+        """Takes in the revisions that came after those read before."""
         for revision in revisions:
-            target = by_rev.get(int(detail_of(revision).get("target", 0)))
+            self.rev = revision.rev
             if revision.kind == "import":
                 continue
+            target = int(detail_of(revision)["target"]) if revision.kind in (UNDO, REDO) else 0
             if revision.kind == UNDO and target in self.done:
-                self.done.remove(target)
-                self.undone.append(target)
+                self.undone[target] = Step(self.done.pop(target).revision, revision.author)
             elif revision.kind == REDO and target in self.undone:
-                self.undone.remove(target)
-                self.done.append(target)
+                self.done[target] = Step(self.undone.pop(target).revision, revision.author)
             else:
-                self.done.append(revision)
-                self.undone.clear()
+                self.done[revision.rev] = Step(revision, revision.author)
+                self.undone = {rev: each for rev, each in self.undone.items() if each.by != revision.author}
 
-
-def inverse(store: Store, soc: str, rev: int) -> dict[ItemKey, str | None]:
-    """The changes that take back a revision: each item as it was before."""
-    return {(each.kind, each.uid): each.before for each in store.changes(soc, DRAFT, rev)}
-
-
-def again(store: Store, soc: str, rev: int) -> dict[ItemKey, str | None]:
-    """The changes that a revision made."""
-    return {(each.kind, each.uid): each.after for each in store.changes(soc, DRAFT, rev)}
+    def waiting(self, direction: str, author: str, *, anyone: bool) -> list[Step]:
+        """What would be undone or redone next, and after that: this person's, or with `anyone` everybody's."""
+        steps = reversed((self.done if direction == UNDO else self.undone).values())
+        return [each for each in steps if anyone or each.is_of(author)]
 
 
 def read_log(store: Store, soc: str) -> list[LogEntry]:
     """Every edit of the draft, oldest first."""
     revisions = store.revisions(soc, DRAFT)
-    in_force = {each.rev for each in UndoStacks(revisions).done}
+    in_force = UndoStacks(revisions).done
     return [
         LogEntry(
             edit=each.rev,

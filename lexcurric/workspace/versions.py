@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from lexcurric.core.errors import EditError, WorkspaceError
 from lexcurric.core.model import DRAFT_MARK, Snapshot, VersionStatus
 from lexcurric.workspace.history import shown_time
+from lexcurric.workspace.retry import safely, together
 from lexcurric.workspace.snapshots import DRAFT, UPSTREAM, find_version, lineage
 
 if TYPE_CHECKING:
@@ -49,35 +50,52 @@ def save_version(framework: Framework, label: str, message: str, status: str) ->
 
     workspace, soc = framework.workspace, framework.soc
     store, name = workspace.store, label.strip()
-    _check_label(store, soc, name)
-    with store.transaction():
-        rev = store.head(soc, DRAFT)
-        row = VersionRow(
-            label=name,
-            line=DRAFT,
-            rev=rev,
-            status=parse_status(status).value,
-            message=message,
-            author=workspace.author,
-            created_at=workspace.clock(),
-            content_sha256=framework.content.sha256,
-            parents=_parents(store, soc),
-        )
-        store.add_version(soc, row)
-        if row.status == VersionStatus.PUBLISHED.value:
-            _supersede(framework, name)
-    return Version(framework, row)
+    wanted, at = parse_status(status), workspace.clock()
+
+    def work() -> VersionRow:
+        with together(store):
+            _check_label(store, soc, name)
+            now = framework.draft.newest()
+            row = VersionRow(
+                label=name,
+                line=DRAFT,
+                rev=now.head,
+                status=wanted.value,
+                message=message,
+                author=workspace.author,
+                created_at=at,
+                content_sha256=now.content.sha256,
+                parents=_parents(store, soc, now.head),
+            )
+            store.add_version(soc, row)
+            if wanted is VersionStatus.PUBLISHED:
+                _supersede(framework, name)
+            return row
+
+    def landed() -> VersionRow | None:
+        row = store.version(soc, name)
+        return row if row is not None and (row.author, row.created_at) == (workspace.author, at) else None
+
+    return Version(framework, safely(store, work, landed, f"saving version {name}", soc))
 
 
 def set_status(framework: Framework, label: str, status: str) -> None:
     """Moves a version along; publishing one supersedes the draft line's earlier published ones."""
-    store, soc = framework.workspace.store, framework.soc
-    wanted = parse_status(status)
-    find_version(store, soc, label)
-    with store.transaction():
-        store.set_status(soc, label, wanted.value, framework.workspace.author, framework.workspace.clock())
-        if wanted is VersionStatus.PUBLISHED:
-            _supersede(framework, label)
+    workspace, store, soc = framework.workspace, framework.workspace.store, framework.soc
+    wanted, at = parse_status(status), workspace.clock()
+
+    def work() -> bool:
+        with together(store):
+            find_version(store, soc, label)
+            store.set_status(soc, label, wanted.value, workspace.author, at)
+            if wanted is VersionStatus.PUBLISHED:
+                _supersede(framework, label)
+        return True
+
+    def landed() -> bool | None:
+        return True if find_version(store, soc, label).status == wanted.value else None
+
+    safely(store, work, landed, f"setting {label} to {wanted.value}", soc)
 
 
 def parse_status(status: str) -> VersionStatus:
@@ -99,9 +117,9 @@ def _check_label(store: Store, soc: str, label: str) -> None:
         )
 
 
-def _parents(store: Store, soc: str) -> tuple[str, ...]:
+def _parents(store: Store, soc: str, rev: int) -> tuple[str, ...]:
     """The version that the draft was last saved as, and the release taken in since then: two after a merge."""
-    base = lineage(store, soc)
+    base = lineage(store, soc, rev)
     saved = [each for each in store.versions(soc) if each.line == DRAFT]
     if not saved:
         return (base,)
