@@ -43,8 +43,9 @@ def conflict(draft: Draft, pairs: list[Pair], mine: str, after: int, next_step: 
     )
     more = f" (and {len(pairs) - 1} more)" if len(pairs) > 1 else ""
     happened = f"was changed meanwhile by {who}; it now reads {theirs}" if theirs else f"was taken out by {who}"
+    end = "" if mine.endswith(".”") else "."
     message = (
-        f"{known.subject}{more} {happened}, and you wanted: {mine}. Nothing was written; "
+        f"{known.subject}{more} {happened}, and you wanted: {mine}{end} Nothing was written; "
         f"{next_step or 'look again, and repeat it if you still want to'}"
     )
     is_other_text = before is None or theirs is None or before.text != theirs.text

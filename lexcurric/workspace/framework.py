@@ -314,11 +314,32 @@ class Framework:
         return dicts_frame(rows, past.LOG_COLUMNS)
 
     def history(self, statement_id: str) -> DataFrame:
-        """The life of one statement, oldest first, with time, author, version, what, reason, level and text."""
+        """
+        The life of one statement, oldest first, with that of the statements it comes from and goes on as through splits
+        and joins (`id` says whose a row is): time, author, line, version, id, what, reason, level, text, tags, status.
+        """
         from lexcurric.formats.frames import dicts_frame
+        from lexcurric.workspace.life import HISTORY_COLUMNS, read_history
 
-        rows = past.read_history(self.workspace.store, self.soc, self.find_ever(statement_id))
-        return dicts_frame(rows, past.HISTORY_COLUMNS)
+        rows = read_history(self.workspace.store, self.soc, self.find_ever(statement_id))
+        return dicts_frame(rows, HISTORY_COLUMNS)
+
+    def blame(self, statement_id: str = "") -> DataFrame:
+        """
+        Who last changed which words of a statement as it reads now, and why: words, author, time, what, edit, version,
+        reason; without an id, one row a statement with the last change of its wording.
+
+        Words that came with a release are the publisher's, with the release as `version` and its own time; an undo or a
+        restore gives words back to whoever wrote them. A change of a comma or a space alone is nobody's word.
+        """
+        from lexcurric.formats.frames import dicts_frame
+        from lexcurric.workspace import blame
+
+        store = self.workspace.store
+        if not statement_id:
+            return dicts_frame(blame.read_overview(store, self.soc), blame.OVERVIEW_COLUMNS).astype({"edit": "Int64"})
+        rows = blame.read_blame(store, self.soc, self.find_ever(statement_id))
+        return dicts_frame(rows, blame.BLAME_COLUMNS).astype({"edit": "Int64"})
 
     # Comparing, merging, writing
 
@@ -326,6 +347,18 @@ class Framework:
         """What changed from one version (without it, the last release taken in) to another (without it, the draft)."""
         start = old or self.snapshot().based_on
         return self.workspace.diff(self.snapshot(start), self.snapshot(new))
+
+    def changed_by(self, label: str = "") -> Diff:
+        """
+        What a version changed: one of your own, against the version it was made from; a release, against the one before
+        it; `edit:12`, against the edit before. Without a label, the draft against the version it started from.
+
+        Raises EditError for the first release, which nothing came before.
+        """
+        from lexcurric.workspace.versions import label_before
+
+        old = label_before(self, label)
+        return self.workspace.diff(self.snapshot(old), self.snapshot(label))
 
     def merge(self, release: str | Path = "") -> MergePlan:
         """The plan of merging a release (an export file, or the label of an imported one; without it, the newest)."""

@@ -65,14 +65,18 @@ def _innermost(store: Store) -> list[Callable[[], object]]:
 
 
 def safely(
-    store: Store, work: Callable[[], Found], landed: Callable[[], Found | None] | None, what: str = "", soc: str = ""
+    store: Store,
+    work: Callable[[], Found],
+    landed: Callable[[], Found | None] | None,
+    what: str = "",
+    soc: str = "",
 ) -> Found:
     """
     What `work` gives, tried again where the connection is lost, after a look with `landed` whether it was done.
 
-    `landed` gives the result of work that was done, else None; work without it does nothing when done again. Where the server stays away, LostConnectionError says
-    whether anything was written, if that is known. Within a `together` block the whole block is what can be repeated,
-    so there the error is passed on.
+    `landed` gives the result of work that was done, else None; work without it does nothing when done again. Where the
+    server stays away, LostConnectionError says whether anything was written, if that is known. Within a `together`
+    block the whole block is what can be repeated, so there the error is passed on.
     """
     if is_inside(store):
         return work()

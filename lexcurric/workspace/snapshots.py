@@ -107,7 +107,7 @@ def lineage(store: Store, soc: str, rev: int | None = None) -> str:
 def draft_snapshot(store: Store, soc: str, rev: int | None = None) -> Snapshot:
     """
     The draft, as it is or as it was after an edit. Its version is the label it equals, or the one it started from with
-    `+draft` behind it.
+    `+draft` behind it (`+edit.12+draft` for the draft as it was after an edit).
     """
     head = store.head(soc, DRAFT) if rev is None else rev
     state = store.state(soc, DRAFT, head)
@@ -123,7 +123,7 @@ def draft_snapshot(store: Store, soc: str, rev: int | None = None) -> Snapshot:
     return Snapshot(
         content=content,
         ref=soc,
-        version=start.label + DRAFT_MARK,
+        version=start.label + ("" if rev is None else f"+edit.{rev}") + DRAFT_MARK,
         time=last.created_at,
         based_on=base,
         author=last.author,

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import uuid
 
+from pydantic import JsonValue
+
 from lexcurric.core.errors import StaleDraftError
 from lexcurric.core.items import ItemKey, changed_items
 from lexcurric.workspace import about
@@ -59,14 +61,15 @@ def _step(draft: Draft, direction: str, uid: str, *, anyone: bool) -> str | None
 
     for each in candidates(draft, direction, anyone=anyone):
         _refuse_unseen(draft, each, direction)
-        label, detail = label_of(draft, each), detail_of(each.revision)
+        label, said = label_of(draft, each), detail_of(each.revision).get("said")
         what = f"{'Undid' if direction == UNDO else 'Redid'}: {label}"
-        if "said" in detail:
-            say_again(draft.workspace, draft.soc, detail["said"], undo=direction == UNDO, what=what)
-        edit = Edit(direction, what, uid=uid, detail={"target": each.revision.rev, "of": label})
+        if said is not None:
+            say_again(draft.workspace, draft.soc, said, undo=direction == UNDO, what=what)
+        detail: dict[str, JsonValue] = {"target": each.revision.rev, "of": label}
+        edit = Edit(direction, what, mine=f"{direction}: {label}", uid=uid, detail=detail)
         way = _Way(draft, each, direction, edit)
         # What others have brought back to what it was already leaves nothing to do; then the one before it is meant.
-        if draft.save(edit, way.changes) or "said" in detail:
+        if draft.save(edit, way.changes) or said is not None:
             return label
     return None
 
@@ -136,7 +139,7 @@ class _Way:
                 f"take back the edit of {author} ({shown_time(time)[:16]}) first, with `undo --anyone` or "
                 "undo(anyone=True), or edit it by hand"
             )
-            error = conflict(self.draft, [pair], self.edit.what, self.revision.rev, hint)
+            error = conflict(self.draft, [pair], self.edit.mine, self.revision.rev, hint)
             self.draft.refresh()
             raise error
 

@@ -9,7 +9,15 @@ from lexcurric.core.errors import EditError, WorkspaceError
 from lexcurric.core.model import DRAFT_MARK, Snapshot, VersionStatus
 from lexcurric.workspace.history import shown_time
 from lexcurric.workspace.retry import safely, together
-from lexcurric.workspace.snapshots import DRAFT, UPSTREAM, find_version, lineage
+from lexcurric.workspace.snapshots import (
+    DRAFT,
+    EDIT,
+    UPSTREAM,
+    edit_number,
+    find_version,
+    latest_upstream,
+    lineage,
+)
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -133,6 +141,28 @@ def _supersede(framework: Framework, label: str) -> None:
         if each.line == DRAFT and each.label != label and each.status == VersionStatus.PUBLISHED.value:
             superseded = VersionStatus.SUPERSEDED.value
             store.set_status(soc, each.label, superseded, workspace.author, workspace.clock())
+
+
+def label_before(framework: Framework, label: str) -> str:
+    """
+    The label of what a version was made from: its first parent; for the draft, the version it started from.
+
+    Raises EditError for the first release and the first edit, which nothing came before.
+    """
+    store, soc = framework.workspace.store, framework.soc
+    if not label:
+        return framework.version.removesuffix(DRAFT_MARK)
+    edit = edit_number(store, soc, label)
+    if edit is None:
+        version = latest_upstream(store, soc) if label == UPSTREAM else find_version(store, soc, label)
+        parents = version.parents
+    else:
+        parents = (f"{EDIT}{edit - 1}",) if edit > 1 else ()
+    if not parents:
+        raise EditError(
+            f"{label} of {soc} is the first, so there is nothing that it changed; `lexcurric show {soc}@{label}`"
+        )
+    return parents[0]
 
 
 def versions_frame(framework: Framework) -> DataFrame:

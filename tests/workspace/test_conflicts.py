@@ -171,7 +171,7 @@ def test_after_a_conflict_the_newest_is_seen_and_repeating_the_action_lands(acti
 @pytest.mark.parametrize("action", [each[2] for each in TWO_OF_ONE], ids=[each[0] for each in TWO_OF_ONE])
 def test_what_both_wanted_alike_is_there_already_and_no_conflict(action: Action, pair: Pair) -> None:
     ada, bob = pair
-    ada.content, bob.content
+    assert ada.content == bob.content
     action(bob)
     before = bob.revision
     action(ada)
@@ -213,7 +213,7 @@ def test_ones_own_edit_is_no_look_at_what_others_did(pair: Pair) -> None:
     ada, bob = pair
     bob.edit(nth(bob, 0), "Hands — scrub.")
     ada.edit(nth(ada, 1), "Elsewhere — fine.")
-    with pytest.raises(ConflictError, match="Hands — scrub"):
+    with pytest.raises(ConflictError, match=r"Hands — scrub"):
         ada.edit(nth(ada, 0)[:8], "Hands — wash.")
 
 
@@ -222,7 +222,7 @@ def test_a_statement_that_others_took_out_is_a_conflict_too(pair: Pair) -> None:
     made = bob.add("emerging", "New — do.")
     assert made.id in ada.content.by_id
     bob.undo()
-    with pytest.raises(ConflictError, match="“New — do.” was taken out by Bob"):
+    with pytest.raises(ConflictError, match=r"“New — do.” was taken out by Bob"):
         ada.edit(made.id, "Newer — do.")
     with pytest.raises(EditError):
         ada.edit(made.id, "Newer — do.")
@@ -269,7 +269,7 @@ def test_undo_takes_back_ones_own_last_edit_and_leaves_those_of_others(pair: Pai
 def test_undo_of_what_somebody_changed_since_is_a_conflict_that_names_theirs(pair: Pair) -> None:
     ada, bob = pair
     ada.edit(nth(ada, 0), "Ada — first.")
-    bob.content
+    assert bob.content == ada.content
     bob.edit(nth(bob, 0), "Bob — better.")
     with pytest.raises(ConflictError, match=r"changed meanwhile by Bob .*Bob — better.*undo --anyone") as raised:
         ada.undo()
@@ -283,7 +283,7 @@ def test_undo_of_what_somebody_changed_since_is_a_conflict_that_names_theirs(pai
 def test_who_has_nothing_to_undo_takes_back_anybodys_in_a_file_and_nobodys_on_a_server(pair: Pair) -> None:
     ada, bob = pair
     ada.edit(nth(ada, 0), "Ada — first.")
-    bob.content
+    assert bob.content == ada.content
     if bob.workspace.url.startswith("postgresql"):
         assert bob.undo_label is None
         assert bob.undo() is None
@@ -298,7 +298,7 @@ def test_who_has_nothing_to_undo_takes_back_anybodys_in_a_file_and_nobodys_on_a_
 def test_an_edit_that_was_never_shown_is_not_undone_in_somebodys_name(pair: Pair) -> None:
     ada, bob = pair
     ada.edit(nth(ada, 0), "Ada — first.")
-    with pytest.raises(StaleDraftError, match="Ada saved meanwhile: Reworded .*nothing was undone"):
+    with pytest.raises(StaleDraftError, match=r"Ada saved meanwhile: Reworded .*nothing was undone"):
         bob.undo(anyone=True)
     assert bob.undo(anyone=True).endswith("(by Ada)")
 
