@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -373,3 +374,56 @@ def act(framework: Framework, action: str, number: int) -> None:
         return
     if action in ("edit", "move", "retire", "tag", "split") and framework.draft.newest().head > revision:
         assert before == now
+
+
+# At the same time
+
+
+def test_two_people_who_edit_at_the_same_time_lose_no_edit(pair: Pair) -> None:
+    ada, bob = pair
+    start = ada.revision
+    numbers = {ada: range(20), bob: range(20, 40)}
+    ids = [each.id for each in ada.content.active]
+    errors: list[BaseException] = []
+
+    def work(framework: Framework) -> None:
+        try:
+            for number in numbers[framework]:
+                framework.edit(ids[number], f"Thing {number} — do.")
+        except BaseException as error:
+            errors.append(error)
+
+    threads = [threading.Thread(target=work, args=(each,)) for each in pair]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+    assert errors == []
+    assert [each.text for each in ada.content.active] == [f"Thing {number} — do." for number in range(40)]
+    assert ada.revision == start + 40
+    assert bob.content == ada.content
+
+
+def test_of_two_who_edit_one_statement_at_the_same_time_one_is_told(pair: Pair) -> None:
+    ada, bob = pair
+    told: list[str] = []
+    gate = threading.Barrier(2)
+
+    def work(framework: Framework) -> None:
+        for number in range(10):
+            assert framework.content
+            gate.wait()
+            try:
+                framework.edit(nth(framework, 0), f"{framework.workspace.author} {number} — do.")
+            except ConflictError as error:
+                told.append(error.clash.author)
+            gate.wait()
+
+    threads = [threading.Thread(target=work, args=(each,)) for each in pair]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+    assert len(told) == 10
+    assert ada.log["what"].str.startswith("Reworded").sum() == 10
+    assert bob.content == ada.content
