@@ -93,6 +93,11 @@ class Draft:
             self._kept = Moment.of(head, self.store.state(self.soc, DRAFT, head))
         return self._kept
 
+    @property
+    def known_last(self) -> Moment:
+        """The draft as it was written or read last, without asking whether that is the newest."""
+        return self._kept or self.newest()
+
     def refresh(self) -> Content:
         """The newest content, which is seen by that."""
         self._seen = self.newest()
@@ -202,7 +207,10 @@ class Draft:
                 self._keep(*tried[-1], found)
             return None if found is None else True
 
-        return safely(self.store, lambda: self._save(edit, commit, changes, tried), landed, edit.what, self.soc)
+        def work() -> bool:
+            return self._save(edit, commit, changes, tried)
+
+        return safely(self.store, work, landed, edit.what, self.soc, lambda: bool(tried))
 
     def _save(
         self,
