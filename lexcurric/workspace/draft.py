@@ -71,6 +71,8 @@ class Draft:
         self.workspace, self.store, self.soc = workspace, workspace.store, soc
         self._kept: Moment | None = None
         self._stacks = UndoStacks()
+        self.named: set[int] = set()
+        """The edits that were named as what could be undone or redone: those are known, whoever made them."""
         self._seen = self.newest()
 
     @property
@@ -278,7 +280,10 @@ class Draft:
         from lexcurric.workspace.undo import candidates, label_of
 
         waiting = candidates(self, direction, anyone=anyone)
-        return label_of(self, waiting[0]) if waiting else None
+        if not waiting:
+            return None
+        self.named.add(waiting[0].revision.rev)
+        return label_of(self, waiting[0])
 
     def step(self, direction: str, *, anyone: bool = False) -> str | None:
         """Undoes or redoes one edit, and says which; None if there is none."""

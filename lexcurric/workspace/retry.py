@@ -77,8 +77,7 @@ def safely(
 
     `landed` gives the result of work that was done, else None; work without it does nothing when done again. Where the
     server stays away, LostConnectionError says whether anything was written, if that is known; it is where nothing has
-    `begun` to be written. Within a `together`
-    block the whole block is what can be repeated, so there the error is passed on.
+    `begun`. Within a `together` block the whole block is what can be repeated, so there the error is passed on.
     """
     if is_inside(store):
         return work()
