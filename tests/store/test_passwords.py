@@ -114,7 +114,7 @@ def test_no_password_shows_while_all_goes_well(
     name = full_team.name_of("new")
     add_member(name, "editor", full_team.url, password=WRONG)
     with pytest.raises(NotAllowedError), full_team.open("viewer") as viewer:
-        viewer.framework(SOC).undo()
+        viewer.framework(SOC).save("mine")
     with open_workspace(full_team.url) as workspace:
         shown = [
             repr(workspace),
