@@ -2,12 +2,17 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
+import psycopg
 import pytest
 
 from tests.cli.conftest import Run
+from tests.conftest import PASSWORD
+from tests.samples import ROOT
 from tests.store.teams import Team, new_prefix
 
 
@@ -63,3 +68,20 @@ def test_an_empty_password_from_a_pipe_makes_nothing(run: Run, team: Team, monke
     monkeypatch.setattr(sys, "stdin", io.StringIO(""))
     done = run("team", "add", f"{team.prefix}-ada", "--role", "editor", "--create", "-w", team.url)
     assert (done.code, done.err) == (2, "lexcurric: a login needs a password that is not empty; nothing was made\n")
+
+
+def test_a_terminal_is_asked_for_the_password_twice_and_shows_none(run: Run, team: Team, tmp_path: Path) -> None:
+    pexpect = pytest.importorskip("pexpect")
+    run("team", "init", "--prefix", team.prefix, "-w", team.url)
+    name = f"{team.prefix}-ada"
+    command = ["-m", "lexcurric", "team", "add", name, "--role", "editor", "--create"]
+    environment = os.environ | {"LEXCURRIC_WORKSPACE": team.url, "PYTHONPATH": str(ROOT)}
+    child = pexpect.spawn(sys.executable, command, env=environment, cwd=str(tmp_path), encoding="utf-8", timeout=60)
+    for word in ("wr0ng-word", "another", "wr0ng-word", "wr0ng-word"):
+        child.expect(r"(A password for .*|Once more): ")
+        child.sendline(word)
+    child.expect(pexpect.EOF)
+    assert f"{name} is an editor now." in child.before
+    assert "wr0ng-word" not in child.before
+    with psycopg.connect(team.url.replace(f"lex:{PASSWORD}", f"{name}:wr0ng-word")) as member:
+        assert member.execute("SELECT session_user").fetchone() == (name,)
