@@ -11,13 +11,16 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+
+from lexcurric.workspace.framework import Framework
+from lexcurric.workspace.workspace import open_workspace
 
 ROOT = Path(__file__).parent.parent.parent
 SCREENSHOTS = ROOT / "tests" / "screenshots"
@@ -97,6 +100,13 @@ def page(chromium: Any) -> Iterator[Any]:
     assert outside == []
 
 
+@pytest.fixture
+def framework(place: Path, soc: str) -> Iterator[Framework]:
+    """What the test process sees of the workspace that JupyterLab writes to; a module says which, `place` and `soc`."""
+    with open_workspace(place, "The test") as workspace:
+        yield workspace.framework(soc)
+
+
 def open_notebook(page: Any, lab: Lab, name: str) -> None:
     """Opens a notebook in JupyterLab and runs all of it, as a designer does: Run, Run All Cells."""
     page.goto(f"{lab.url}/lab/tree/{name}?reset", wait_until="domcontentloaded")
@@ -104,6 +114,25 @@ def open_notebook(page: Any, lab: Lab, name: str) -> None:
     page.locator("#jp-main-statusbar", has_text="Python 3 (ipykernel) | Idle").wait_for(timeout=40_000)
     page.locator(".lm-MenuBar-item", has_text="Run").click()
     page.locator(".lm-Menu-item", has_text="Run All Cells").first.click()
+
+
+def write_notebook(path: Path, cells: Sequence[str]) -> None:
+    """Writes a notebook whose code cells are these, none of them run."""
+    shown = [
+        {"cell_type": "code", "id": f"c{n}", "metadata": {}, "execution_count": None, "outputs": [], "source": source}
+        for n, source in enumerate(cells)
+    ]
+    kernel = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+    value = {"cells": shown, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5}
+    path.write_text(json.dumps(value), encoding="utf-8")
+
+
+def until(true: Callable[[], bool], what: str) -> None:
+    """Waits up to 8 seconds for something to be true; `what` says what was not."""
+    deadline = time.monotonic() + 8
+    while not true():
+        assert time.monotonic() < deadline, what
+        time.sleep(0.05)
 
 
 def set_theme(page: Any, name: str) -> None:
