@@ -11,13 +11,12 @@ from lexcurric.core.errors import EditError, LexcurricError
 from lexcurric.core.merge import Decision, DecisionField, Side
 from lexcurric.core.merge_report import merge_headline, taken_words
 from lexcurric.core.report import PLEASE_LOOK, one_line
-from lexcurric.core.wording import normal
+from lexcurric.core.wording import normal, quoted
 from lexcurric.core.words import mark_words
 from lexcurric.widgets.base import read_static
 from lexcurric.widgets.changes import LOOK, DiffReview, Listing, Row, change_head, change_rows, words_value
 from lexcurric.widgets.decisions import change_behind, decision_rows, file_of, in_words, load_choices, name_of
 from lexcurric.widgets.matches import Matches, Pairing
-from lexcurric.workspace.draft import quoted
 from lexcurric.workspace.identity import kept_corrections
 from lexcurric.workspace.merging import MergePlan
 from lexcurric.workspace.views import Diff

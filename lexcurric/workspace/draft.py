@@ -11,6 +11,7 @@ from lexcurric.core.errors import StaleDraftError
 from lexcurric.core.items import LINEAGE, ItemKey, changed_items, content_of, items_of
 from lexcurric.core.json_text import canonical
 from lexcurric.core.model import Content, Statement
+from lexcurric.core.wording import quoted
 from lexcurric.workspace.history import REDO, UNDO, UndoStacks, again, detail_of, inverse
 from lexcurric.workspace.identity import agreeing
 from lexcurric.workspace.snapshots import DRAFT
@@ -27,12 +28,6 @@ _OWN_KINDS = (UNDO, REDO, "merge", "restore")
 
 State = dict[ItemKey, str]
 Changes = dict[ItemKey, str | None]
-
-
-def quoted(text: str) -> str:
-    """A wording in quotation marks, cut to what fits in a line of a log."""
-    plain = " ".join(text.split())
-    return f"“{plain if len(plain) <= 60 else plain[:59] + '…'}”"
 
 
 class Draft:

@@ -10,8 +10,9 @@ from lexcurric.core import edits
 from lexcurric.core.errors import EditError
 from lexcurric.core.items import changed_items
 from lexcurric.core.model import Content, Level, Snapshot, Statement, VersionStatus, Vocabulary
+from lexcurric.core.wording import quoted
 from lexcurric.workspace import history as past
-from lexcurric.workspace.draft import Draft, quoted
+from lexcurric.workspace.draft import Draft
 from lexcurric.workspace.identity import draft_of
 from lexcurric.workspace.snapshots import UPSTREAM, draft_snapshot, find_version, latest_upstream, read_snapshot
 
