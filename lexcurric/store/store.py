@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from types import TracebackType
@@ -258,6 +258,12 @@ class Store:
                 return find_faults(connection)
         except WorkspaceError as error:
             return [f"The workspace cannot be read to its end: {error}."]
+
+    def watch(self, callback: Callable[[], None]) -> Callable[[], None]:
+        """Calls back, in another thread, whenever anybody has saved to this workspace; gives what ends that."""
+        from lexcurric.store.watch import watch
+
+        return watch(self._session.engine, callback)
 
     def _framework(self, connection: Connection, soc: str, *, hold: bool = False) -> int:
         found = connection.execute(sql.FRAMEWORK_HELD if hold else sql.FRAMEWORK, {"soc": soc}).scalar()
