@@ -53,5 +53,11 @@ class Watching:
     def _call(self) -> None:
         with self._lock:
             waiting = list(self._callbacks.values())
+        errors: list[Exception] = []
         for callback in waiting:
-            callback()
+            try:
+                callback()
+            except Exception as error:
+                errors.append(error)
+        if errors:
+            raise ExceptionGroup("not everybody could be told", errors)
