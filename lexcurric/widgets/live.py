@@ -30,14 +30,16 @@ class Live(Panel):
     _is_told = False
     _eyes: Framework
     _stood: Standing
+    _since: Standing
     _news: News
 
     def follow(self, framework: Framework) -> None:
         """Follows a framework from now on, by an object that nobody else reads with."""
-        self._stop()
+        self._unwatch()
         self._eyes = framework
-        self._stood, self._news = standing(framework), News()
-        self._start()
+        self._stood = self._since = standing(framework)
+        self._news = News()
+        self._watch()
 
     def news_view(self) -> dict[str, Any]:
         """The news for the screen."""
@@ -45,11 +47,13 @@ class Live(Panel):
         return {"text": self._news.text, "more": self._news.more, "by": by}
 
     def catch_up(self, action: str) -> None:
-        """Takes note of what was saved since the screen was last drawn; after an action, by others than its author."""
+        """Takes note of what others have saved since the last action here; what that action did is no news."""
         now = standing(self._eyes)
-        is_own = action not in _LOOKING
-        if is_own or now.mark != self._stood.mark:
-            self._news = news_between(self._eyes, self._stood, now, is_own=is_own)
+        if action not in _LOOKING:
+            self._news = news_between(self._eyes, self._stood, now, is_own=True)
+            self._since = now
+        elif now.mark != self._stood.mark:
+            self._news = news_between(self._eyes, self._since, now, is_own=False)
         self._stood = now
 
     def do_look(self) -> None:
@@ -58,24 +62,24 @@ class Live(Panel):
     def do_shown(self, view: str) -> None:
         """Begins to follow what others save: a browser shows this panel now, in a view with this name."""
         self._views |= {view}
-        self._start()
+        self._watch()
         self.do_look()
 
     def do_hidden(self, view: str) -> None:
         """Follows no more once no browser shows this panel."""
         self._views -= {view}
         if not self._views:
-            self._stop()
+            self._unwatch()
 
     def close(self) -> None:
         """Takes the panel off every screen."""
         self._views = frozenset()
-        self._stop()
+        self._unwatch()
         super().close()
 
     # The kernel's own thread draws; the thread that watches only asks it to.
 
-    def _start(self) -> None:
+    def _watch(self) -> None:
         if self._end is not None or not self._views:
             return
         try:
@@ -84,7 +88,7 @@ class Live(Panel):
             return
         self._end = self._eyes.workspace.watch(partial(self._hear, loop, copy_context()))
 
-    def _stop(self) -> None:
+    def _unwatch(self) -> None:
         end, self._end = self._end, None
         if end is not None:
             end()

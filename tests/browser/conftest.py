@@ -12,6 +12,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -90,6 +91,13 @@ def chromium() -> Iterator[Any]:
 @pytest.fixture(scope="module")
 def page(chromium: Any) -> Iterator[Any]:
     """A page, 1280 pixels wide; the module fails if anything in it asked for something outside this machine."""
+    with new_page(chromium) as found:
+        yield found
+
+
+@contextmanager
+def new_page(chromium: Any) -> Iterator[Any]:
+    """A page in a browser session of its own, for a person of her own."""
     context = chromium.new_context(viewport=WIDE)
     outside: list[str] = []
     context.on("request", lambda request: outside.append(request.url) if _leaves(request.url) else None)

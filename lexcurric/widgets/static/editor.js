@@ -58,6 +58,11 @@ function render({ model, el }) {
     },
     /** What failed was given up: nothing is left to save. */
     settled: () => failed && !list.editing() && settle("saved"),
+    /** Who changed a statement since the last action here, in words. */
+    changedBy(id) {
+      const who = ed.view.news.by[id];
+      return who ? `Changed by ${who.author}, ${lx.clock(who.time)}` : "";
+    },
     find: (id) => ed.view.statements.find((each) => each.id === id),
     selection: () => ed.selected().map((each) => each.id),
     selected() {
@@ -94,9 +99,18 @@ function render({ model, el }) {
     },
     levelShown: (key) => !model.get("level") || model.get("level") === key,
     /** What the filters let through; a row stays while it is being edited, and after, until the filters change. */
-    shown: () => ed.view.statements.filter((each) =>
-      ed.matches(each) || ed.sticky.has(each.id) || list.editing()?.id === each.id),
-    shownRetired: () => (model.get("show_retired") ? ed.view.retired.filter((each) => ed.matches(each)) : null),
+    shown() {
+      const now = list.editing();
+      const every = ed.view.statements.filter((each) => ed.matches(each) || ed.sticky.has(each.id) || now?.id === each.id);
+      if (!now || ed.find(now.id)) return every;
+      // Somebody else took it away while it is being edited: it stays in sight until that is settled.
+      const level = ed.view.levels.some((each) => each.key === now.each.level) ? now.each.level : ed.view.levels[0]?.key;
+      const after = every.findIndex((each) => each.level === level && each.position >= now.each.position);
+      every.splice(after < 0 ? every.length : after, 0, { ...now.each, level });
+      return every;
+    },
+    shownRetired: () => (model.get("show_retired")
+      ? ed.view.retired.filter((each) => ed.matches(each) && each.id !== list.editing()?.id) : null),
     neighbour(id, by) {
       const ids = ed.shown().map((each) => each.id);
       return ids[ids.indexOf(id) + by];
@@ -172,16 +186,25 @@ function render({ model, el }) {
     const every = ed.view.statements.filter((each) => ed.matches(each, without));
     return (fits) => every.filter(fits).length;
   };
+  // A click, or an open list of choices, outlives an edit by somebody else: only what is different is drawn again.
+  const drawn = {};
+  const isNew = (name, value) => {
+    const key = JSON.stringify(value);
+    const fresh = drawn[name] !== key;
+    drawn[name] = key;
+    return fresh;
+  };
   const drawLevels = () => {
     const count = counter("level");
-    const button = (key, label) => {
-      const many = String(count((each) => !key || each.level === key));
-      const props = { "aria-pressed": String(model.get("level") === key), onclick: () => narrow("level", key) };
-      return lx.el("button", props, `${label} `, lx.el("span.lx-count", {}, many));
-    };
-    const at = [...levels.children].indexOf(document.activeElement);
-    levels.replaceChildren(button("", "All"), ...ed.view.levels.map((each) => button(each.key, each.label)));
-    levels.children[at]?.focus();
+    const every = [{ key: "", label: "All" }, ...ed.view.levels];
+    if (isNew("levels", every)) {
+      levels.replaceChildren(...every.map(({ key, label }) =>
+        lx.el("button", { onclick: () => narrow("level", key) }, `${label} `, lx.el("span.lx-count"))));
+    }
+    every.forEach(({ key }, at) => {
+      levels.children[at].setAttribute("aria-pressed", String(model.get("level") === key));
+      levels.children[at].lastChild.textContent = String(count((each) => !key || each.level === key));
+    });
   };
   const drawTags = () => {
     const count = counter("tag");
@@ -190,8 +213,9 @@ function render({ model, el }) {
     const bare = ed.view.vocabularies.map((each) => option(`!${each.name}`, `No ${each.label}`));
     const sets = ed.view.vocabularies.map((each) => lx.el("optgroup", { label: each.label },
       each.terms.map((term) => option(`${each.name}:${term.term}`, term.label))));
-    tags.replaceChildren(option("", "Any tag"), option("!", "No tag at all"), option("?", "Something to check"),
-      ...(bare.length ? [lx.el("optgroup", { label: "Still to tag" }, bare)] : []), ...sets);
+    const options = [option("", "Any tag"), option("!", "No tag at all"), option("?", "Something to check"),
+      ...(bare.length ? [lx.el("optgroup", { label: "Still to tag" }, bare)] : []), ...sets];
+    if (isNew("tags", options.map((each) => each.outerHTML))) tags.replaceChildren(...options);
     tags.value = model.get("tag");
   };
   const drawStep = (button, verb, what) => {
@@ -201,6 +225,7 @@ function render({ model, el }) {
   };
   const drawHead = () => {
     const view = ed.view;
+    state.news(view.news);
     title.textContent = view.title;
     const many = `${view.statements.length} statements`;
     about.textContent = `${view.soc} · ${view.version} · ${many} · you sign as ${view.author}`;
@@ -250,7 +275,8 @@ function render({ model, el }) {
     drawBar();
     const many = ed.selected().length;
     if (!pane) return;
-    if (many < pane.needs) ed.openPane("");
+    // What is being typed there stays, also where somebody else took what was selected away.
+    if (many < pane.needs && !place.contains(document.activeElement)) ed.openPane("");
     heading.textContent = pane.title();
     pane.update?.();
   };
@@ -270,7 +296,7 @@ function render({ model, el }) {
     const held = document.activeElement;
     try {
       if (action === "undo" || action === "redo") {
-        const answer = await link.send(action, {});
+        const answer = await link.send(action, action === "undo" ? { what: ed.view.undo } : {});
         said.textContent = answer.said;
         problem("");
       } else await ed.send(action, withThese);
@@ -361,7 +387,7 @@ function render({ model, el }) {
     else done = event.target.matches("[data-id]") && listKeys(event);
     if (done) event.preventDefault();
   });
-  lx.lookAgain(root, model);
+  const leaveScreen = lx.follow(root, model);
 
   const drawAll = () => {
     drawHead();
@@ -392,6 +418,7 @@ function render({ model, el }) {
   return () => {
     for (const [name, listener] of Object.entries(listeners)) model.off(name, listener);
     window.removeEventListener("beforeunload", stay);
+    leaveScreen();
     link.close();
   };
 }
