@@ -14,6 +14,7 @@ from sqlalchemy.pool import StaticPool
 
 from lexcurric.core.errors import WorkspaceError
 from lexcurric.store import failures
+from lexcurric.store.places import warn_if_on_network
 from lexcurric.store.session import WRITE, Session
 from lexcurric.store.store import Store
 from lexcurric.store.tables import APPLICATION_ID, FORMAT, metadata, store_meta
@@ -44,6 +45,7 @@ def open_store(url_or_path: str) -> Store:
     address = read_address(url_or_path)
     if address.file is not None:
         _prepare_file(address.file, address.shown)
+        warn_if_on_network(address.file, address.shown)
     session = Session(_make_engine(address), address.shown, address.secret)
     try:
         _prepare(session)

@@ -148,6 +148,7 @@ def set_theme(page: Any, name: str) -> None:
     page.evaluate("name => window.jupyterapp.commands.execute('apputils:change-theme', { theme: name })", name)
     light = "false" if "Dark" in name else "true"
     page.locator(f"body[data-jp-theme-light='{light}']").wait_for(state="attached")
+    page.locator("#jupyterlab-splash").wait_for(state="detached")
 
 
 def screenshot(target: Any, name: str) -> Path:

@@ -170,6 +170,7 @@ def test_two_edits_of_one_statement_are_shown_to_the_second_who_keeps_hers(
     set_theme(bob.page, "JupyterLab Light")
     box.press("Enter")
     bob.get_by_text("Not saved: choose below").wait_for()
+    bob.locator(".lx-state", has_text="two texts to choose from").wait_for()
     assert texts(framework)[5].startswith("Ovens — as Ada has it")
     bob.page.keyboard.press("Tab")
     assert bob.page.evaluate("document.activeElement.innerText") == "Save mine over theirs"
@@ -231,6 +232,7 @@ def test_history_and_review_follow_too(ada: Any, history: Any, framework: Framew
     reword(ada, 10, "Knives — as Ada has it.")
     history.locator(".lx-draft button", has_text="Undo: Reworded").wait_for()
     history.locator(".lx-news", has_text="Ada changed 1 statement").wait_for()
+    screenshot(history, "together-history-news")
     merge = history.page.locator(".lx-merge")
     merge.scroll_into_view_if_needed()
     merge.get_by_text("Your draft, or a match, was changed since").wait_for()

@@ -53,7 +53,7 @@ function render({ model, el }) {
     /** Something is typed that is not saved: the line at the top says so, and the browser asks before it leaves. */
     typing(on) {
       unsaved = on;
-      if (on) state.set("typing", "Enter saves");
+      if (on) state.set("typing", list.editing()?.clash ? "two texts to choose from" : "Enter saves");
       else if (!failed) state.set("saved", "");
     },
     /** What failed was given up: nothing is left to save. */

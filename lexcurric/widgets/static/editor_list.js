@@ -182,21 +182,29 @@ function lxList(ed) {
     }
     if (theirs === null || (theirs !== editing.base && theirs !== box.value.trim() && box.value !== editing.start)) {
       if (editing.clash?.theirs === theirs && beside.firstChild) return;
-      editing.clash = { theirs };
+      settle({ theirs });
       beside.replaceChildren(now ? reworded(now, clash) : gone());
       editing.error.textContent = "";
       return;
     }
     // Nothing was typed yet, or the same: then theirs is what is edited.
-    if (box.value === editing.start && theirs !== editing.base) box.value = editing.start = theirs;
+    if (box.value === editing.start && theirs !== editing.base) {
+      box.value = editing.start = theirs;
+      lxGrow(box);
+    }
     editing.base = theirs;
-    editing.clash = null;
+    if (!editing.clash) return;
+    settle(null);
     beside.replaceChildren();
-    lxGrow(box);
+  };
+  const settle = (clash) => {
+    editing.clash = clash;
+    editing.hint.hidden = Boolean(clash);
+    ed.typing(editing.box.value !== editing.start);
   };
   const choose = (work) => async () => {
     const { id } = editing;
-    editing.clash = null;
+    settle(null);
     editing.beside.replaceChildren();
     if (await work()) focusRow(id);
   };
@@ -279,7 +287,7 @@ function lxList(ed) {
     const keys = "Enter saves · Tab saves and goes on · Shift+Enter new line · Escape leaves it as it was";
     const hint = lx.el("div.lx-hint", {}, keys);
     const beside = lx.el("div");
-    editing = { id, each, box, error, beside, start: box.value, base: each.text, clash: null, busy: false };
+    editing = { id, each, box, error, beside, hint, start: box.value, base: each.text, clash: null, busy: false };
     box.addEventListener("keydown", (event) => {
       event.stopPropagation();
       typed(event);
