@@ -281,6 +281,7 @@ function render({ model, el }) {
     pane.update?.();
   };
 
+  let steps = Promise.resolve();
   const act = async (name) => {
     const ids = ed.selection();
     const [, , , needs = 0, only] = LX_ACTIONS.find((each) => each[0] === name) ?? [];
@@ -289,6 +290,10 @@ function render({ model, el }) {
     else if (name in lxPanes) {
       ed.openPane(name);
       focusPane();
+    } else if (name === "undo" || name === "redo") {
+      // One after the other: each says which edit it means, and the screen must have followed the one before.
+      steps = steps.then(() => quietly(name, {}));
+      await steps;
     } else if (name === "up" || name === "down") await quietly("reorder", { ids, by: name === "up" ? -1 : 1 });
     else await quietly(name, name === "retire" ? { ids } : {});
   };

@@ -98,7 +98,8 @@ function lxList(ed) {
     const parts = ed.view.levels.map((level) => {
       const every = shown.filter((each) => each.level === level.key);
       const whole = ed.view.statements.filter((each) => each.level === level.key).length;
-      const count = every.length === whole ? `${whole}` : `${every.length} of ${whole}`;
+      const here = every.filter((each) => ed.find(each.id)).length;
+      const count = here === whole ? `${whole}` : `${here} of ${whole}`;
       return every.length || ed.levelShown(level.key)
         ? groupOf(level.key, level.label, count, every, drawRow) : null;
     });
