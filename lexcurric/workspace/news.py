@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 LOOKED_AT = 200
 """Of more edits than these, the newest are looked at for who changed which statement."""
-ELSEWHERE = "You (in another place)"
 
 
 @dataclass(frozen=True)
@@ -108,4 +107,4 @@ def _versions_said(before: Standing, now: Standing, me: str, *, is_own: bool) ->
 
 
 def _name(author: str, me: str) -> str:
-    return ELSEWHERE if author == me else author
+    return f"{author} (you, in another place)" if author == me else author
