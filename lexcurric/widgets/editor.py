@@ -37,7 +37,9 @@ class Editor(Live):
     - `pane`: what is open above the list, such as `tag` or `add`; empty for nothing.
     """
 
-    _esm = read_static("common.js", "editor_list.js", "editor_panes.js", "editor_tags.js", "editor.js")
+    _esm = read_static(
+        "common.js", "editor_list.js", "editor_panes.js", "editor_tags.js", "editor_filters.js", "editor.js"
+    )
     _css = read_static("common.css", "editor.css")
 
     selection = traitlets.List(traitlets.Unicode()).tag(sync=True)

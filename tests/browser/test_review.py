@@ -160,7 +160,7 @@ def test_the_history_compares_restores_after_asking_and_strikes_what_was_undone(
     screenshot(history, "history-restore")
     screen.keyboard.press("Enter")
     history.get_by_text("Your draft is v.26.05-acme.1 again").wait_for()
-    assert framework.undo_label == "Restored v.26.05-acme.1"
+    assert framework.undo_label == "Restored v.26.05-acme.1 (by A. Designer)"
     history.get_by_role("button", name="Undo: Restored").click()
     history.get_by_text("Undid: Restored").wait_for()
     history.get_by_role("tab", name="Every edit").click()

@@ -95,7 +95,7 @@ function render({ model, el }) {
       const parts = [each.text, each.criterion, each.note, ...each.tags, ...each.tags.map(ed.tagLabel)];
       const text = parts.join("\n").toLowerCase();
       return words.every((word) => text.includes(word))
-        && (without === "level" || ed.levelShown(each.level)) && (without === "tag" || tagged(each, model.get("tag")));
+        && (without === "level" || ed.levelShown(each.level)) && (without === "tag" || lxTagged(each, model.get("tag")));
     },
     levelShown: (key) => !model.get("level") || model.get("level") === key,
     /** What the filters let through; a row stays while it is being edited, and after, until the filters change. */
@@ -122,14 +122,6 @@ function render({ model, el }) {
   };
   const list = lxList(ed);
 
-  const tagged = (each, wanted) => {
-    if (!wanted) return true;
-    if (wanted === "?") return each.findings.length > 0;
-    if (wanted === "!") return each.tags.length === 0;
-    if (wanted.startsWith("!")) return !each.tags.some((tag) => tag.startsWith(`${wanted.slice(1)}:`));
-    return each.tags.includes(wanted);
-  };
-
   // The head: what this is, whether it is saved, undo and redo, search and filters.
   const title = lx.el("h3");
   const about = lx.el("div.lx-quiet");
@@ -139,8 +131,7 @@ function render({ model, el }) {
     type: "search", placeholder: "Search the statements", "aria-label": "Search the statements",
     oninput: () => narrow("search", search.value),
   });
-  const levels = lx.el("div.lx-levels", { role: "group", "aria-label": "Level" });
-  const tags = lx.el("select.lx-tags", { "aria-label": "Filter by tag", onchange: () => narrow("tag", tags.value) });
+  const { levels, tags, draw: drawFilters } = lxEditorFilters(ed, (name, value) => narrow(name, value));
   const clear = lx.el("button.lx-plain", { onclick: () => clearAll() }, "Clear all");
   const retired = lx.el("button.lx-plain", { onclick: () => ed.set("show_retired", !model.get("show_retired")) });
   const findings = lx.el("details.lx-findings");
@@ -181,43 +172,6 @@ function render({ model, el }) {
     trouble.textContent = there ? "" : text;
   };
 
-  /** Counts among what the other filters let through. */
-  const counter = (without) => {
-    const every = ed.view.statements.filter((each) => ed.matches(each, without));
-    return (fits) => every.filter(fits).length;
-  };
-  // A click, or an open list of choices, outlives an edit by somebody else: only what is different is drawn again.
-  const drawn = {};
-  const isNew = (name, value) => {
-    const key = JSON.stringify(value);
-    const fresh = drawn[name] !== key;
-    drawn[name] = key;
-    return fresh;
-  };
-  const drawLevels = () => {
-    const count = counter("level");
-    const every = [{ key: "", label: "All" }, ...ed.view.levels];
-    if (isNew("levels", every)) {
-      levels.replaceChildren(...every.map(({ key, label }) =>
-        lx.el("button", { onclick: () => narrow("level", key) }, `${label} `, lx.el("span.lx-count"))));
-    }
-    every.forEach(({ key }, at) => {
-      levels.children[at].setAttribute("aria-pressed", String(model.get("level") === key));
-      levels.children[at].lastChild.textContent = String(count((each) => !key || each.level === key));
-    });
-  };
-  const drawTags = () => {
-    const count = counter("tag");
-    const option = (value, label) =>
-      lx.el("option", { value }, `${label} (${count((each) => tagged(each, value))})`);
-    const bare = ed.view.vocabularies.map((each) => option(`!${each.name}`, `No ${each.label}`));
-    const sets = ed.view.vocabularies.map((each) => lx.el("optgroup", { label: each.label },
-      each.terms.map((term) => option(`${each.name}:${term.term}`, term.label))));
-    const options = [option("", "Any tag"), option("!", "No tag at all"), option("?", "Something to check"),
-      ...(bare.length ? [lx.el("optgroup", { label: "Still to tag" }, bare)] : []), ...sets];
-    if (isNew("tags", options.map((each) => each.outerHTML))) tags.replaceChildren(...options);
-    tags.value = model.get("tag");
-  };
   const drawStep = (button, verb, what) => {
     button.textContent = what ? `${verb}: ${what}` : verb;
     button.title = button.textContent;
@@ -239,8 +193,7 @@ function render({ model, el }) {
     findings.style.display = view.findings.length ? "" : "none";
     findings.replaceChildren(lx.el("summary", {}, `About the whole framework: ${view.findings.length} to check`),
       ...view.findings.map((text) => lx.el("div", {}, text)));
-    drawLevels();
-    drawTags();
+    drawFilters();
   };
   const drawBar = () => {
     const many = ed.selected().length;
