@@ -120,16 +120,17 @@ def _of_framework(store: Store, soc: str) -> Iterator[Row]:
 
 
 def _versions(store: Store, soc: str) -> Iterator[Row]:
-    from lexcurric.store.statuses import read_statuses
-
     for each in store.versions(soc):
         if each.line == UPSTREAM:
             yield _row(each.created_at, each.author, "import", f"Imported {each.label}", each.message)
         else:
             yield _row(each.created_at, each.author, "save", f"Saved version {each.label}", each.message)
-    for status in read_statuses(store, soc):
-        if status.seq > 1:
-            yield _row(status.created_at, status.author, "status", f"Made {status.label} {status.status}", "")
+    known = set()
+    for label, status, author, created_at in store.statuses(soc):
+        # The first status came with the version.
+        if label in known:
+            yield _row(created_at, author, "status", f"Made {label} {status}", "")
+        known.add(label)
 
 
 def _row(time: str, author: str, action: str, what: str, reason: str) -> Row:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-import uuid
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -195,10 +194,10 @@ class Draft:
         A lost connection is waited for, and the edit then looked for before it is written again. Raises StaleDraftError
         where the draft is no longer at the revision that the edit is of.
         """
-        from lexcurric.store.records import Commit
+        from lexcurric.store.records import Commit, new_uid
 
         said = canonical({"action": edit.action, "what": edit.what, **edit.detail})
-        uid = edit.uid or str(uuid.uuid4())
+        uid = edit.uid or new_uid()
         commit = Commit(edit.kind, self.workspace.author, self.workspace.clock(), edit.reason, said, uid=uid)
         tried: list[tuple[Moment, Changes]] = []
 

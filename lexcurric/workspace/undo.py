@@ -28,8 +28,7 @@ def candidates(draft: Draft, direction: str, *, anyone: bool) -> list[Step]:
     """
     stacks, me = draft.stacks(), draft.workspace.author
     own = stacks.waiting(direction, me, anyone=anyone)
-    is_file = not draft.store.url.startswith("postgresql")
-    return own or (stacks.waiting(direction, me, anyone=True) if is_file else [])
+    return own or ([] if draft.store.is_server else stacks.waiting(direction, me, anyone=True))
 
 
 def label_of(draft: Draft, step: Step) -> str:

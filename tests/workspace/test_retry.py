@@ -20,12 +20,15 @@ SOC = "51-3011.00"
 
 @contextmanager
 def killing(server: str, every: float) -> Iterator[None]:
-    """Ends every connection but its own, about every so many seconds, while the block runs."""
+    """Ends every connection but its own, about every so many seconds, and more and more rarely, while the block runs."""
     is_over = threading.Event()
 
     def kill() -> None:
+        # More rarely, so that on a machine that is too busy for the pace everything still comes to an end.
+        pause = every
         with psycopg.connect(server, autocommit=True) as connection:
-            while not is_over.wait(random.uniform(0, 2 * every)):
+            while not is_over.wait(random.uniform(0, 2 * pause)):
+                pause *= 1.05
                 connection.execute(
                     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
                     "WHERE pid <> pg_backend_pid() AND backend_type = 'client backend'"
