@@ -14,7 +14,6 @@ from lexcurric.core.json_text import canonical
 from lexcurric.core.model import Content, Statement
 from lexcurric.workspace import about
 from lexcurric.workspace.about import About
-from lexcurric.workspace.about import quoted as quoted  # noqa: PLC0414 - known by this module's name
 from lexcurric.workspace.conflicts import conflict, differences
 from lexcurric.workspace.history import REDO, UNDO, UndoStacks
 from lexcurric.workspace.moments import Changes, Moment, State

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from lexcurric.core.errors import LexcurricError, WorkspaceError
 from lexcurric.core.model import Snapshot
 from lexcurric.semantic import wanted_meaning
+from lexcurric.workspace.watching import Watching
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -79,6 +80,7 @@ class Workspace:
         self.author = author
         self.clock = clock
         self.meaning = meaning
+        self._watching = Watching(store)
 
     @property
     def url(self) -> str:
@@ -87,6 +89,7 @@ class Workspace:
 
     def close(self) -> None:
         """Lets go of the file or connection; everything is saved already."""
+        self._watching.close()
         self.store.close()
 
     def __enter__(self) -> Workspace:
@@ -187,6 +190,16 @@ class Workspace:
 
         span = activity.read_span(since, until, month)
         return activity.activity_frame(activity.read_activity(self.store, span, author))
+
+    def watch(self, callback: Callable[[], None]) -> Callable[[], None]:
+        """
+        Calls back within a second whenever anybody has saved to this workspace, this object included; gives what ends
+        that, as closing the workspace does.
+
+        The callback gets no arguments and runs in another thread; several edits may be one call. A workspace in memory
+        is nobody else's, and is not watched.
+        """
+        return self._watching.add(callback)
 
     def verify(self) -> list[str]:
         """What is wrong with the workspace, in sentences; empty when every row is as it was written."""
