@@ -42,6 +42,9 @@ long fault_disarm(void) {
     return fired;
 }
 
+/* How many operations there were since it was armed. */
+long fault_calls(void) { return calls; }
+
 __attribute__((constructor)) static void begin(void) {
     const char *where = getenv("FAULT_FOLDER"), *log = getenv("FAULT_LOG");
     if (where) folder_length = (size_t)snprintf(folder, sizeof folder, "%s", where);

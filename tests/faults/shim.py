@@ -56,5 +56,10 @@ def disarm() -> int:
     return int(_shim().fault_disarm())
 
 
+def count() -> int:
+    """How many operations there were since it was armed."""
+    return int(_shim().fault_calls())
+
+
 def _shim() -> ctypes.CDLL:
     return ctypes.CDLL(os.environ["LD_PRELOAD"])

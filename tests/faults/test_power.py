@@ -84,12 +84,13 @@ def test_a_power_cut_loses_nothing_that_was_acknowledged(
     assert figures.faults() == {}
 
 
-@pytest.mark.parametrize("pragma", ["synchronous=FULL>synchronous=OFF", "journal_mode=TRUNCATE>journal_mode=DELETE"])
 def test_a_program_that_does_not_sync_is_caught(
-    library: Path, tmp_path: Path, scale: Scale, figures: Figures, pragma: str
+    library: Path, tmp_path: Path, scale: Scale, figures: Figures
 ) -> None:
-    """Controls: without syncs, or with a journal that is unlinked unsynced, acknowledged work is lost."""
-    found = Figures()
-    _cut_often(library, tmp_path / "home", scale(20, 300), found, pragma=pragma)
-    figures.update({"tries": found["tries"], "losses, as must be": sum(found.faults().values())})
-    assert sum(found.faults().values()) > found["tries"] / 10, found
+    """Controls: without syncs, or with a journal that is unlinked and that not synced, acknowledged work is lost."""
+    off, unlinking = "synchronous=FULL>synchronous=OFF", "journal_mode=TRUNCATE>journal_mode=DELETE"
+    for pragma, times, share in [(off, scale(20, 300), 0.3), (unlinking, scale(0, 300), 0.05)]:
+        found = Figures()
+        _cut_often(library, tmp_path / pragma, times, found, pragma=pragma)
+        figures.update({f"lost by {pragma.split('>')[1]}, as must be": sum(found.faults().values())})
+        assert sum(found.faults().values()) >= found["tries"] * share, found
