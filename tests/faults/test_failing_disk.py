@@ -17,7 +17,7 @@ def test_trouble_at_any_operation_loses_nothing_and_says_so(
     (tmp_path / "files").mkdir()
     library = shim.build(tmp_path)
     kinds = KINDS if scale.is_torture else ("edit", "save", "import")
-    said = shim.run(library, home, "tests.faults.disturbed", str(home), ",".join(kinds), str(scale(4, 0)))
+    said = shim.run(library, home, "tests.faults.disturbed", str(home), ",".join(kinds), str(scale(3, 0)))
     found = [json.loads(line) for line in said.splitlines()]
     figures["tries"] = len(found)
     for each in found:
