@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -18,7 +17,6 @@ import lexcurric.store.engine
 import lexcurric.workspace.merging
 import lexcurric.workspace.versions  # noqa: F401
 from lexcurric.core.errors import LexcurricError, StaleDraftError
-from lexcurric.workspace.framework import Framework
 from lexcurric.workspace.workspace import open_workspace
 from tests.faults.story import next_step
 
@@ -33,3 +31,41 @@ def tell_story(said: Connection, url: str, folder: str, seed: str, after: int) -
             said.send((number, kind))
             act()
             said.send((number, ""))
+
+
+def edit_own(said: Connection, url: str, soc: str, author: str, share: tuple[int, int, int]) -> None:
+    """Edits the statements of its share (first, every, times) with wordings of its own, and says which were saved."""
+    first, every, times = share
+    with open_workspace(url, author) as workspace:
+        framework = workspace.framework(soc)
+        ids = sorted(each.id for each in framework.content.active)[first::every]
+        said.send("ready")
+        said.recv()
+        for number in range(times):
+            text = f"{author} {number} — write it down."
+            try:
+                framework.edit(ids[number % len(ids)], text, text)
+            except LexcurricError as error:
+                said.send(("refused", str(error)))
+            else:
+                said.send(("saved", text))
+    said.send(("done", ""))
+
+
+def edit_same(said: Connection, url: str, soc: str, author: str, rounds: int) -> None:
+    """In each round shows the framework, waits for a sign, and edits the one statement that the other edits too."""
+    with open_workspace(url, author) as workspace:
+        framework = workspace.framework(soc)
+        for number in range(rounds):
+            one = framework.content.active[0].id
+            said.send("seen")
+            said.recv()
+            text = f"{author} {number} — write it down."
+            try:
+                framework.edit(one, text, text)
+            except StaleDraftError as error:
+                said.send(("conflict", str(error)))
+            else:
+                said.send(("saved", text))
+
+
