@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -69,3 +70,25 @@ def edit_same(said: Connection, url: str, soc: str, author: str, rounds: int) ->
                 said.send(("saved", text))
 
 
+
+
+def edit_through_failures(said: Connection, url: str, soc: str, author: str) -> None:
+    """Edits and adds, each wording once, whatever fails; says what came of it until told to stop."""
+    with open_workspace(url, author) as workspace:
+        framework = workspace.framework(soc)
+        ids = sorted(each.id for each in framework.content.active)
+        number = 0
+        while not said.poll():
+            number += 1
+            text = f"{author} {number} — write it down."
+            try:
+                if number % 5:
+                    framework.edit(ids[number % len(ids)], text, text)
+                else:
+                    framework.add("l2", text, reason=text)
+            except LexcurricError as error:
+                said.send(("refused", text, str(error)))
+                time.sleep(0.01)
+            else:
+                said.send(("saved", text, ""))
+    said.send(("done", "", ""))
