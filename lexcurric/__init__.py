@@ -19,6 +19,7 @@ from lexcurric._version import __version__ as __version__
 if TYPE_CHECKING:
     from lexcurric.bundled import sample_file
     from lexcurric.core.errors import (
+        ConflictError,
         EditError,
         FileError,
         LexcurricError,
@@ -44,7 +45,15 @@ _HOMES = {
     "sample_file": "lexcurric.bundled:sample_file",
     **{
         name: f"lexcurric.core.errors:{name}"
-        for name in ("LexcurricError", "FileError", "WorkspaceError", "EditError", "MergeError", "StaleDraftError")
+        for name in (
+            "LexcurricError",
+            "FileError",
+            "WorkspaceError",
+            "EditError",
+            "MergeError",
+            "StaleDraftError",
+            "ConflictError",
+        )
     },
     **{name: f"lexcurric.widgets:{name}" for name in ("edit", "tag", "review", "history")},
 }
@@ -67,6 +76,7 @@ def __dir__() -> list[str]:
 
 
 __all__ = [
+    "ConflictError",
     "EditError",
     "FileError",
     "LexcurricError",

@@ -15,6 +15,8 @@ from lexcurric.core.model import Snapshot
 from lexcurric.semantic import wanted_meaning
 
 if TYPE_CHECKING:
+    from pandas import DataFrame
+
     from lexcurric.core.matching.vectors import Meaning
     from lexcurric.store.store import Store
     from lexcurric.workspace.framework import Framework
@@ -110,6 +112,10 @@ class Workspace:
 
         return import_file(self, Path(path), dry_run=dry_run)
 
+    def has(self, soc: str) -> bool:
+        """True if there is a framework with this code."""
+        return self.store.has_framework(soc)
+
     def framework(self, soc: str) -> Framework:
         """The framework of an occupation, by its code. Raises WorkspaceError if it is not there."""
         from lexcurric.workspace.framework import Framework
@@ -136,7 +142,10 @@ class Workspace:
         raise WorkspaceError(f"no statement {statement_id!r} in {self.url}; `lexcurric show REF` lists the ids")
 
     def snapshot(self, ref: str | Path) -> Snapshot:
-        """What a REF names: a draft (`SOC`), a version (`SOC@LABEL`, `SOC@upstream`), or an export file."""
+        """
+        What a REF names: a draft (`SOC`), a version (`SOC@LABEL`, `SOC@upstream`), the draft after one of its edits
+        (`SOC@edit:12`), or an export file.
+        """
         from lexcurric.workspace.snapshots import read_snapshot
 
         return read_snapshot(self, str(ref))
@@ -168,6 +177,16 @@ class Workspace:
         if not dry_run:
             plan.apply(reason)
         return plan
+
+    def activity(self, since: str = "", until: str = "", author: str = "", month: str = "") -> DataFrame:
+        """
+        Who did what in all frameworks, oldest first: time, author, framework, title, action, what, reason; imports,
+        versions saved and their moves too. `month="2026-11"` is that month, `since` and `until` are days within.
+        """
+        from lexcurric.workspace import activity
+
+        span = activity.read_span(since, until, month)
+        return activity.activity_frame(activity.read_activity(self.store, span, author))
 
     def verify(self) -> list[str]:
         """What is wrong with the workspace, in sentences; empty when every row is as it was written."""
@@ -203,6 +222,17 @@ def read_diff(old: str, new: str, where: str | None = None, author: str | None =
         return Diff(*read_sides(None, old, new))
     with open_workspace(where, author) as workspace:
         return workspace.diff(old, new)
+
+
+def read_change(ref: str, where: str | None = None, author: str | None = None) -> Diff:
+    """What the version or edit that a REF names changed; of a draft, what was edited since its last version."""
+    from lexcurric.workspace.snapshots import is_file_ref
+
+    if is_file_ref(ref):
+        raise WorkspaceError(f"{ref} is a file: name a second file, version or framework to compare it with")
+    soc, _, label = ref.partition("@")
+    with open_workspace(where, author) as workspace:
+        return workspace.framework(soc).changed_by(label)
 
 
 def _is_there(where: str | None) -> bool:

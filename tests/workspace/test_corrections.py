@@ -12,6 +12,7 @@ import pytest
 from lexcurric.core.errors import EditError, FileError, MergeError, StaleDraftError
 from lexcurric.core.items import LINEAGE
 from lexcurric.core.json_text import canonical
+from lexcurric.workspace.draft import Edit
 from lexcurric.workspace.framework import Framework
 from lexcurric.workspace.workspace import Workspace, open_workspace
 from tests.samples import export_bytes
@@ -488,7 +489,7 @@ def test_a_draft_of_an_older_program_follows_too(workspace: Workspace, tmp_path:
     """Its lineage names the release, and no revision: that of the import is meant."""
     framework = taken_in(workspace, tmp_path, [OLD], [NEW])
     merged(framework)
-    framework.draft.write("edit", "As it was", "", lambda state: {LINEAGE: canonical({"label": "v.2"})})
+    framework.draft.write(Edit("edit", "As it was"), lambda state: {LINEAGE: canonical({"label": "v.2"})})
     old = id_of(framework, OLD, "v.1")
     framework.same(old, id_of(framework, NEW))
     assert framework.statement(old).text == NEW
