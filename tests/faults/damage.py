@@ -51,7 +51,9 @@ def cut_off(body: bytes, _older: bytes, chance: random.Random) -> bytes:
 
 def stale_page(body: bytes, older: bytes, chance: random.Random) -> bytes:
     """A page is as it was in an earlier copy of the file."""
-    places = [place for place in range(0, len(older), PAGE) if older[place : place + PAGE] != body[place : place + PAGE]]
+    places = [
+        place for place in range(0, len(older), PAGE) if older[place : place + PAGE] != body[place : place + PAGE]
+    ]
     place = chance.choice(places)
     return body[:place] + older[place : place + PAGE] + body[place + PAGE :]
 

@@ -82,7 +82,11 @@ class Trial:
         shown = portrait(workspace)
         wrong = [] if shown in (self.before, self.after) else ["half"]
         wrong += ["lost"] if not said and shown == self.before != self.after else []
-        wrong += ["written although it says not"] if "othing was written" in said and shown == self.after != self.before else []
+        wrong += (
+            ["written although it says not"]
+            if "othing was written" in said and shown == self.after != self.before
+            else []
+        )
         return wrong + [f"verify: {each}" for each in workspace.verify()]
 
     def _finish(self, workspace: Workspace) -> list[str]:

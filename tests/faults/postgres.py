@@ -117,9 +117,7 @@ class Proxy:
                 server.sendall(kind + struct.pack("!I", len(body) + 4) + body)
         _close(client, server)
 
-    def _cut(
-        self, server: socket.socket, message: bytes, silent: threading.Event, answered: threading.Event
-    ) -> None:
+    def _cut(self, server: socket.socket, message: bytes, silent: threading.Event, answered: threading.Event) -> None:
         where, self.cut_at = self.cut_at, ""
         self.cuts += 1
         if where == "after":

@@ -77,7 +77,9 @@ def _work(url: str, ada_clock: Clock, bob_clock: Clock, folder: Path) -> dict[st
             "undo": (labels, undone, ada.undo_label, ada.redo_label),
             "versions": list(ada.versions[["label", "status", "parents"]].itertuples(index=False, name=None)),
             "merge": (bases, workspace.diff_base(SOC), ada.merge().is_done),
-            "history": list(history[history["line"] == "your draft"][["what", "text"]].itertuples(index=False, name=None)),
+            "history": list(
+                history[history["line"] == "your draft"][["what", "text"]].itertuples(index=False, name=None)
+            ),
             "older": list(ada.snapshot("v2").content.by_level),
             "verify": workspace.verify(),
         }

@@ -84,9 +84,7 @@ def test_a_power_cut_loses_nothing_that_was_acknowledged(
     assert figures.faults() == {}
 
 
-def test_a_program_that_does_not_sync_is_caught(
-    library: Path, tmp_path: Path, scale: Scale, figures: Figures
-) -> None:
+def test_a_program_that_does_not_sync_is_caught(library: Path, tmp_path: Path, scale: Scale, figures: Figures) -> None:
     """Controls: without syncs, or with a journal that is unlinked and that not synced, acknowledged work is lost."""
     off, unlinking = "synchronous=FULL>synchronous=OFF", "journal_mode=TRUNCATE>journal_mode=DELETE"
     for pragma, times, share in [(off, scale(20, 300), 0.3), (unlinking, scale(0, 300), 0.05)]:

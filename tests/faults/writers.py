@@ -70,8 +70,6 @@ def edit_same(said: Connection, url: str, soc: str, author: str, rounds: int) ->
                 said.send(("saved", text))
 
 
-
-
 def edit_through_failures(said: Connection, url: str, soc: str, author: str) -> None:
     """Edits and adds, each wording once, whatever fails; says what came of it until told to stop."""
     with open_workspace(url, author) as workspace:
