@@ -77,15 +77,25 @@ def server() -> Iterator[str]:
         shutil.rmtree(folder)
 
 
-@pytest.fixture
-def postgresql_url(server: str) -> str:
-    """The address of an empty schema of its own."""
+def _new_schema(server: str) -> str:
     import psycopg
 
     schema = f"test_{next(_SCHEMAS)}"
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f"CREATE SCHEMA {schema}")
     return f"{server}?options=-csearch_path%3D{schema}"
+
+
+@pytest.fixture
+def postgresql_url(server: str) -> str:
+    """The address of an empty schema of its own."""
+    return _new_schema(server)
+
+
+@pytest.fixture
+def other_postgresql_url(server: str) -> str:
+    """The address of another empty schema."""
+    return _new_schema(server)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import uuid
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, insert, inspect, select, text
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from sqlalchemy.pool import StaticPool
 
 from lexcurric.core.errors import WorkspaceError
 from lexcurric.store import failures
+from lexcurric.store.layout import prepare, upgrade_to_this
 from lexcurric.store.session import WRITE, Session
 from lexcurric.store.store import Store
-from lexcurric.store.tables import APPLICATION_ID, FORMAT, metadata, store_meta
 
 MEMORY = ":memory:"
 _FILE = "sqlite:///"
@@ -42,15 +41,30 @@ def open_store(url_or_path: str) -> Store:
     Raises WorkspaceError where it cannot be opened, or is not a workspace that this program can read.
     """
     address = read_address(url_or_path)
-    if address.file is not None:
-        _prepare_file(address.file, address.shown)
-    session = Session(_make_engine(address), address.shown, address.secret)
+    session = make_session(address)
     try:
-        _prepare(session)
+        prepare(session, address.file)
     except BaseException:
         session.close()
         raise
     return Store(session)
+
+
+def upgrade_store(url_or_path: str, backup: str) -> bool:
+    """Upgrades a workspace of an older format, kept as it was in the file `backup`; False if it is of this format."""
+    address = read_address(url_or_path)
+    session = make_session(address)
+    try:
+        return upgrade_to_this(session, Path(backup).expanduser())
+    finally:
+        session.close()
+
+
+def make_session(address: Address) -> Session:
+    """The way to the database at an address; what is there was not looked at."""
+    if address.file is not None:
+        _prepare_file(address.file, address.shown)
+    return Session(_make_engine(address), address.shown, address.secret)
 
 
 def read_address(given: str) -> Address:
@@ -115,7 +129,8 @@ def _make_engine(address: Address) -> Engine:
 
 
 def _make_postgresql_engine(url: URL) -> Engine:
-    wait = f"-c lock_timeout={failures.WAIT_SECONDS * 1000}"
+    # A server may be set to answer before a commit is on its disk; what we call saved is.
+    wait = f"-c lock_timeout={failures.WAIT_SECONDS * 1000} -c synchronous_commit=on"
     given = url.query.get("options", "")
     options: dict[str, Any] = {"options": f"{wait} {given}".strip()}
     if "connect_timeout" not in url.query:
@@ -134,13 +149,22 @@ def _make_sqlite_engine(url: URL) -> Engine:
     return engine
 
 
+_PRAGMAS = (
+    "journal_mode=TRUNCATE",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "recursive_triggers=ON",
+    "cell_size_check=ON",
+)
+
+
 def _set_up_sqlite(connection: Any, _record: object) -> None:
     # The driver must not begin and commit by itself: `_begin_sqlite` does, and says what kind it wants.
     connection.isolation_level = None
     # Not WAL: SQLite before 3.51.3 can lose commits in that mode (https://www.sqlite.org/wal.html#walresetbug), and it
     # does not work on network file systems, where JupyterHub keeps home folders. TRUNCATE with FULL keeps every
     # acknowledged commit through a power cut.
-    for pragma in ("journal_mode=TRUNCATE", "synchronous=FULL", "foreign_keys=ON", "recursive_triggers=ON"):
+    for pragma in _PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
 
 
@@ -148,42 +172,3 @@ def _begin_sqlite(connection: Connection) -> None:
     # A write takes its lock at the start: a lock taken after reading can fail at once, without waiting its turn.
     is_write = connection.get_execution_options().get(WRITE)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if is_write else "BEGIN")
-
-
-def _prepare(session: Session) -> None:
-    with session.reading() as connection:
-        is_ready = _check(connection, session.place)
-    if not is_ready:
-        with session.writing() as connection:
-            if connection.dialect.name == "postgresql":
-                connection.execute(text("SELECT pg_advisory_xact_lock(:id)"), {"id": APPLICATION_ID})
-            if not _check(connection, session.place):
-                _create(connection)
-
-
-def _check(connection: Connection, place: str) -> bool:
-    """False where nothing is there yet. Raises WorkspaceError for what is there and cannot be used."""
-    names = set(inspect(connection).get_table_names())
-    if store_meta.name not in names:
-        is_sqlite = connection.dialect.name == "sqlite"
-        if names if is_sqlite else names & set(metadata.tables):
-            raise WorkspaceError(f"{place} holds the tables of another program; give a new file or database")
-        return False
-    meta = {row.key: row.value for row in connection.execute(select(store_meta))}
-    if not {"uid", "format", "reader"} <= set(meta):
-        raise WorkspaceError(f"{place} holds the tables of another program; give a new file or database")
-    if max(int(meta["format"]), int(meta["reader"])) > FORMAT:
-        raise WorkspaceError(
-            f"{place} was made by a newer lexcurric (format {meta['format']}, this one reads {FORMAT}); update the "
-            "program: pip install --upgrade lexcurric"
-        )
-    return True
-
-
-def _create(connection: Connection) -> None:
-    metadata.create_all(connection, checkfirst=False)
-    meta = {"uid": str(uuid.uuid4()), "format": str(FORMAT), "reader": str(FORMAT)}
-    connection.execute(insert(store_meta), [{"key": key, "value": value} for key, value in meta.items()])
-    if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
-        connection.exec_driver_sql(f"PRAGMA user_version={FORMAT}")

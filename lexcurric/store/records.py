@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import secrets
+from dataclasses import dataclass, field
+
+Status = tuple[str, str, str, str]
+"""A version's label, a status, and who gave it that when (ISO 8601 in UTC)."""
+
+
+def new_uid() -> str:
+    """A name that no other commit has: 16 characters by chance."""
+    return secrets.token_urlsafe(12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +29,12 @@ class Commit:
     message: str = ""
     detail: str = "{}"
     source_sha256: str | None = None
-    uid: str | None = None
+    uid: str = field(default_factory=new_uid)
 
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """One saved step of a line; `rev` counts from 1."""
+    """One saved step of a line; `rev` counts from 1, and `hash` (hexadecimal) holds all that came before."""
 
     rev: int
     uid: str
@@ -35,7 +44,6 @@ class Revision:
     message: str
     detail: str
     source_sha256: str | None
-    tree_hash: str
     hash: str
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from lexcurric.core.errors import WorkspaceError
 from lexcurric.store.failures import explain
+from lexcurric.store.tables import APPLICATION_ID
 
 WRITE = "lexcurric_write"
 """The execution option that tells a transaction of SQLite to take the write lock at once."""
@@ -60,6 +61,11 @@ class Session:
             with self._connect(**{WRITE: True}) as connection:
                 yield connection
                 self._going_on(connection)
+
+    def lock_frameworks(self) -> None:
+        """Has whoever else makes a framework wait for the end of this transaction; SQLite has one writer anyway."""
+        if self._current is not None and self.engine.dialect.name == "postgresql":
+            self._current.exec_driver_sql(f"SELECT pg_advisory_xact_lock({APPLICATION_ID})")
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

@@ -4,22 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import (
-    BindParameter,
-    Select,
-    and_,
-    bindparam,
-    func,
-    insert,
-    select,
-    text,
-    tuple_,
-    update,
-)
-from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy import BindParameter, and_, bindparam, func, insert, select, text, update
 
-from lexcurric.store.tables import framework, item, line, revision, source, version, version_status
+from lexcurric.store.tables import change, framework, item, line, revision, source, version, version_status
 
+_FRAMEWORK: BindParameter[Any] = bindparam("framework_id")
 _LINE: BindParameter[Any] = bindparam("line_id")
 _REV: BindParameter[Any] = bindparam("rev")
 
@@ -32,120 +21,118 @@ REVISION_COLUMNS = (
     revision.c.message,
     revision.c.detail,
     revision.c.source_sha256,
-    revision.c.tree_hash,
+    revision.c.state,
     revision.c.hash,
+    revision.c.seal,
 )
 
-
-def _as_of(*columns: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
-    """
-    The newest row of each item of a line at a revision, tombstones too: one seek an item, however long the history.
-
-    The form matters, since SQLite has no statistics here: with the line inside the tuple it reads every row of the
-    line, which at 5,000 revisions takes ten times as long.
-    """
-    first, later = item.alias("first_row"), item.alias("later_row")
-    newest = (
-        select(func.max(later.c.rev))
-        .where(
-            later.c.line_id == first.c.line_id,
-            later.c.kind == first.c.kind,
-            later.c.uid == first.c.uid,
-            later.c.rev <= _REV,
-        )
-        .scalar_subquery()
-    )
-    keys = select(first.c.kind, first.c.uid, newest).where(first.c.line_id == _LINE, first.c.before_rev == 0)
-    return select(*columns).where(item.c.line_id == _LINE, tuple_(item.c.kind, item.c.uid, item.c.rev).in_(keys))
-
-
-_before = item.alias("before_row")
-_later_status = version_status.alias("later_status")
-
-SOCS = select(framework.c.soc)
-FRAMEWORK = select(framework.c.id).where(framework.c.soc == bindparam("soc"))
-# On PostgreSQL this holds the row until the transaction ends, so that two designers number their versions in turn;
-# SQLite, which has one writer at a time, leaves the words out.
+FRAMEWORKS = select(framework).order_by(framework.c.id)
+LAST_OWNER = select(func.coalesce(func.max(line.c.framework_id), 0))
+LAST_FRAMEWORK = select(func.coalesce(func.max(framework.c.id), 0))
+FRAMEWORK = select(framework).where(framework.c.soc == bindparam("soc"))
+# On PostgreSQL this holds the row until the transaction ends, so that designers of one framework write in turn; SQLite,
+# which has one writer at a time, leaves the words out.
 FRAMEWORK_HELD = FRAMEWORK.with_for_update()
+MOVE_LOG = (
+    update(framework)
+    .where(framework.c.id == _FRAMEWORK, framework.c.statuses == bindparam("base"))
+    .values(statuses=bindparam("new"), log_hash=bindparam("new_hash"), seal=bindparam("new_seal"))
+)
+
 LINE = (
-    select(line.c.id, line.c.head_rev, revision.c.hash)
+    select(line)
     .join(framework, framework.c.id == line.c.framework_id)
-    .outerjoin(revision, and_(revision.c.line_id == line.c.id, revision.c.rev == line.c.head_rev))
     .where(framework.c.soc == bindparam("soc"), line.c.name == bindparam("name"))
 )
-STATE = _as_of(item.c.kind, item.c.uid, item.c.body).where(item.c.body.is_not(None))
-HASHES = _as_of(item.c.kind, item.c.uid, item.c.hash, item.c.rev)
 MOVE_HEAD = (
-    update(line).where(line.c.id == _LINE, line.c.head_rev == bindparam("base")).values(head_rev=bindparam("new"))
+    update(line)
+    .where(line.c.id == _LINE, line.c.head_rev == bindparam("base"))
+    .values(head_rev=bindparam("new"), seal=bindparam("new_seal"))
 )
-REVISION_BY_UID = select(*REVISION_COLUMNS).where(revision.c.line_id == _LINE, revision.c.uid == bindparam("uid"))
+
 REVISION = select(*REVISION_COLUMNS).where(revision.c.line_id == _LINE, revision.c.rev == _REV)
+REVISION_BY_UID = select(*REVISION_COLUMNS).where(
+    revision.c.line_id == _LINE, revision.c.rev > bindparam("after"), revision.c.uid == bindparam("uid")
+)
 REVISIONS = (
     select(*REVISION_COLUMNS)
-    .where(revision.c.line_id == _LINE, revision.c.rev > bindparam("after"))
+    .where(revision.c.line_id == _LINE, revision.c.rev > bindparam("after"), revision.c.rev <= _REV)
     .order_by(revision.c.rev)
 )
+
+# The newest row of each item of a line at a revision, tombstones too: one seek an item, however long the history. The
+# words CROSS JOIN, which SQLAlchemy lacks, have SQLite go through the items; left alone it reads every row of the line.
+_STATE = """
+SELECT item.kind, item.uid, item.number, change.rev, change.before_rev, change.body, change.seal
+FROM item CROSS JOIN change
+WHERE item.framework_id = :framework_id AND change.line_id = :line_id AND change.item = item.number AND change.rev = (
+  SELECT max(later.rev) FROM change AS later
+  WHERE later.line_id = :line_id AND later.item = item.number AND later.rev <= :rev
+)"""
+STATE = text(_STATE)
+# The same of one item.
+STATE_OF = text(f"{_STATE} AND item.kind = :kind AND item.uid = :uid")
+_before = change.alias("before_row")
 CHANGES = (
-    select(item.c.kind, item.c.uid, _before.c.body, item.c.body)
+    select(
+        item.c.kind,
+        item.c.uid,
+        change.c.before_rev,
+        change.c.body,
+        change.c.seal,
+        _before.c.before_rev.label("earlier_rev"),
+        _before.c.body.label("before_body"),
+        _before.c.seal.label("before_seal"),
+    )
+    .select_from(change)
+    .join(item, and_(item.c.framework_id == _FRAMEWORK, item.c.number == change.c.item))
     .outerjoin(
         _before,
         and_(
-            _before.c.line_id == item.c.line_id,
-            _before.c.kind == item.c.kind,
-            _before.c.uid == item.c.uid,
-            _before.c.rev == item.c.before_rev,
+            _before.c.line_id == change.c.line_id,
+            _before.c.item == change.c.item,
+            _before.c.rev == change.c.before_rev,
         ),
     )
-    .where(item.c.line_id == _LINE, item.c.rev == _REV)
+    .where(change.c.line_id == _LINE, change.c.rev == _REV)
 )
 ITEM_HISTORY = (
-    select(item.c.body, *REVISION_COLUMNS)
-    .join(revision, and_(revision.c.line_id == item.c.line_id, revision.c.rev == item.c.rev))
-    .where(item.c.line_id == _LINE, item.c.kind == bindparam("kind"), item.c.uid == bindparam("uid"))
-    .order_by(item.c.rev)
+    select(change.c.before_rev, change.c.body, change.c.seal.label("change_seal"), *REVISION_COLUMNS)
+    .select_from(change)
+    .join(item, and_(item.c.framework_id == _FRAMEWORK, item.c.number == change.c.item))
+    .join(revision, and_(revision.c.line_id == change.c.line_id, revision.c.rev == change.c.rev))
+    .where(
+        change.c.line_id == _LINE,
+        change.c.rev <= _REV,
+        item.c.kind == bindparam("kind"),
+        item.c.uid == bindparam("uid"),
+    )
+    .order_by(change.c.rev)
 )
+LAST_ITEM = select(func.coalesce(func.max(item.c.number), 0)).where(item.c.framework_id == _FRAMEWORK)
+ITEM = select(item.c.number).where(
+    item.c.framework_id == _FRAMEWORK, item.c.kind == bindparam("kind"), item.c.uid == bindparam("uid")
+)
+ITEMS = select(item.c.kind, item.c.uid, item.c.number).where(item.c.framework_id == _FRAMEWORK)
+
 VERSIONS = (
-    select(
-        version.c.label,
-        line.c.name,
-        version.c.rev,
-        version_status.c.status,
-        version.c.message,
-        version.c.author,
-        version.c.created_at,
-        version.c.content_sha256,
-        version.c.parents,
-    )
-    .join(framework, framework.c.id == version.c.framework_id)
-    .join(line, line.c.id == version.c.line_id)
-    .join(
-        version_status,
-        and_(
-            version_status.c.framework_id == version.c.framework_id,
-            version_status.c.label == version.c.label,
-            version_status.c.seq
-            == select(func.max(_later_status.c.seq))
-            .where(_later_status.c.framework_id == version.c.framework_id, _later_status.c.label == version.c.label)
-            .scalar_subquery(),
-        ),
-    )
-    .where(framework.c.soc == bindparam("soc"))
-    .order_by(version.c.seq)
+    select(version, line.c.name).join(line, line.c.id == version.c.line_id).where(version.c.framework_id == _FRAMEWORK)
 )
-VERSION = VERSIONS.where(version.c.label == bindparam("label"))
-LAST_VERSION = select(func.coalesce(func.max(version.c.seq), 0)).where(version.c.framework_id == bindparam("id"))
-LAST_STATUS = select(func.coalesce(func.max(version_status.c.seq), 0)).where(
-    version_status.c.framework_id == bindparam("id"), version_status.c.label == bindparam("label")
+STATUSES = (
+    select(version_status)
+    .where(version_status.c.framework_id == _FRAMEWORK, version_status.c.seq <= bindparam("seq"))
+    .order_by(version_status.c.seq)
 )
-SOURCE = select(source.c.body, source.c.filename).where(source.c.sha256 == bindparam("sha256"))
+SOURCE = select(source).where(source.c.sha256 == bindparam("sha256"))
 # Both databases understand these words; SQLAlchemy has them for each apart.
 ADD_SOURCE = text(
-    "INSERT INTO source (sha256, filename, body, size, added_at) "
-    "VALUES (:sha256, :filename, :body, :size, :added_at) ON CONFLICT DO NOTHING"
+    "INSERT INTO source (sha256, filename, body, size, added_at, seal) "
+    "VALUES (:sha256, :filename, :body, :size, :added_at, :seal) ON CONFLICT DO NOTHING"
 )
 ADD_FRAMEWORK = insert(framework)
 ADD_LINE = insert(line)
 ADD_REVISION = insert(revision)
 ADD_ITEMS = insert(item)
+ADD_CHANGES = insert(change)
 ADD_VERSION = insert(version)
 ADD_STATUS = insert(version_status)

@@ -4,35 +4,25 @@ from __future__ import annotations
 
 import uuid
 import zlib
-from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from types import TracebackType
-from typing import Any
 
 from sqlalchemy import Connection
 
-from lexcurric.core.errors import StaleDraftError, WorkspaceError
+from lexcurric.core.errors import WorkspaceError
 from lexcurric.core.items import ItemKey
 from lexcurric.store import statements as sql
 from lexcurric.store import versions
-from lexcurric.store.hashing import hash_item, hash_revision, hash_source, hash_tree
-from lexcurric.store.records import Commit, ItemChange, Revision, VersionRow
+from lexcurric.store.commits import write_revision
+from lexcurric.store.hashing import hash_source, seal
+from lexcurric.store.lines import Owner, Reader
+from lexcurric.store.records import Commit, ItemChange, Revision, Status, VersionRow
 from lexcurric.store.session import Session
-from lexcurric.store.tables import LINES
+from lexcurric.store.transfer import Heads, SourceFile, add_framework, add_source, missing_heads, read_heads
 from lexcurric.store.verify import find_faults
 
 __all__ = ["Commit", "ItemChange", "ItemKey", "Revision", "Store", "VersionRow"]
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """A line with its newest revision; `hash` is empty where there is none."""
-
-    id: int
-    head: int
-    hash: str
-    shown: str
 
 
 class Store:
@@ -40,16 +30,24 @@ class Store:
     The history of every framework of a workspace.
 
     Frameworks are named by their occupation's code (`soc`), lines by `upstream` or `draft`, items by kind and uid.
-    Every method raises WorkspaceError for a name that is not there. Usable in a `with` block, which closes it.
+    Every method raises WorkspaceError for a name that is not there, and DamagedError for a row that is not what was
+    written: it is not given out. Usable in a `with` block, which closes it.
     """
 
     def __init__(self, session: Session) -> None:
         self._session = session
+        # The versions of a framework, and the state of its log that they were read at: they hold as long as that does.
+        self._versions: dict[str, tuple[Owner, list[VersionRow]]] = {}
 
     @property
     def url(self) -> str:
         """Where the workspace is, without a password."""
         return self._session.place
+
+    @property
+    def is_server(self) -> bool:
+        """Is it a PostgreSQL database, for a team?"""
+        return self._session.engine.dialect.name == "postgresql"
 
     def close(self) -> None:
         """Lets go of the file or the server; everything is saved already."""
@@ -67,38 +65,54 @@ class Store:
         """A `with` block whose writes land together or not at all."""
         return self._session.transaction()
 
+    @contextmanager
+    def _reading(self) -> Iterator[Reader]:
+        with self._session.reading() as connection:
+            yield self._reader(connection)
+
+    @contextmanager
+    def _writing(self) -> Iterator[Reader]:
+        with self._session.writing() as connection:
+            yield self._reader(connection)
+
+    def _reader(self, connection: Connection) -> Reader:
+        return Reader(connection, self.url)
+
+    # Frameworks
+
     def frameworks(self) -> list[str]:
         """The code of every framework, in order."""
-        with self._session.reading() as connection:
-            return sorted(connection.execute(sql.SOCS).scalars())
+        with self._reading() as reader:
+            return reader.socs()
 
     def has_framework(self, soc: str) -> bool:
         """True if there is a framework with this code."""
-        with self._session.reading() as connection:
-            return connection.execute(sql.FRAMEWORK, {"soc": soc}).scalar() is not None
+        with self._reading() as reader:
+            found = reader.connection.execute(sql.FRAMEWORK, {"soc": soc}).first()
+            return found is not None or soc in reader.socs()
 
     def create_framework(self, soc: str, created_at: str) -> None:
         """Writes a framework with its lines, which have no revision yet. Raises WorkspaceError if it is there."""
-        with self._session.writing() as connection:
+        with self._writing() as reader:
+            self._session.lock_frameworks()
             if self.has_framework(soc):
                 raise WorkspaceError(f"there is a framework {soc!r} in {self.url} already; open that one")
-            row = {"uid": str(uuid.uuid4()), "soc": soc, "added_at": created_at}
-            connection.execute(sql.ADD_FRAMEWORK, row)
-            owner = connection.execute(sql.FRAMEWORK, {"soc": soc}).scalar_one()
-            lines = [{"framework_id": owner, "name": name, "head_rev": 0} for name in LINES]
-            connection.execute(sql.ADD_LINE, lines)
+            number = reader.connection.execute(sql.LAST_FRAMEWORK).scalar_one() + 1
+            add_framework(reader.connection, number, str(uuid.uuid4()), soc, created_at)
+
+    # Lines
 
     def head(self, soc: str, line: str) -> int:
         """The number of a line's newest revision; 0 while it has none."""
-        with self._session.reading() as connection:
-            return self._line(connection, soc, line).head
+        with self._reading() as reader:
+            return reader.line(soc, line).head
 
     def state(self, soc: str, line: str, rev: int | None = None) -> dict[ItemKey, str]:
         """The body of every item, at the newest revision or as of `rev`."""
-        with self._session.reading() as connection:
-            where = self._line(connection, soc, line)
-            wanted = {"line_id": where.id, "rev": self._known_rev(where, rev)}
-            return {(kind, uid): body for kind, uid, body in connection.execute(sql.STATE, wanted)}
+        with self._reading() as reader:
+            where = reader.line(soc, line)
+            known = reader.known(where, reader.known_rev(where, rev))
+            return {key: each.body for key, each in known.items() if each.body is not None}
 
     def commit(
         self, soc: str, line: str, base_rev: int, changes: Mapping[ItemKey, str | None], commit: Commit
@@ -109,147 +123,133 @@ class Store:
 
         Raises StaleDraftError where `base_rev` is not the newest revision (any more); then nothing is written.
         """
-        with self._session.writing() as connection:
-            where = self._line(connection, soc, line)
-            if commit.uid is not None:
-                done = connection.execute(sql.REVISION_BY_UID, {"line_id": where.id, "uid": commit.uid}).first()
-                if done is not None:
-                    return _revision(done)
-            if where.head != base_rev:
-                raise self._stale(where, base_rev)
-            known = _read_hashes(connection, where.id, base_rev)
-            rows = _changed_rows(known, changes)
-            return self._write(connection, where, commit, known, rows) if rows else None
-
-    def _write(
-        self,
-        connection: Connection,
-        where: _Line,
-        commit: Commit,
-        known: Mapping[ItemKey, tuple[str | None, int]],
-        rows: list[dict[str, Any]],
-    ) -> Revision:
-        rev = where.head + 1
-        moved = connection.execute(sql.MOVE_HEAD, {"line_id": where.id, "base": where.head, "new": rev})
-        if moved.rowcount != 1:
-            raise self._stale(where, where.head)
-        hashes = {key: digest for key, (digest, _) in known.items()} | {(r["kind"], r["uid"]): r["hash"] for r in rows}
-        tree = hash_tree({key: digest for key, digest in hashes.items() if digest is not None})
-        revision = Revision(
-            rev=rev,
-            uid=commit.uid or str(uuid.uuid4()),
-            kind=commit.kind,
-            author=commit.author,
-            created_at=commit.created_at,
-            message=commit.message,
-            detail=commit.detail,
-            source_sha256=commit.source_sha256,
-            tree_hash=tree,
-            hash=hash_revision(where.hash, tree, commit),
-        )
-        values = {name: getattr(revision, name) for name in Revision.__slots__}
-        connection.execute(sql.ADD_REVISION, values | {"line_id": where.id, "prev_hash": where.hash})
-        connection.execute(sql.ADD_ITEMS, [row | {"line_id": where.id, "rev": rev} for row in rows])
-        return revision
+        with self._writing() as reader:
+            where = reader.line(soc, line)
+            # Whoever is late need not wait for a turn to be told so.
+            if where.head == base_rev:
+                reader.owner(soc, hold=True)
+                where = reader.line(soc, line)
+            return write_revision(reader, where, base_rev, changes, commit)
 
     def revision(self, soc: str, line: str, rev: int) -> Revision:
         """One revision of a line."""
-        with self._session.reading() as connection:
-            where = self._line(connection, soc, line)
-            found = connection.execute(sql.REVISION, {"line_id": where.id, "rev": rev}).first()
-            if found is None:
-                raise self._no_revision(where, rev)
-            return _revision(found)
+        with self._reading() as reader:
+            where = reader.line(soc, line)
+            if not rev:
+                raise WorkspaceError(f"no revision 0 of {where.name} in {self.url}; the newest is {where.head}")
+            return reader.revision(where, reader.revision_row(where, reader.known_rev(where, rev)))
 
     def find_revision(self, soc: str, line: str, uid: str) -> Revision | None:
         """The revision that a commit with this uid made, if it landed."""
-        with self._session.reading() as connection:
-            where = self._line(connection, soc, line)
-            found = connection.execute(sql.REVISION_BY_UID, {"line_id": where.id, "uid": uid}).first()
-            return _revision(found) if found is not None else None
+        with self._reading() as reader:
+            return reader.by_uid(reader.line(soc, line), uid)
 
     def revisions(self, soc: str, line: str, after: int = 0) -> list[Revision]:
         """The revisions of a line after one (0: all), oldest first."""
-        with self._session.reading() as connection:
-            where = self._line(connection, soc, line)
-            return [_revision(row) for row in connection.execute(sql.REVISIONS, {"line_id": where.id, "after": after})]
+        with self._reading() as reader:
+            return reader.revisions(reader.line(soc, line), after)
 
     def changes(self, soc: str, line: str, rev: int) -> list[ItemChange]:
         """What a revision changed: each item's body before and after, by kind and uid."""
-        with self._session.reading() as connection:
-            where = self._line(connection, soc, line)
-            wanted = {"line_id": where.id, "rev": self._known_rev(where, rev)}
-            rows = [ItemChange(*row) for row in connection.execute(sql.CHANGES, wanted)]
-            return sorted(rows, key=lambda each: (each.kind, each.uid))
+        with self._reading() as reader:
+            where = reader.line(soc, line)
+            return reader.changes(where, reader.known_rev(where, rev)) if rev else []
 
     def item_history(self, soc: str, line: str, key: ItemKey) -> list[tuple[Revision, str | None]]:
         """Every revision that changed an item, oldest first, with its body from then on; None where it was taken."""
-        with self._session.reading() as connection:
-            where = self._line(connection, soc, line)
-            wanted = {"line_id": where.id, "kind": key[0], "uid": key[1]}
-            return [(_revision(row), body) for body, *row in connection.execute(sql.ITEM_HISTORY, wanted)]
+        with self._reading() as reader:
+            return reader.item_history(reader.line(soc, line), key)
+
+    # Files
 
     def add_source(self, body: bytes, filename: str, added_at: str) -> str:
         """Keeps the bytes of a file, once, and gives their SHA-256; a second name for the same bytes is not kept."""
-        sha256 = hash_source(body)
-        packed = zlib.compress(body, 9)
-        row = {"sha256": sha256, "filename": filename, "body": packed, "size": len(body), "added_at": added_at}
-        with self._session.writing() as connection:
-            connection.execute(sql.ADD_SOURCE, row)
-        return sha256
+        with self._writing() as reader:
+            return add_source(reader.connection, SourceFile(filename, body, added_at))
 
     def source(self, sha256: str) -> bytes:
         """The bytes of a file that was kept. Raises WorkspaceError if they are not there, or not what they were."""
-        try:
-            body = zlib.decompress(self._source(sha256)[0])
-        except zlib.error:
-            body = b""
-        if hash_source(body) != sha256:
-            raise WorkspaceError(f"the file {sha256} in {self.url} is damaged; go back to your last backup")
-        return body
+        return self._source(sha256)[0]
 
     def source_filename(self, sha256: str) -> str:
         """The name that a kept file came with."""
-        return str(self._source(sha256)[1])
+        return self._source(sha256)[1]
 
     def _source(self, sha256: str) -> tuple[bytes, str]:
-        with self._session.reading() as connection:
-            found = connection.execute(sql.SOURCE, {"sha256": sha256}).first()
-        if found is None:
-            raise WorkspaceError(f"no file {sha256} in {self.url}; import it again")
-        return found[0], found[1]
+        with self._reading() as reader:
+            found = reader.connection.execute(sql.SOURCE, {"sha256": sha256}).first()
+            if found is None:
+                raise WorkspaceError(f"no file {sha256} in {self.url}; import it again")
+            try:
+                body = zlib.decompress(found.body)
+            except zlib.error:
+                body = b""
+            sealed = seal("source", sha256, found.filename, found.size, found.added_at)
+            if hash_source(body) != sha256 or found.seal != sealed:
+                raise reader.damaged(f"the file {sha256}")
+            return body, found.filename
+
+    # Versions
 
     def add_version(self, soc: str, row: VersionRow) -> None:
         """Writes a version, and its first status. Raises WorkspaceError for a label that is taken."""
-        with self._session.writing() as connection:
+        with self._writing() as reader:
+            owner = reader.owner(soc, hold=True)
             if self.version(soc, row.label) is not None:
                 raise WorkspaceError(f"there is a version {row.label!r} of {soc} already; choose another label")
-            line = self._line(connection, soc, row.line)
-            revision = self.revision(soc, row.line, row.rev)
-            owner = self._framework(connection, soc, hold=True)
-            versions.add_version(connection, versions.Place(owner, soc, line.id, revision.hash), row)
+            line = reader.line(soc, row.line)
+            if not row.rev:
+                raise WorkspaceError(f"no revision 0 of {line.name} in {self.url}; the newest is {line.head}")
+            reader.known_rev(line, row.rev)
+            versions.add_version(reader, owner, line, row)
 
     def version(self, soc: str, label: str) -> VersionRow | None:
         """A version with its newest status, if there is one with this label."""
-        with self._session.reading() as connection:
-            self._framework(connection, soc)
-            found = connection.execute(sql.VERSION, {"soc": soc, "label": label}).first()
-            return versions.read_row(found) if found is not None else None
+        return next((each for each in self.versions(soc) if each.label == label), None)
 
     def versions(self, soc: str) -> list[VersionRow]:
         """Every version of a framework with its newest status, oldest first."""
-        with self._session.reading() as connection:
-            self._framework(connection, soc)
-            return [versions.read_row(row) for row in connection.execute(sql.VERSIONS, {"soc": soc})]
+        with self._reading() as reader:
+            owner = reader.owner(soc)
+            kept = self._versions.get(soc)
+            if kept is None or kept[0] != owner:
+                kept = self._versions[soc] = owner, versions.read_versions(reader, owner)
+            return list(kept[1])
 
     def set_status(self, soc: str, label: str, status: str, author: str, created_at: str) -> None:
         """Writes a new status of a version; the older ones are kept."""
-        with self._session.writing() as connection:
+        with self._writing() as reader:
+            owner = reader.owner(soc, hold=True)
             if self.version(soc, label) is None:
                 raise WorkspaceError(f"no version {label!r} of {soc} in {self.url}; look at the list of versions")
-            owner = self._framework(connection, soc, hold=True)
-            row = {"framework_id": owner, "label": label, "status": status, "author": author, "created_at": created_at}
-            versions.add_status(connection, row)
+            digest = versions.version_hash(reader, owner, label)
+            versions.add_status(reader, owner, digest, (label, status, author, created_at))
+
+    def statuses(self, soc: str) -> list[Status]:
+        """Every status that a version of a framework was given, oldest first: label, status, author, time."""
+        with self._reading() as reader:
+            return versions.read_statuses(reader, reader.owner(soc))
+
+    # All of it
+
+    def heads(self) -> Heads:
+        """How far each history has come: what to write down, to find out later whether anything was cut off."""
+        with self._session.reading(is_long=True) as connection:
+            return read_heads(connection)
+
+    def missing(self, heads: Heads) -> list[str]:
+        """What of these heads is not there any more, in sentences; histories may have gone on since."""
+        with self._session.reading(is_long=True) as connection:
+            return missing_heads(connection, heads)
+
+    def copy_to(self, target: str) -> Heads:
+        """
+        Copies all that is here at this moment to a new file or an empty database, others writing or not; gives how far
+        the histories go. The copy is whole and equal, or there is none.
+        """
+        from lexcurric.store.moving import copy_workspace
+
+        return copy_workspace(self._session, target)
 
     def verify(self) -> list[str]:
         """What is not as it was written, in sentences that name the place; empty when all is well."""
@@ -258,58 +258,3 @@ class Store:
                 return find_faults(connection)
         except WorkspaceError as error:
             return [f"The workspace cannot be read to its end: {error}."]
-
-    def _framework(self, connection: Connection, soc: str, *, hold: bool = False) -> int:
-        found = connection.execute(sql.FRAMEWORK_HELD if hold else sql.FRAMEWORK, {"soc": soc}).scalar()
-        if found is None:
-            raise WorkspaceError(f"no framework {soc!r} in {self.url}; import an export of it first")
-        return int(found)
-
-    def _line(self, connection: Connection, soc: str, line: str) -> _Line:
-        found = connection.execute(sql.LINE, {"soc": soc, "name": line}).first()
-        if found is None:
-            self._framework(connection, soc)
-            raise WorkspaceError(f"no line {line!r} in {soc}; there are {' and '.join(LINES)}")
-        number, head, digest = found
-        if head and digest is None:
-            raise WorkspaceError(
-                f"{soc} {line} in {self.url} is damaged: its newest revision {head} is missing; go "
-                "back to your last backup"
-            )
-        return _Line(number, head, digest or "", f"{soc} {line}")
-
-    def _known_rev(self, where: _Line, rev: int | None) -> int:
-        if rev is not None and not 0 <= rev <= where.head:
-            raise self._no_revision(where, rev)
-        return where.head if rev is None else rev
-
-    def _no_revision(self, where: _Line, rev: int) -> WorkspaceError:
-        return WorkspaceError(f"no revision {rev} of {where.shown} in {self.url}; the newest is {where.head}")
-
-    def _stale(self, where: _Line, base_rev: int) -> StaleDraftError:
-        return StaleDraftError(
-            f"{where.shown} in {self.url} has moved on from revision {base_rev}: somebody else saved in between; "
-            "nothing was written, try again"
-        )
-
-
-def _revision(row: Sequence[Any]) -> Revision:
-    return Revision(*row)
-
-
-def _read_hashes(connection: Connection, line_id: int, rev: int) -> dict[ItemKey, tuple[str | None, int]]:
-    """Each item that ever was, with its hash (None once taken away) and the revision that wrote it last."""
-    rows = connection.execute(sql.HASHES, {"line_id": line_id, "rev": rev})
-    return {(kind, uid): (digest, at) for kind, uid, digest, at in rows}
-
-
-def _changed_rows(
-    known: Mapping[ItemKey, tuple[str | None, int]], changes: Mapping[ItemKey, str | None]
-) -> list[dict[str, Any]]:
-    rows = []
-    for (kind, uid), body in changes.items():
-        before, before_rev = known.get((kind, uid), (None, 0))
-        digest = None if body is None else hash_item(kind, uid, body)
-        if digest != before:
-            rows.append({"kind": kind, "uid": uid, "body": body, "hash": digest, "before_rev": before_rev})
-    return rows

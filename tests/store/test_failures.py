@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import random
 import socket
 import sqlite3
 import sys
@@ -47,7 +48,7 @@ def test_an_empty_file_becomes_a_workspace(tmp_path: Path) -> None:
         store.create_framework(SOC, AT)
     with sqlite3.connect(file) as raw:
         assert raw.execute("PRAGMA application_id").fetchone() == (0x4C584331,)
-        assert raw.execute("PRAGMA user_version").fetchone() == (1,)
+        assert raw.execute("PRAGMA user_version").fetchone() == (2,)
     raw.close()
 
 
@@ -135,7 +136,7 @@ def test_a_file_that_may_not_be_read_is_named(guarded: Path) -> None:
 
 @pytest.mark.parametrize("key", ["format", "reader"])
 def test_a_workspace_of_a_newer_program_is_refused(store: Store, store_url: str, key: str) -> None:
-    run_sql(store, f"UPDATE store_meta SET value = '2' WHERE key = '{key}'")
+    run_sql(store, f"UPDATE store_meta SET value = '3' WHERE key = '{key}'")
     assert "was made by a newer lexcurric" in (said := refusal(store_url))
     assert said.endswith("update the program: pip install --upgrade lexcurric")
 
@@ -160,7 +161,7 @@ def test_a_full_disk_says_so_and_loses_nothing(tmp_path: Path) -> None:
         with store._session.engine.connect() as connection:
             pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
             connection.exec_driver_sql(f"PRAGMA max_page_count={pages}")
-        big = {("statement", str(number)): f'"{"x" * 5000}"' for number in range(50)}
+        big = {("statement", str(number)): f'"{random.randbytes(2500).hex()}"' for number in range(50)}
         with pytest.raises(WorkspaceError, match="was not written, since the disk is full; nothing is lost"):
             store.commit(SOC, "draft", 1, big, commit())
         with pytest.raises(WorkspaceError, match="disk is full"), store.transaction(), store.transaction():

@@ -1,0 +1,82 @@
+"""Files that appear only when they are whole, and every row of one database copied to another."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection, MetaData, create_engine, insert, select, text
+
+from lexcurric.core.errors import WorkspaceError
+from lexcurric.store.tables import APPLICATION_ID
+
+CHUNK = 1000
+
+
+@contextmanager
+def new_file(path: Path) -> Iterator[Path]:
+    """
+    A `with` block that writes a file under another name; only when it is whole, and on the disk, it gets its own.
+
+    A kill in the middle leaves nothing under the final name. Raises WorkspaceError where it cannot be written.
+    """
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            yield part
+            _sync(part)
+            part.replace(path)
+            _sync(path.parent)
+        finally:
+            for each in (part, part.with_name(part.name + "-journal")):
+                each.unlink(missing_ok=True)
+    except OSError as error:
+        said = error.strerror or type(error).__name__
+        raise WorkspaceError(f"{path} cannot be written: {said}; choose another place, or free some space") from None
+    except sqlite3.Error as error:
+        raise WorkspaceError(f"{path} cannot be written: {error}; choose another place, or free some space") from None
+
+
+def _sync(path: Path) -> None:
+    # Windows cannot do this to a folder, nor needs it.
+    if os.name == "nt" and path.is_dir():
+        return
+    handle = os.open(path, os.O_RDWR if path.is_file() else os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def copy_file(source: sqlite3.Connection, part: Path) -> None:
+    """Copies what a connection to SQLite sees, which must not be one that writes, to a new file."""
+    with closing(sqlite3.connect(part)) as target:
+        source.backup(target)
+
+
+def copy_tables(old: Connection, new: Connection, tables: MetaData) -> None:
+    """Makes the tables in a new database, without rules, and copies every row."""
+    tables.create_all(new, checkfirst=False)
+    for table in tables.sorted_tables:
+        rows = old.execute(select(table), execution_options={"yield_per": CHUNK})
+        for chunk in rows.mappings().partitions():
+            new.execute(insert(table), [dict(row) for row in chunk])
+
+
+def keep_as_it_is(connection: Connection, path: Path, tables: MetaData) -> None:
+    """Writes the workspace that the connection sees, of an older format (`tables`), to a SQLite file."""
+    with new_file(path) as part:
+        if connection.dialect.name == "sqlite":
+            # This connection holds the file for writing, and has written nothing yet: another one may still read it.
+            with closing(sqlite3.connect(str(connection.engine.url.database))) as source:
+                copy_file(source, part)
+            return
+        engine = create_engine(f"sqlite:///{part}")
+        with engine.begin() as new:
+            copy_tables(connection, new, tables)
+            new.execute(text(f"PRAGMA application_id={APPLICATION_ID}"))
+        engine.dispose()
