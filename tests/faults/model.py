@@ -261,7 +261,9 @@ def merged(base: State, ours: State, theirs: State, side: str) -> tuple[dict[str
                 asked.add(uid)
                 found |= {"active": side == "ours", "text": our.text}
         elif new.text in (old.text, our.text):
-            found |= {"text": our.text, "active": our.active}
+            # What we split or joined comes back where their side is taken of the whole of it.
+            is_sure = not our.replaced_by or side == "ours"
+            found |= {"text": our.text, "active": our.active} if is_sure else {"text": our.text}
         elif our.text == old.text:
             found |= {"text": new.text, "active": True} if our.active else {}
         elif our.active:

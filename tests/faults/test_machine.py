@@ -439,6 +439,7 @@ class TwoPeople(RuleBasedStateMachine):
         plan.ask_again()
         if disturbed:
             other = next(each for each in PEOPLE if each != person)
+            self._look(other)
             self.edit(other, 0)
             with pytest.raises(StaleDraftError):
                 self._decide(plan, side)
