@@ -71,6 +71,8 @@ class Draft:
         self.workspace, self.store, self.soc = workspace, workspace.store, soc
         self._kept: Moment | None = None
         self._stacks = UndoStacks()
+        self.named: set[int] = set()
+        """The edits that were named as what could be undone or redone: those are known, whoever made them."""
         self._seen = self.newest()
 
     @property
@@ -92,6 +94,11 @@ class Draft:
         if self._kept is None or self._kept.head != head:
             self._kept = Moment.of(head, self.store.state(self.soc, DRAFT, head))
         return self._kept
+
+    @property
+    def known_last(self) -> Moment:
+        """The draft as it was written or read last, without asking whether that is the newest."""
+        return self._kept or self.newest()
 
     def refresh(self) -> Content:
         """The newest content, which is seen by that."""
@@ -202,7 +209,10 @@ class Draft:
                 self._keep(*tried[-1], found)
             return None if found is None else True
 
-        return safely(self.store, lambda: self._save(edit, commit, changes, tried), landed, edit.what, self.soc)
+        def work() -> bool:
+            return self._save(edit, commit, changes, tried)
+
+        return safely(self.store, work, landed, edit.what, self.soc, lambda: bool(tried))
 
     def _save(
         self,
@@ -270,7 +280,10 @@ class Draft:
         from lexcurric.workspace.undo import candidates, label_of
 
         waiting = candidates(self, direction, anyone=anyone)
-        return label_of(self, waiting[0]) if waiting else None
+        if not waiting:
+            return None
+        self.named.add(waiting[0].revision.rev)
+        return label_of(self, waiting[0])
 
     def step(self, direction: str, *, anyone: bool = False) -> str | None:
         """Undoes or redoes one edit, and says which; None if there is none."""

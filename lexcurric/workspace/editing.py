@@ -143,8 +143,8 @@ class Editing:
         self.draft.act(edit, about.statements(found), change)
 
     def _saved(self, statement_id: str) -> Statement:
-        """A statement as it is now, without counting as a look at it: see `Draft`."""
-        return edits.find(self.draft.newest().content, statement_id)
+        """A statement as it is after the action just done, which counts as no look at what others did: see `Draft`."""
+        return edits.find(self.draft.known_last.content, statement_id)
 
     def undo(self, *, anyone: bool = False) -> str | None:
         """

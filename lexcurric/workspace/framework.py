@@ -60,7 +60,7 @@ class Framework(Editing):
     @property
     def version(self) -> str:
         """The label of the version that the draft equals, or started from (then with `+draft` behind it)."""
-        return self.snapshot().version
+        return draft_snapshot(self.workspace.store, self.soc).version
 
     @property
     def statements(self) -> DataFrame:
@@ -88,8 +88,10 @@ class Framework(Editing):
 
     def snapshot(self, label: str = "") -> Snapshot:
         """The draft, or the version with this label, as a value."""
-        store = self.workspace.store
-        return read_snapshot(self.workspace, f"{self.soc}@{label}") if label else draft_snapshot(store, self.soc)
+        if label:
+            return read_snapshot(self.workspace, f"{self.soc}@{label}")
+        self.draft.refresh()
+        return draft_snapshot(self.workspace.store, self.soc)
 
     # What a release continues
 

@@ -70,27 +70,31 @@ def safely(
     landed: Callable[[], Found | None] | None,
     what: str = "",
     soc: str = "",
+    begun: Callable[[], bool] = lambda: True,
 ) -> Found:
     """
     What `work` gives, tried again where the connection is lost, after a look with `landed` whether it was done.
 
     `landed` gives the result of work that was done, else None; work without it does nothing when done again. Where the
-    server stays away, LostConnectionError says whether anything was written, if that is known. Within a `together`
-    block the whole block is what can be repeated, so there the error is passed on.
+    server stays away, LostConnectionError says whether anything was written, if that is known; it is where nothing has
+    `begun`. Within a `together` block the whole block is what can be repeated, so there the error is passed on.
     """
     if is_inside(store):
         return work()
     try:
         return work()
     except LostConnectionError as error:
-        return _again(work, landed, _Asking(store, what, soc, error))
+        return _again(work, landed, _Asking(store, what, soc, begun, error))
 
 
 class _Asking:
     """How long to go on trying, and what to say in the end."""
 
-    def __init__(self, store: Store, what: str, soc: str, error: LostConnectionError) -> None:
+    def __init__(
+        self, store: Store, what: str, soc: str, begun: Callable[[], bool], error: LostConnectionError
+    ) -> None:
         self.store, self.what, self.soc, self.error = store, what or "the last action", soc, error
+        self.begun = begun
         self.end = time.monotonic() + PATIENCE_SECONDS
         self.pause = _FIRST_PAUSE
 
@@ -130,7 +134,7 @@ def _again(work: Callable[[], Found], landed: Callable[[], Found | None] | None,
             return work()
         except LostConnectionError as error:
             asking.error = error
-    raise (asking.nothing() if is_known else asking.unknown()) from asking.error
+    raise (asking.nothing() if is_known or not asking.begun() else asking.unknown()) from asking.error
 
 
 def reading(store: Store, read: Callable[[], Found]) -> Found:
@@ -140,7 +144,7 @@ def reading(store: Store, read: Callable[[], Found]) -> Found:
     try:
         return read()
     except LostConnectionError as error:
-        asking = _Asking(store, "", "", error)
+        asking = _Asking(store, "", "", lambda: False, error)
         while asking.wait():
             try:
                 return read()

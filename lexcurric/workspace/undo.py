@@ -77,7 +77,7 @@ def _step(draft: Draft, direction: str, uid: str, *, anyone: bool) -> str | None
 def _refuse_unseen(draft: Draft, step: Step, direction: str) -> None:
     """Raises StaleDraftError for somebody else's edit that was never shown: nobody can have meant that one."""
     revision = step.revision
-    if revision.rev <= draft.head or step.is_of(draft.workspace.author):
+    if revision.rev <= draft.head or revision.rev in draft.named or step.is_of(draft.workspace.author):
         return
     done = "undone" if direction == UNDO else "redone"
     draft.refresh()

@@ -153,7 +153,7 @@ def test_what_somebody_else_changed_is_not_overwritten_unseen(editor: Any, frame
     editor.page.keyboard.type(" Mine.")
     framework.edit(framework.statements.id[4], "Theirs — came first.")
     editor.page.keyboard.press("Enter")
-    has_words(row(editor, 4).locator(".lx-error"), "changed meanwhile by somebody else")
+    has_words(row(editor, 4).locator(".lx-error"), "changed meanwhile by")
     assert row(editor, 4).locator("textarea").input_value().endswith(" Mine.")
     assert framework.statements.text[4] == "Theirs — came first."
     editor.page.keyboard.press("Escape")

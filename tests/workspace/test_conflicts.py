@@ -302,6 +302,8 @@ def test_an_edit_that_was_never_shown_is_not_undone_in_somebodys_name(pair: Pair
     with pytest.raises(StaleDraftError, match=r"Ada saved meanwhile: Reworded .*nothing was undone"):
         bob.undo(anyone=True)
     assert bob.undo(anyone=True).endswith("(by Ada)")
+    ada.edit(nth(ada, 1), "Ada — second.")
+    assert bob.draft.peek("undo", anyone=True) == bob.undo(anyone=True)
 
 
 def test_undoing_keeps_the_criterion_and_the_terms_that_others_use_by_now(pair: Pair) -> None:
@@ -317,6 +319,42 @@ def test_undoing_keeps_the_criterion_and_the_terms_that_others_use_by_now(pair: 
     assert [each.label for each in ada.content.criteria if each.id == second.criterion] == ["Hygiene"]
     assert third.tags == ("tool:brush", "tool:peel")
     assert {"brush", "peel"} <= {each.term for each in ada.content.vocabulary("tool").terms}
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    steps=st.lists(
+        st.tuples(st.booleans(), st.sampled_from(["edit", "edit", "undo", "redo"]), st.integers(0, 4)), max_size=25
+    )
+)
+def test_undoing_all_of_ones_own_leaves_just_what_the_others_made(steps: list) -> None:
+    with open_workspace(":memory:", "Ada") as workspace:
+        ada = workspace.import_export(OLD)
+        bob = Framework(type(workspace)(workspace.store, "Bob", workspace.clock), SOC)
+        start = [each.text for each in ada.content.active]
+        plain: dict[str, tuple[list, list]] = {"Ada": ([], []), "Bob": ([], [])}
+        for is_ada, action, number in steps:
+            framework, (done, undone) = (ada, plain["Ada"]) if is_ada else (bob, plain["Bob"])
+            place = number if is_ada else number + 5
+            if action == "edit":
+                text = f"Thing {len(done)} {place} {framework.revision} — do."
+                done.append((place, framework.content.active[place].text, text))
+                undone.clear()
+                framework.edit(nth(framework, place), text)
+            elif action == "undo" and done:
+                undone.append(done.pop())
+                assert framework.undo() is not None
+            elif action == "redo" and undone:
+                done.append(undone.pop())
+                assert framework.redo() is not None
+        wanted = list(start)
+        for place, _, text in [*plain["Ada"][0], *plain["Bob"][0]]:
+            wanted[place] = text
+        assert [each.text for each in ada.content.active] == wanted
+        for _ in plain["Ada"][0]:
+            ada.undo()
+        assert [each.text for each in ada.content.active] == start[:5] + wanted[5:]
+        assert workspace.verify() == []
 
 
 # What is kept in mind

@@ -504,7 +504,7 @@ def test_the_life_of_a_statement_tells_of_the_correction(workspace: Workspace, t
     life = framework.history(old)
     assert life["line"].tolist().count("new export") == 2
     assert life.iloc[-1][["what", "reason"]].tolist() == [
-        "match corrected: reworded; reordered; brought back",
+        "match corrected: reworded; brought back",
         "we call it so now",
     ]
     assert framework.log.iloc[-1]["action"] == "match"

@@ -3,6 +3,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from lexcurric.core.errors import EditError, WorkspaceError
 from lexcurric.core.wording import normal
@@ -10,6 +12,7 @@ from lexcurric.workspace.about import quoted
 from lexcurric.workspace.framework import Framework
 from lexcurric.workspace.workspace import Workspace, open_workspace
 from tests.samples import NEW, OLD, export_bytes
+from tests.workspace.test_framework import ACTIONS, act
 
 FLOUR = "Flour and salt — weigh on the scale by the batch sheet."
 BETTER = "Flour and salt — weigh twice on the scale by the batch sheet."
@@ -158,6 +161,33 @@ def test_every_statement_of_the_sample_has_a_blame_that_is_its_wording(workspace
     for each in framework.content.statements:
         blamed(framework, each.id)
     assert len(framework.blame()) == len(framework.statements)
+
+
+@settings(max_examples=15, deadline=None)
+@given(steps=st.lists(st.tuples(st.sampled_from(ACTIONS), st.integers(0, 5), st.integers(0, 60)), max_size=16))
+def test_after_any_actions_blame_is_the_wording_and_history_ends_with_it(steps: list) -> None:
+    with open_workspace(":memory:", "Ada") as workspace:
+        framework = workspace.import_export(OLD)
+        for step in steps:
+            act(framework, *step)
+        changed = {each.id for each in framework.content.statements} - {
+            each.id for each in framework.snapshot("v.26.05").content.active[6:]
+        }
+        for each in changed:
+            blamed(framework, each)
+            own = framework.history(each)
+            own = own[own["id"] == each]
+            assert (own["text"].iloc[-1], own["status"].iloc[-1]) == (
+                framework.statement(each).text,
+                framework.statement(each).status,
+            )
+            assert set(framework.blame(each)["author"]) <= {"Ada", "the publisher"}
+        overview = framework.blame().set_index("id")
+        assert overview["text"].tolist() == framework.statements["text"].tolist()
+        start = framework.snapshot("v.26.05").content
+        for row in overview.itertuples():
+            if row.what == "release":
+                assert normal(row.text) in {normal(each.text) for each in start.statements}
 
 
 # The life of a statement

@@ -126,6 +126,9 @@ def test_giving_up_says_whether_anything_was_written(workspace: Workspace, monke
     with pytest.raises(LostConnectionError, match=r"not known whether this was saved: Reworded x; .*`lexcurric log"):
         safely(workspace.store, flaky.work, unheard, "Reworded x", SOC)
 
+    with pytest.raises(LostConnectionError, match="nothing was written of this: Reworded x"):
+        safely(workspace.store, flaky.work, unheard, "Reworded x", SOC, lambda: False)
+
     def slow() -> None:
         time.sleep(0.4)
 
