@@ -92,3 +92,23 @@ def test_a_program_that_does_not_sync_is_caught(library: Path, tmp_path: Path, s
         _cut_often(library, tmp_path / pragma, times, found, pragma=pragma)
         figures.update({f"lost by {pragma.split('>')[1]}, as must be": sum(found.faults().values())})
         assert sum(found.faults().values()) >= found["tries"] * share, found
+
+
+def test_a_first_page_that_was_being_written_is_put_right_by_the_journal(library: Path, tmp_path: Path) -> None:
+    """The first words of the file are garbage, by which a database is known; the journal beside it has them."""
+    log = _record(library, tmp_path, "power")
+    story = Twin(tmp_path / "twin", "power")
+    disk = Disk()
+    for each in log:
+        disk.do(each)
+        if each.what == "W" and each.name == "workspace.db" and each.place == 0 and disk.acknowledged == 5:
+            break
+    image = tmp_path / "image"
+    image.mkdir()
+    for name, file in disk.seen.items():
+        (image / name).write_bytes(bytes(file.now))
+    body = (image / "workspace.db").read_bytes()
+    (image / "workspace.db").write_bytes(b"\xa5" * 512 + body[512:])
+    with open_workspace(image / "workspace.db", "Ada") as workspace:
+        assert workspace.verify() == []
+        assert portrait(workspace) == story.at(5)
