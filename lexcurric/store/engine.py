@@ -113,7 +113,7 @@ def _prepare_file(file: Path, shown: str) -> None:
 
 
 def _was_cut_off(file: Path) -> bool:
-    """True where a write was cut off by a power cut: SQLite's journal beside the file puts its first page right again."""
+    """True where a write was cut off, by a power cut: SQLite's journal beside the file puts it right again."""
     journal = file.with_name(file.name + "-journal")
     return journal.is_file() and journal.stat().st_size > 0
 

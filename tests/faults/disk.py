@@ -82,10 +82,8 @@ class Disk:
 
     def cut(self, chance: random.Random) -> dict[str, bytes]:
         """What may be left, by name, if the power goes now."""
-        names = dict(self.sure)
-        for name, file in self.waiting:
-            if chance.random() < 0.5:
-                names[name] = file  # type: ignore[assignment]
+        names: dict[str, _File | None] = dict(self.sure)
+        names.update((name, file) for name, file in self.waiting if chance.random() < 0.5)
         # Sometimes nearly all is on the disk already, sometimes nearly nothing.
         kept = chance.choice((0.0, 0.1, 0.5, 0.9, 1.0))
         return {name: _left(file, chance, kept) for name, file in sorted(names.items()) if file is not None}

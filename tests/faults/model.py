@@ -131,11 +131,11 @@ Change = Callable[[State], State | None]
 """What an action makes of a state; None where it must be refused."""
 
 
-class Conflict(Exception):
+class ConflictDueError(Exception):
     """The model says that a person must be told, and nothing written."""
 
 
-class Refused(Exception):
+class RefusalDueError(Exception):
     """The model says that the action does not fit."""
 
 
@@ -160,8 +160,8 @@ class Model:
         """
         One more edit on the newest draft; False where it changes nothing.
 
-        Raises Conflict where somebody else changed what it is about since the person looked, unless just the same is
-        there by now or nothing is left to do; Refused where it does not fit.
+        Raises ConflictDueError where somebody else changed what it is about since the person looked, unless just the same is
+        there by now or nothing is left to do; RefusalDueError where it does not fit.
         """
         if any(kind == "row" and name not in self.seen[person][1].rows for kind, name in about):
             self.look(person)
@@ -174,9 +174,9 @@ class Model:
                 return False
             if after is not None and after == self.now:
                 return False
-            raise Conflict
+            raise ConflictDueError
         if after is None:
-            raise Refused
+            raise RefusalDueError
         return self.write(action, person, after)
 
     def write(self, action: str, person: str, after: State) -> bool:
@@ -188,9 +188,9 @@ class Model:
         return True
 
     def restore(self, person: str, target: State) -> bool:
-        """Raises Conflict where it would take back what the person has not seen."""
+        """Raises ConflictDueError where it would take back what the person has not seen."""
         if changed_parts(self.now, target) & changed_parts(self.seen[person][1], self.now):
-            raise Conflict
+            raise ConflictDueError
         return self.write("restore", person, target)
 
     def step(self, action: str, person: str, *, anyone: bool) -> bool:
@@ -199,7 +199,7 @@ class Model:
         waiting = [each for each in reversed(take) if anyone or each.is_of(person)]
         for step in waiting or (list(reversed(take)) if self.is_file else []):
             if step.number > self.seen[person][0] and not step.is_of(person):
-                raise Conflict
+                raise ConflictDueError
             after = self._stepped(step, is_undo=action == "undo")
             if after != self.now:
                 take.remove(step)
@@ -223,7 +223,7 @@ class Model:
             if now.get(key) not in (here.get(key), there.get(key)) and self._others_changed(key, step):
                 if key[0] == "terms" and len(keys) > 1:
                     continue
-                raise Conflict
+                raise ConflictDueError
             after.with_part(key, there.get(key))
         # A term or criterion that statements use stays, whoever brought it.
         used_tags = {tag for row in after.rows.values() for tag in row.tags}
@@ -247,12 +247,13 @@ def merged(base: State, ours: State, theirs: State, side: str) -> tuple[dict[str
     wanted: dict[str, dict[str, object]] = {}
     asked: set[str] = set()
     for uid, our in ours.rows.items():
-        old, new = base.rows.get(uid), theirs.rows.get(uid)
+        # A release keeps what it no longer has as retired.
+        old, new = _active(base, uid), _active(theirs, uid)
         # Tags, notes and criteria are the designer's own: a release has none.
         found: dict[str, object] = {"tags": our.tags, "note": our.note, "criterion": our.criterion}
         if old is None:
             # A part of what we split or joined goes where the decision is for their whole.
-            is_sure = new is None and not (our.comes_from and side == "theirs")
+            is_sure = new is None and uid not in base.rows and not (our.comes_from and side == "theirs")
             found |= {"text": our.text, "active": our.active} if is_sure else {}
         elif new is None:
             if our == old:
@@ -271,6 +272,11 @@ def merged(base: State, ours: State, theirs: State, side: str) -> tuple[dict[str
             found |= {"text": our.text if side == "ours" else new.text, "active": True}
         wanted[uid] = found
     for uid, new in theirs.rows.items():
-        if uid not in ours.rows and uid not in base.rows:
+        if new.active and uid not in ours.rows and uid not in base.rows:
             wanted[uid] = {"text": new.text, "active": True}
     return wanted, asked
+
+
+def _active(state: State, uid: str) -> Row | None:
+    row = state.rows.get(uid)
+    return row if row is not None and row.active else None

@@ -50,7 +50,7 @@ def _work(url: str, ada_clock: Clock, bob_clock: Clock, folder: Path) -> dict[st
     second.write_bytes(export_bytes(["Pan — scrub it.", "Pot — rinse it twice."], ["Till — count it."], version="v.2"))
     with open_workspace(url, "Ada", ada_clock) as workspace:
         ada = workspace.import_export(first)
-        one, two, three = (each.id for each in ada.content.active)
+        one, _, three = (each.id for each in ada.content.active)
         bob_workspace = open_workspace(url, "Bob", bob_clock)
         bob = bob_workspace.framework(SOC)
         labels = []

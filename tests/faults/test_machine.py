@@ -28,7 +28,18 @@ from lexcurric.core.errors import EditError, StaleDraftError
 from lexcurric.workspace.framework import Framework
 from lexcurric.workspace.workspace import Workspace, open_workspace
 from tests.faults.conftest import Figures, Scale
-from tests.faults.model import Change, Conflict, Entry, Model, Part, Refused, Row, State, merged, state_of
+from tests.faults.model import (
+    Change,
+    ConflictDueError,
+    Entry,
+    Model,
+    Part,
+    RefusalDueError,
+    Row,
+    State,
+    merged,
+    state_of,
+)
 from tests.faults.story import SOC
 from tests.samples import export_bytes
 
@@ -126,9 +137,9 @@ class TwoPeople(RuleBasedStateMachine):
             said = "refused"
         try:
             yield
-        except Conflict:
+        except ConflictDueError:
             wanted = "conflict"
-        except Refused:
+        except RefusalDueError:
             wanted = "refused"
         assert said == wanted, f"the program says {said or 'written'!r}, the model {wanted or 'written'!r}"
         type(self).figures["conflicts told"] += said == "conflict"
@@ -457,7 +468,8 @@ class TwoPeople(RuleBasedStateMachine):
                 assert uid in open_now - ours.rows.keys(), "a new statement was left out, and nobody was asked"
                 continue
             found = {name: getattr(actual.rows[uid], name) for name in fields}
-            assert found == fields, f"{side}: {ours.rows.get(uid)} and {theirs.rows.get(uid)}"
+            about = [each for each in plan.decisions if uid in (*each.old_ids, *each.new_ids)]
+            assert found == fields, f"{side} of {about}: {actual.rows[uid]}"
         assert (actual.levels, actual.context, actual.base) == (ours.levels, ours.context, label)
         assert (actual.terms, actual.criteria) == (ours.terms, ours.criteria)
         assert model.write("merge", person, actual)

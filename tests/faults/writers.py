@@ -7,7 +7,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 # Loaded here so that a process forked from the one that holds this module has them already.
-import pandas  # noqa: F401, ICN001
+import pandas  # noqa: F401
 import psycopg  # noqa: F401
 import sqlalchemy.dialects.postgresql
 import sqlalchemy.dialects.sqlite  # noqa: F401
