@@ -251,6 +251,9 @@ def merged(base: State, ours: State, theirs: State, side: str) -> tuple[dict[str
         old, new = _active(base, uid), _active(theirs, uid)
         # Tags, notes and criteria are the designer's own: a release has none.
         found: dict[str, object] = {"tags": our.tags, "note": our.note, "criterion": our.criterion}
+        if side == "theirs" and (our.replaced_by or our.comes_from):
+            # Where a split is taken back, the whole gets the notes and tags of its parts.
+            found = {}
         if old is None:
             # A part of what we split or joined goes where the decision is for their whole.
             is_sure = new is None and uid not in base.rows and not (our.comes_from and side == "theirs")

@@ -480,6 +480,25 @@ class TwoPeople(RuleBasedStateMachine):
         plan.take_all(side)  # type: ignore[attr-defined]
         plan.apply("merged")  # type: ignore[attr-defined]
 
+    @precondition(lambda self: len(self.model.releases) < 5)
+    @rule(person=WHO, which=WHICH, side=st.sampled_from(["ours", "theirs"]), disturbed=st.booleans())
+    def tag_bring_and_merge(self, person: str, which: int, side: str, disturbed: bool) -> None:
+        """What chance alone seldom brings together: tags of one's own, a release, and a merge."""
+        self._look(person)
+        self.tag(person, which + 1, which % 4)
+        self.bring(person, which, adds=True, removes=which % 2 == 0)
+        self.merge(person, side, disturbed)
+
+    @rule(first=WHO, which=WHICH)
+    def undo_under_another(self, first: str, which: int) -> None:
+        """An edit that somebody else has built on is not taken back from under theirs."""
+        second = next(each for each in PEOPLE if each != first)
+        self._look(first)
+        self.edit(first, which)
+        self._look(second)
+        self.note(second, which)
+        self.undo(first, anyone=False)
+
     # Leaving and looking
 
     @rule(person=st.sampled_from([*PEOPLE, "onlooker"]))
