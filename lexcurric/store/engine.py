@@ -106,13 +106,19 @@ def _prepare_file(file: Path, shown: str) -> None:
         if file.is_dir():
             raise WorkspaceError(f"{shown} is a folder; give a file in it, such as {Path(shown) / 'workspace.db'}")
         file.parent.mkdir(parents=True, exist_ok=True)
-        is_database = not file.exists() or _read_start(file) in (b"", _MAGIC)
+        is_database = not file.exists() or _read_start(file) in (b"", _MAGIC) or _was_cut_off(file)
     except OSError as error:
         said = error.strerror or type(error).__name__
         raise WorkspaceError(f"{shown} cannot be opened: {error.filename}: {said}; choose another file") from None
     # SQLite would take a very short file for an empty database, and write over it.
     if not is_database:
         raise failures.no_database(shown)
+
+
+def _was_cut_off(file: Path) -> bool:
+    """True where a write was cut off, by a power cut: SQLite's journal beside the file puts it right again."""
+    journal = file.with_name(file.name + "-journal")
+    return journal.is_file() and journal.stat().st_size > 0
 
 
 def _read_start(file: Path) -> bytes:

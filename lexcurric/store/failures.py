@@ -6,7 +6,7 @@ import sqlite3
 
 from sqlalchemy.exc import InterfaceError, OperationalError
 
-from lexcurric.core.errors import LostConnectionError, StaleDraftError, WorkspaceError
+from lexcurric.core.errors import DamagedError, LostConnectionError, StaleDraftError, WorkspaceError
 
 WAIT_SECONDS = 10
 """How long a write waits for another program's to end."""
@@ -43,6 +43,8 @@ def explain(error: Exception, place: str, secret: str = "") -> WorkspaceError:
     cause = getattr(error, "orig", None) or error
     if isinstance(cause, sqlite3.Error):
         return _explain_sqlite(cause, place)
+    if isinstance(cause, UnicodeDecodeError):
+        return DamagedError(f"{place} {_SQLITE[sqlite3.SQLITE_CORRUPT]}")
     if isinstance(cause, UnicodeError):
         return WorkspaceError(f"{place} was not written: a text holds half a character; type that text again")
     return _explain_server(error, cause, place, secret)

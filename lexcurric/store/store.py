@@ -65,6 +65,11 @@ class Store:
         """A `with` block whose writes land together or not at all."""
         return self._session.transaction()
 
+    def hold(self, soc: str) -> None:
+        """In a transaction, has everybody else who writes to this framework wait until it ends."""
+        with self._writing() as reader:
+            reader.owner(soc, hold=True)
+
     @contextmanager
     def _reading(self) -> Iterator[Reader]:
         with self._session.reading() as connection:
