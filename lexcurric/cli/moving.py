@@ -91,7 +91,8 @@ def _tell(found: list[str], fingerprint: str, write: Path | None) -> None:
             answer(each)
         problems = f"{len(found)} problems" if len(found) != 1 else "1 problem"
         not_written = f", so {write} was not written" if write else ""
-        say(f"{problems}{not_written}." if found else f"The workspace is whole. Fingerprint {fingerprint}.")
+        say(f"{problems}{not_written}." if found else "The workspace is whole.")
+        say(f"Fingerprint {fingerprint}.")
         if write and not found:
             say(f"Wrote {write}; keep it elsewhere. Later: lexcurric verify --against {write.name}")
     raise typer.Exit(1 if found else 0)

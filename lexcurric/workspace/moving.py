@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lexcurric.core.errors import FileError, LexcurricError, WorkspaceError
+from lexcurric.core.errors import DamagedError, LexcurricError, WorkspaceError
 from lexcurric.formats.history_folder import (
     FolderHeads,
     FolderReader,
@@ -21,7 +21,7 @@ from lexcurric.formats.history_folder import (
 )
 from lexcurric.formats.history_folder.names import NOTES, numbered_file
 from lexcurric.formats.history_folder.spelling import LOG as LOG_FOLDER
-from lexcurric.formats.history_folder.statements import origin_lines, safe
+from lexcurric.formats.history_folder.statements import owner_lines, safe
 from lexcurric.store.engine import open_store, read_address, upgrade_store
 from lexcurric.store.hashing import hash_source
 from lexcurric.store.layout import backup_file
@@ -122,16 +122,21 @@ def _count(number: int, thing: str) -> str:
 
 def _write_folder(store: Store, folder: Path, tick: Tick | None) -> Kept:
     with store.whole_history() as whole:
-        writer = FolderWriter(folder, whole.uid)
+        writer, written = FolderWriter(folder, whole.uid), FolderReader(folder)
         _refuse_other_history(store, writer)
         sources, versions = [], 0
         for file in whole.sources():
             sources.append(SourceNote(hash_source(file.body), file.filename, file.added_at))
             writer.add_source(sources[-1].sha256, file.body)
+            written.source(sources[-1])
         pages: list[Snapshot] = []
         for soc in tick(whole.socs, "Writing") if tick else whole.socs:
-            versions += _write_framework(writer, whole.history(soc))
-            if whole.heads[soc]["draft"][0]:
+            history = whole.history(soc)
+            _write_framework(writer, history)
+            if _read_framework(written, _folder_heads(soc, whole.heads)) != history:
+                raise DamagedError(f"what was written of {soc} to {folder} is not what the workspace holds; try again")
+            versions += len(history.versions)
+            if any(("document", "document") in step.changes for step in history.lines["draft"]):
                 pages.append(Workspace(store, "lexcurric").snapshot(soc))
                 writer.write_statements(soc, render_statements(pages[-1]))
         frameworks = tuple(_folder_heads(soc, whole.heads) for soc in whole.socs)
@@ -150,7 +155,7 @@ def _refuse_other_history(store: Store, writer: FolderWriter) -> None:
         )
 
 
-def _write_framework(writer: FolderWriter, history: FrameworkHistory) -> int:
+def _write_framework(writer: FolderWriter, history: FrameworkHistory) -> None:
     soc = history.soc
     writer.add_framework({"soc": soc, "uid": history.uid, "added_at": history.added_at})
     for line, steps in history.lines.items():
@@ -161,7 +166,6 @@ def _write_framework(writer: FolderWriter, history: FrameworkHistory) -> int:
         label, said, author, time = status
         fields = {"number": number, "label": label, "status": said, "author": author, "created_at": time}
         writer.add_status(soc, fields | {"hash": digest}, new.pop(label, None))
-    return len(history.versions)
 
 
 def _folder_heads(soc: str, heads: Heads) -> FolderHeads:
@@ -182,7 +186,7 @@ def _readme(name: str, pages: Iterable[Snapshot]) -> str:
     for each in pages:
         content = each.content
         link = f"frameworks/{folder_name(content.soc)}/statements.md".replace("%", "%25")
-        lines += ["", f"## [{safe(content.title)} ({safe(content.soc)})]({link})", "", *origin_lines(each)]
+        lines += ["", f"## [{safe(content.title)} ({safe(content.soc)})]({link})", "", *owner_lines(each)]
     return "\n".join(lines) + "\n"
 
 
@@ -209,8 +213,6 @@ def _read_back(folder: Path, new: str, tick: Tick | None) -> Kept:
     except ChangedHistoryError as error:
         line = LOG_FOLDER if error.line == LOG else error.line
         raise reader.edited(numbered_file(error.soc, line, error.number)) from None
-    except FileError:
-        raise
     except (ValueError, TypeError, KeyError) as error:
         raise LexcurricError(f"{folder} cannot be read back ({error}); write it again from its workspace") from None
     return _counted(new, heads)
@@ -231,7 +233,8 @@ def _read_framework(reader: FolderReader, heads: FolderHeads) -> FrameworkHistor
         for line, last in (("upstream", heads.upstream[0]), ("draft", heads.draft[0]))
     }
     log = list(reader.statuses(soc, heads.versions[0]))
-    versions = [_version(said, new) for said, new in log if new is not None]
+    newest = {said["label"]: said["status"] for said, _ in log}
+    versions = [_version(said | {"status": newest[said["label"]]}, new) for said, new in log if new is not None]
     statuses = [(said["label"], said["status"], said["author"], said["created_at"]) for said, _ in log]
     return FrameworkHistory(
         fields["uid"], soc, fields["added_at"], lines, versions, statuses, [said["hash"] for said, _ in log]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar
@@ -46,13 +47,16 @@ class FolderReader:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+
+    @cached_property
+    def notes(self) -> Notes:
+        """What the folder holds, and how far."""
         said = self._json(NOTES)
-        check_schema(folder, said)
+        check_schema(self.folder, said)
         if "state" in said:
-            raise FileError(
-                str(folder), [Problem("", "was not written to its end")], "Write it again from its workspace"
-            )
-        self.notes: Notes = self._record(NOTES, said, read_notes, lambda notes: json.loads(spell_notes(notes)))
+            problem = Problem("", "was not written to its end")
+            raise FileError(str(self.folder), [problem], "Write it again from its workspace")
+        return self._record(NOTES, said, read_notes, lambda notes: json.loads(spell_notes(notes)))
 
     def source(self, note: SourceNote) -> bytes:
         """The bytes of an export that was imported."""
@@ -67,7 +71,7 @@ class FolderReader:
     def framework(self, soc: str) -> Fields:
         """What never changes of a framework."""
         name = framework_file(soc)
-        found: Fields = self._record(name, self._json(name), read_framework, spell_framework)
+        found = self._record(name, self._json(name), read_framework, spell_framework)
         if found["soc"] != soc:
             raise self.edited(name)
         return found

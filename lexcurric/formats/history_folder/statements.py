@@ -8,6 +8,7 @@ from lexcurric.core.model import Content, Snapshot, Statement
 from lexcurric.core.provenance import provenance
 
 _SPECIAL = re.compile(r"[\\`*_<\[\]]")
+_OWNER = ("Owner", "Source", "Credit", "Licence")
 _LEFT_OUT = ("Date", "Statements", "Made with", "Occupation")
 
 
@@ -26,6 +27,11 @@ def render_statements(snapshot: Snapshot) -> str:
 def origin_lines(snapshot: Snapshot) -> list[str]:
     """The version, its hash, the owner, the sources with their credit, and the licence, as a list."""
     return [f"- {label}: {safe(text)}" for label, text in provenance(snapshot).lines if label not in _LEFT_OUT]
+
+
+def owner_lines(snapshot: Snapshot) -> list[str]:
+    """Whose the statements are, and on what terms: what stays the same from edit to edit."""
+    return [f"- {label}: {safe(text)}" for label, text in provenance(snapshot).lines if label.startswith(_OWNER)]
 
 
 def _statement(content: Content, statement: Statement) -> list[str]:
