@@ -94,7 +94,7 @@ def _tell(found: list[str], fingerprint: str, write: Path | None) -> None:
         say(f"{problems}{not_written}." if found else "The workspace is whole.")
         say(f"Fingerprint {fingerprint}.")
         if write and not found:
-            say(f"Wrote {write}; keep it elsewhere. Later: lexcurric verify --against {write.name}")
+            say(f"Wrote {write}; keep it elsewhere. Later: lexcurric verify --against {write}")
     raise typer.Exit(1 if found else 0)
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+import warnings
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lexcurric.core.errors import DamagedError, LexcurricError, WorkspaceError
+from lexcurric.core.errors import DamagedError, LexcurricError, WorkspaceError, WorkspaceWarning
 from lexcurric.formats.history_folder import (
     FolderHeads,
     FolderReader,
@@ -261,8 +262,11 @@ def upgrade(where: str, backup: str | None) -> str | None:
     check_there(where)
     if backup is None and address.file is None:
         raise WorkspaceError(f"{address.shown} is upgraded only after a backup; say --backup FILE")
-    kept = backup or str(backup_file(address.file or Path()))
-    return kept if upgrade_store(where, kept) else None
+    kept = backup or str(backup_file(Path(address.shown)))
+    with warnings.catch_warnings():
+        # It warns those who did not ask for it.
+        warnings.simplefilter("ignore", WorkspaceWarning)
+        return kept if upgrade_store(where, kept) else None
 
 
 def open_there(where: str | None, author: str | None) -> Workspace:
