@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
@@ -56,19 +57,36 @@ def copy_workspace(session: Session, target: str, tick: Tick | None = None) -> H
 
     The copy is whole and equal, or there is none. Raises WorkspaceError where something is there already.
     """
+    address = _new_place(target)
+    if address.file is not None and session.engine.dialect.name == "sqlite":
+        return _copy_whole_file(session, address, address.file)
     with session.reading(is_long=True) as old:
         heads, rows = read_heads(old), _count(old)
 
         def fill(new: Connection, place: str) -> None:
-            if look(new, place) is Found.NOTHING:
-                chunks = range(rows // CHUNK)
-                steps = iter(tick(chunks, "Copying") if tick else chunks)
-                copy_tables(old, new, metadata, lambda: next(steps, None))
-                mark(new)
+            chunks = range(rows // CHUNK)
+            steps = iter(tick(chunks, "Copying") if tick else chunks)
+            copy_tables(old, new, metadata, lambda: next(steps, None))
+            mark(new)
             make_rules(new)
             _find_equal(new, heads, place, rows)
 
-        _write_new(target, fill, old)
+        _write_new(address, fill)
+    return heads
+
+
+def _copy_whole_file(session: Session, address: Address, path: Path) -> Heads:
+    """From file to file: who writes waits only while the bytes are copied, not while they are checked."""
+    with _new_database(address, path) as part:
+        with session.reading(is_long=True) as old:
+            heads, rows = read_heads(old), _count(old)
+            copy_file(old.connection.driver_connection, part)  # type: ignore[arg-type]
+
+        def fill(new: Connection, place: str) -> None:
+            make_rules(new)
+            _find_equal(new, heads, place, rows)
+
+        _fill_file(address, part, fill)
     return heads
 
 
@@ -86,18 +104,23 @@ def write_workspace(target: str, whole: WholeHistory, tick: Tick | None = None) 
         add_all(Reader(new, place), whole.sources(), map(whole.history, socs))
         _find_equal(new, whole.heads, place)
 
-    _write_new(target, fill)
+    _write_new(_new_place(target), fill)
     return whole.heads
 
 
-def _write_new(target: str, fill: Fill, old: Connection | None = None) -> None:
+def _new_place(target: str) -> Address:
     address = read_address(target)
     if address.shown == MEMORY:
         raise WorkspaceError("a copy in memory would be gone at once; give a file or a postgresql:// address")
+    return address
+
+
+def _write_new(address: Address, fill: Fill) -> None:
     if address.file is None:
         _to_server(address, fill)
-    else:
-        _to_file(address, address.file, fill, old)
+        return
+    with _new_database(address, address.file) as part:
+        _fill_file(address, part, fill)
 
 
 def _to_server(address: Address, fill: Fill) -> None:
@@ -112,20 +135,22 @@ def _to_server(address: Address, fill: Fill) -> None:
         target.close()
 
 
-def _to_file(address: Address, path: Path, fill: Fill, old: Connection | None) -> None:
+@contextmanager
+def _new_database(address: Address, path: Path) -> Iterator[Path]:
     if path.exists() and (path.is_dir() or path.stat().st_size):
         raise _taken(address)
     with new_file(path) as part:
-        if old is not None and old.dialect.name == "sqlite":
-            source: sqlite3.Connection = old.connection.driver_connection  # type: ignore[assignment]
-            copy_file(source, part)
-        # Messages name the file that was asked for, not the one that it is until it is whole.
-        target = make_session(replace(read_address(str(part)), shown=address.shown))
-        try:
-            with target.writing() as new:
-                fill(new, address.shown)
-        finally:
-            target.close()
+        yield part
+
+
+def _fill_file(address: Address, part: Path, fill: Fill) -> None:
+    # Messages name the file that was asked for, not the one that it is until it is whole.
+    target = make_session(replace(read_address(str(part)), shown=address.shown))
+    try:
+        with target.writing() as new:
+            fill(new, address.shown)
+    finally:
+        target.close()
 
 
 def _taken(address: Address) -> WorkspaceError:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import warnings
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from lexcurric.core.errors import DamagedError, LexcurricError, WorkspaceError, WorkspaceWarning
@@ -122,7 +124,7 @@ def _count(number: int, thing: str) -> str:
 
 
 def _write_folder(store: Store, folder: Path, tick: Tick | None) -> Kept:
-    with store.whole_history() as whole:
+    with _still(store) as still, still.whole_history() as whole:
         writer, written = FolderWriter(folder, whole.uid), FolderReader(folder)
         _refuse_other_history(store, writer)
         sources, versions = [], 0
@@ -138,12 +140,25 @@ def _write_folder(store: Store, folder: Path, tick: Tick | None) -> Kept:
                 raise DamagedError(f"what was written of {soc} to {folder} is not what the workspace holds; try again")
             versions += len(history.versions)
             if any(("document", "document") in step.changes for step in history.lines["draft"]):
-                pages.append(Workspace(store, "lexcurric").snapshot(soc))
+                pages.append(Workspace(still, "lexcurric").snapshot(soc))
                 writer.write_statements(soc, render_statements(pages[-1]))
         frameworks = tuple(_folder_heads(soc, whole.heads) for soc in whole.socs)
         notes = Notes(whole.uid, fingerprint(whole.heads), frameworks, tuple(sources))
         writer.finish(notes, _readme(folder.resolve().name, pages))
     return _kept(str(folder), whole.heads, versions, writer.added)
+
+
+@contextmanager
+def _still(store: Store) -> Iterator[Store]:
+    """A store that may be read for long, while others write: a server's own, or a copy of a file that nobody has."""
+    if store.is_server:
+        yield store
+        return
+    with TemporaryDirectory(prefix="lexcurric-") as folder:
+        file = str(Path(folder) / "workspace.db")
+        store.copy_to(file)
+        with open_store(file) as copied:
+            yield copied
 
 
 def _refuse_other_history(store: Store, writer: FolderWriter) -> None:
