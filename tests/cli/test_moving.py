@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -111,3 +112,19 @@ def test_a_witness_misses_what_was_cut_off(kept: Run) -> None:
     assert kept("verify", "--against", "none.json").code == 2
     assert kept("-w", "none.db", "verify").code == 2
     assert not Path("none.db").exists()
+
+
+def test_the_difference_that_the_page_shows_is_what_is_written(kept: Run) -> None:
+    page = (ROOT / "docs/moving.md").read_text(encoding="utf-8")
+    old, new = re.findall(r"^[-+](- Baked .*)$", page, re.MULTILINE)
+    statements = Path("history/frameworks/51-3011.00/statements.md")
+    kept("copy", "data/workspace.db", "history/")
+    before = statements.read_text(encoding="utf-8").splitlines()
+    text = "Baked loaves and rolls — unload with a peel and heat-proof gloves, then space on cooling racks."
+    kept("edit", SOC, "94d2a15b", "--text", text)
+    kept("copy", "data/workspace.db", "history/")
+    after = statements.read_text(encoding="utf-8").splitlines()
+    assert ([old], [new]) == (
+        [each for each in before if each.startswith("- Baked") and each not in after],
+        [each for each in after if each.startswith("- Baked") and each not in before],
+    )

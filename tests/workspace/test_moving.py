@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -324,3 +325,25 @@ def test_the_statements_are_written_for_people_with_their_owner(folder: Path) ->
     assert "- Content hash (SHA-256): " in page
     assert "- Licence of the statements: © 2026" in (folder / "README.md").read_text(encoding="utf-8")
     assert json.loads((folder / "workspace.json").read_text(encoding="utf-8"))["schema"] == "lexcurric/workspace/1"
+
+
+@pytest.mark.parametrize("is_server", [False, True])
+def test_others_save_while_a_folder_is_written_which_is_of_the_moment_before(
+    is_server: bool, full: Workspace, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    url = full.url
+    if is_server:
+        url = str(request.getfixturevalue("postgresql_url"))
+        full.copy_to(url)
+    wanted = full.fingerprint
+
+    def tick(things: Any, title: str) -> Any:
+        with open_workspace(url, "Bob") as other:
+            fw = other.framework(SOC)
+            fw.edit(fw.content.active[0].id, "Doors — open.")
+        return things
+
+    with open_store(url) as store:
+        assert moving.copy_store(store, str(tmp_path / "history"), tick).fingerprint == wanted
+        assert Workspace(store, "Ada").fingerprint != wanted
+    assert lx.copy(tmp_path / "history", tmp_path / "back.db").fingerprint == wanted
