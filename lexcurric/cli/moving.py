@@ -75,15 +75,16 @@ def verify(
 
     with open_there(settings.workspace, settings.author) as workspace:
         found = workspace.verify()
-        if against is not None:
-            found += missing_since(workspace, against)
-        print_ = workspace.fingerprint
+        # A damaged workspace may not be readable to its end: its faults are what counts.
+        name = None if found else workspace.fingerprint
+        if against is not None and not found:
+            found = missing_since(workspace, against)
         if write is not None and not found:
             write_witness(workspace, write)
-    _tell(found, print_, write)
+    _tell(found, name, write)
 
 
-def _tell(found: list[str], fingerprint: str, write: Path | None) -> None:
+def _tell(found: list[str], fingerprint: str | None, write: Path | None) -> None:
     if settings.as_json:
         answer_json({"problems": found, "fingerprint": fingerprint})
     else:
@@ -92,7 +93,8 @@ def _tell(found: list[str], fingerprint: str, write: Path | None) -> None:
         problems = f"{len(found)} problems" if len(found) != 1 else "1 problem"
         not_written = f", so {write} was not written" if write else ""
         say(f"{problems}{not_written}." if found else "The workspace is whole.")
-        say(f"Fingerprint {fingerprint}.")
+        if fingerprint:
+            say(f"Fingerprint {fingerprint}.")
         if write and not found:
             say(f"Wrote {write}; keep it elsewhere. Later: lexcurric verify --against {write}")
     raise typer.Exit(1 if found else 0)

@@ -3,6 +3,7 @@ from __future__ import annotations
 import gzip
 import json
 import re
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -128,3 +129,18 @@ def test_the_difference_that_the_page_shows_is_what_is_written(kept: Run) -> Non
         [each for each in before if each.startswith("- Baked") and each not in after],
         [each for each in after if each.startswith("- Baked") and each not in before],
     )
+
+
+def test_a_damaged_workspace_is_said_to_be_with_no_fingerprint(kept: Run) -> None:
+    with sqlite3.connect("data/workspace.db") as raw:
+        raw.execute("DROP TRIGGER refuse_update_revision")
+        raw.execute("UPDATE revision SET author = 'Eve' WHERE rev = 1")
+    raw.close()
+    said = kept("verify", "--write", "w.json")
+    assert said.code == 1
+    assert "revision 1 is not what was written" in said.out
+    assert said.out.endswith(" problems, so w.json was not written.\n")
+    assert not Path("w.json").exists()
+    failed = kept("copy", "data/workspace.db", "history/")
+    assert (failed.code, "is not right" in failed.err) == (2, True)
+    assert json.loads(kept("verify", "--json").out)["fingerprint"] is None

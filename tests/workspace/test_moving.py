@@ -269,6 +269,22 @@ def test_reading_back_that_was_killed_leaves_nothing(folder: Path, full: Workspa
     assert lx.copy(folder, tmp_path / "back.db").fingerprint == full.fingerprint
 
 
+@pytest.mark.parametrize("is_back", [False, True])
+def test_a_copy_to_a_server_that_was_killed_leaves_nothing_there(
+    is_back: bool, folder: Path, full: Workspace, other_postgresql_url: str
+) -> None:
+    old = str(folder if is_back else full.url)
+    code = (
+        "import os, sys, lexcurric as lx; from lexcurric.store import moving\n"
+        "moving._find_equal = lambda *_: os.kill(os.getpid(), 9); lx.copy(sys.argv[1], sys.argv[2])"
+    )
+    done = subprocess.run([sys.executable, "-c", code, old, other_postgresql_url], check=False)
+    assert done.returncode == -signal.SIGKILL
+    with pytest.raises(WorkspaceError, match="there is no workspace at"):
+        lx.copy(other_postgresql_url, folder.with_name("x.db"))
+    assert lx.copy(old, other_postgresql_url).fingerprint == full.fingerprint
+
+
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can make a small disk")
 def test_a_full_disk_is_said_in_words(full: Workspace, tmp_path: Path) -> None:
     disk = tmp_path / "disk"
