@@ -14,7 +14,7 @@ Place = Annotated[str, typer.Argument(help="SQLite file, postgresql:// URL, or f
 
 
 def backup(file: Annotated[str, typer.Argument(help="The new SQLite file; nothing is ever overwritten")]) -> None:
-    """Keeps the workspace as it is at this moment in a new file; others may go on working meanwhile.
+    """Keeps the workspace as it is at this moment in a new file, others writing or not.
 
     Example: lexcurric backup backups/2026-05-15.db
     """
@@ -29,9 +29,11 @@ def backup(file: Annotated[str, typer.Argument(help="The new SQLite file; nothin
 def copy(old: Place, new: Place) -> None:
     """Copies a workspace with all its history to a new place, and finds it equal there.
 
-    Each place is a SQLite file, a postgresql:// URL, or a folder of plain JSON that git can hold: a folder that is
-    there, a name that ends with /, or a name without an ending such as .db. A folder that holds the same workspace gets
-    what is new; over anything else nothing is ever written.
+    Each place is a SQLite file, a postgresql:// URL, or a folder of plain JSON that git can hold.
+
+    A folder is one that is there, a name that ends with /, or a name without an ending such as .db.
+
+    A folder that holds the same workspace gets what is new; over anything else nothing is written.
 
     Example: lexcurric copy data/workspace.db history/
     """
@@ -47,7 +49,7 @@ def upgrade(
         str | None, typer.Option(help="The file to keep the workspace in as it was; a server needs one")
     ] = None,
 ) -> None:
-    """Brings a workspace that an older lexcurric made to the format of this one, after a backup.
+    """Brings a workspace of an older lexcurric to the format of this one, after a backup.
 
     Example: lexcurric upgrade --backup backups/before.db
     """

@@ -164,7 +164,9 @@ def _find_equal(new: Connection, heads: Heads, place: str, rows: int | None = No
     if not faults and (read_heads(new) != heads or rows not in (None, _count(new))):
         faults = ["it does not have the same history"]
     if faults:
-        raise DamagedError(f"the copy at {place} is not right ({faults[0]}) and was thrown away; verify the original")
+        raise DamagedError(
+            f"the copy at {place} is not right ({faults[0].rstrip('.')}) and was thrown away; verify the original"
+        )
 
 
 def _count(connection: Connection) -> int:

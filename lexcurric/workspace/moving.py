@@ -156,7 +156,13 @@ def _still(store: Store) -> Iterator[Store]:
         return
     with TemporaryDirectory(prefix="lexcurric-") as folder:
         file = str(Path(folder) / "workspace.db")
-        store.copy_to(file)
+        try:
+            store.copy_to(file)
+        except DamagedError:
+            raise DamagedError(
+                f"{store.url} is damaged, and was not copied; run `lexcurric verify` to see where, and go back to your "
+                "last backup"
+            ) from None
         with open_store(file) as copied:
             yield copied
 

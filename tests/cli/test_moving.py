@@ -142,5 +142,8 @@ def test_a_damaged_workspace_is_said_to_be_with_no_fingerprint(kept: Run) -> Non
     assert said.out.endswith(" problems, so w.json was not written.\n")
     assert not Path("w.json").exists()
     failed = kept("copy", "data/workspace.db", "history/")
-    assert (failed.code, "is not right" in failed.err) == (2, True)
+    assert (failed.code, failed.err.startswith("lexcurric: data/workspace.db is damaged, and was not copied")) == (
+        2,
+        True,
+    )
     assert json.loads(kept("verify", "--json").out)["fingerprint"] is None
