@@ -19,6 +19,7 @@ from lexcurric._version import __version__ as __version__
 if TYPE_CHECKING:
     from lexcurric.bundled import sample_file
     from lexcurric.core.errors import (
+        ConflictError,
         EditError,
         FileError,
         LexcurricError,
@@ -27,9 +28,8 @@ if TYPE_CHECKING:
         WorkspaceError,
     )
     from lexcurric.core.statement import parse_statement
-    from lexcurric.semantic import match
     from lexcurric.widgets import edit, history, review, tag
-    from lexcurric.workspace.actions import diff
+    from lexcurric.workspace.actions import diff, match
     from lexcurric.workspace.decision_files import read_review
     from lexcurric.workspace.moving import copy
     from lexcurric.workspace.workspace import Workspace
@@ -40,13 +40,21 @@ _HOMES = {
     "Workspace": "lexcurric.workspace.workspace:Workspace",
     "copy": "lexcurric.workspace.moving:copy",
     "diff": "lexcurric.workspace.actions:diff",
-    "match": "lexcurric.semantic:match",
+    "match": "lexcurric.workspace.actions:match",
     "read_review": "lexcurric.workspace.decision_files:read_review",
     "parse_statement": "lexcurric.core.statement:parse_statement",
     "sample_file": "lexcurric.bundled:sample_file",
     **{
         name: f"lexcurric.core.errors:{name}"
-        for name in ("LexcurricError", "FileError", "WorkspaceError", "EditError", "MergeError", "StaleDraftError")
+        for name in (
+            "LexcurricError",
+            "FileError",
+            "WorkspaceError",
+            "EditError",
+            "MergeError",
+            "StaleDraftError",
+            "ConflictError",
+        )
     },
     **{name: f"lexcurric.widgets:{name}" for name in ("edit", "tag", "review", "history")},
 }
@@ -69,6 +77,7 @@ def __dir__() -> list[str]:
 
 
 __all__ = [
+    "ConflictError",
     "EditError",
     "FileError",
     "LexcurricError",

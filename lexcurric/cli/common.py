@@ -72,9 +72,15 @@ def done(value: Mapping[str, Any], text: str) -> None:
         say(text)
 
 
+def records_of(frame: DataFrame) -> list[dict[Any, Any]]:
+    """The rows of a table, with None where there is nothing."""
+    found: list[dict[Any, Any]] = frame.astype(object).where(frame.notna(), None).to_dict(orient="records")
+    return found
+
+
 def answer_frame(frame: DataFrame, columns: Iterable[str]) -> None:
     """Prints a table: in JSON every column, else these, in columns as wide as the terminal allows."""
-    records = frame.astype(object).where(frame.notna(), None).to_dict(orient="records")
+    records = records_of(frame)
     if settings.as_json:
         answer_json(records)
         return

@@ -20,6 +20,8 @@ LevelName = Annotated[str, typer.Option("--level", "-l", help="The level's key o
 Position = Annotated[int | None, typer.Option(min=1, help="Place in the level, from 1 [default: the end]")]
 Tags = Annotated[list[str], typer.Option("--tag", "-t", help="vocabulary:term; may be repeated")]
 
+Anyone = Annotated[bool, typer.Option("--anyone", help="The last edit of anybody, and not only of yours")]
+
 
 def edit(framework: FrameworkCode, statement_id: StatementId, text: Text, reason: Reason = "") -> None:
     """Rewords a statement.
@@ -163,24 +165,28 @@ def vocabulary(
         done({"vocabularies": names}, f"Vocabularies of {framework}: {', '.join(names)}.")
 
 
-def undo(framework: FrameworkCode) -> None:
-    """Takes the last edit back; it reaches through merges and closed notebooks.
+def undo(framework: FrameworkCode, anyone: Anyone = False) -> None:
+    """Takes your last edit back; it reaches through merges and closed notebooks, and leaves what others edited.
 
     Example: lexcurric undo 43-6012.00
     """
     with opened() as workspace:
-        what = workspace.framework(framework).undo()
-        done({"undone": what}, f"Undid: {what}" if what else "There is nothing to undo.")
+        what = workspace.framework(framework).undo(anyone=anyone)
+        done({"undone": what}, f"Undid: {what}" if what else f"There is nothing {_of_whom(anyone)}to undo.")
 
 
-def redo(framework: FrameworkCode) -> None:
-    """Does the last undone edit again.
+def redo(framework: FrameworkCode, anyone: Anyone = False) -> None:
+    """Does your last undone edit again.
 
     Example: lexcurric redo 43-6012.00
     """
     with opened() as workspace:
-        what = workspace.framework(framework).redo()
-        done({"redone": what}, f"Redid: {what}" if what else "There is nothing to redo.")
+        what = workspace.framework(framework).redo(anyone=anyone)
+        done({"redone": what}, f"Redid: {what}" if what else f"There is nothing {_of_whom(anyone)}to redo.")
+
+
+def _of_whom(anyone: bool) -> str:
+    return "" if anyone else "of yours "
 
 
 def save(
@@ -214,9 +220,10 @@ def status(
 
 
 def restore(
-    version: Annotated[str, typer.Argument(help="FRAMEWORK@LABEL, such as 43-6012.00@v.26.05")], reason: Reason = ""
+    version: Annotated[str, typer.Argument(help="FRAMEWORK@LABEL, such as 43-6012.00@v.26.05, or FRAMEWORK@edit:12")],
+    reason: Reason = "",
 ) -> None:
-    """Makes the draft equal to a version; an edit like any other, so `undo` takes it back.
+    """Makes the draft equal to a version, or to itself after an edit; an edit too, so `undo` takes it back.
 
     Example: lexcurric restore 43-6012.00@v.26.05
     """
@@ -227,7 +234,8 @@ def restore(
         )
     with opened() as workspace:
         workspace.framework(soc).restore(label, reason)
-        say(f"The draft of {soc} is as {label} again. `lexcurric undo {soc}` takes this back.")
+        shown = f"after edit {label[5:]}" if label.startswith("edit:") else label
+        say(f"The draft of {soc} is as {shown} again. `lexcurric undo {soc}` takes this back.")
 
 
 def _count(statements: list[str]) -> str:

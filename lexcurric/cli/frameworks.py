@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from lexcurric.cli.common import answer, answer_frame, answer_json, indented, opened, say, settings, short_time
+from lexcurric.cli.common import (
+    answer,
+    answer_frame,
+    answer_json,
+    indented,
+    opened,
+    records_of,
+    say,
+    settings,
+    short_time,
+)
 from lexcurric.core.model import Snapshot
 
 Ref = Annotated[
-    str, typer.Argument(help="43-6012.00 (the draft), 43-6012.00@LABEL, 43-6012.00@upstream, or an export file")
+    str,
+    typer.Argument(
+        help="43-6012.00 (the draft), 43-6012.00@LABEL, 43-6012.00@upstream, 43-6012.00@edit:12 (the draft after that "
+        "edit), or an export file"
+    ),
 ]
 FrameworkCode = Annotated[str, typer.Argument(help="The framework's occupation code, such as 43-6012.00")]
 
@@ -102,22 +116,99 @@ def versions(framework: FrameworkCode) -> None:
 
 
 def history(statement_id: Annotated[str, typer.Argument(help="A statement's id, or its first 8 characters")]) -> None:
-    """The life of one statement across releases and edits.
+    """The life of one statement across releases and edits, through splits and joins.
 
     Example: lexcurric history 1f0c2a7e
     """
     with opened() as workspace:
         framework, found = workspace.find_statement(statement_id)
         rows = framework.history(found).to_dict(orient="records")
+        names = {each.key: each.label for each in framework.levels}
+    if settings.as_json:
+        answer_json(rows)
+        return
+    many = len({row["id"] for row in rows}) > 1
+    for row in rows:
+        release = f", {row['version']}" if row["version"] else ""
+        whose = f"{row['id'][:8]}  " if many else ""
+        head = f"{short_time(row['time'])}  {whose}{row['author']} ({row['line']}{release}): {row['what']}"
+        answer(indented(head, "", "    "))
+        if row["reason"]:
+            answer(indented(f"Reason: {row['reason']}", "    ", "    "))
+        answer(indented(f"{names.get(row['level'], row['level'])}: {row['text']}", "    ", "    "))
+
+
+def blame(
+    what: Annotated[
+        str,
+        typer.Argument(
+            help="A statement's id (8 characters are enough), or a framework's code", metavar="ID|FRAMEWORK"
+        ),
+    ],
+) -> None:
+    """Who last changed which words of a statement, when and why; of a framework, each statement's last change.
+
+    Example: lexcurric blame 1f0c2a7e
+    """
+    with opened() as workspace:
+        if workspace.has(what):
+            framework = workspace.framework(what)
+            found = framework.blame()
+            names = {each.key: each.label for each in framework.levels}
+            lines = [] if settings.as_json else [_last_change(row, names) for row in records_of(found)]
+        else:
+            framework, statement_id = workspace.find_statement(what)
+            found, lines = framework.blame(statement_id), []
+    if lines:
+        for each in lines:
+            answer(each)
+        return
+    if not settings.as_json:
+        found.insert(3, "from", [_where_from(row) for row in records_of(found)])
+    answer_frame(found, ("words", "author", "time", "from", "reason"))
+
+
+def _last_change(row: dict[Any, Any], names: dict[str, str]) -> str:
+    """A statement with the last change of its wording, on two lines or more."""
+    head = indented(f"{names[row['level']]} {row['position']}: {row['text']}", f"{row['id'][:8]}  ", " " * 10)
+    why = f". Reason: {row['reason']}" if row["reason"] else ""
+    said = f"{row['author']}, {short_time(row['time'])}, {_where_from(row)}{why}"
+    return f"{head}\n{indented(said, ' ' * 10, ' ' * 10)}"
+
+
+def _where_from(row: dict[Any, Any]) -> str:
+    """Where words are from, in one cell."""
+    edit, what, version = row["edit"], row["what"], row["version"]
+    if edit is None:
+        return f"release {version}"
+    return f"edit {edit}" + (f" ({what})" if what != "edit" else "") + (f", in {version}" if version else "")
+
+
+def activity(
+    month: Annotated[str, typer.Option(help="The whole of a month, such as 2026-11")] = "",
+    since: Annotated[str, typer.Option(help="The first day, such as 2026-11-03 (UTC)")] = "",
+    until: Annotated[str, typer.Option(help="The last day")] = "",
+    summary: Annotated[bool, typer.Option("--summary", help="How often each person did what")] = False,
+) -> None:
+    """Who did what, in all frameworks: edits, imports, versions saved and moved along; with --author, that person.
+
+    Example: lexcurric activity --month 2026-11 --summary
+    """
+    from lexcurric.workspace.activity import summary_frame
+
+    with opened() as workspace:
+        found = workspace.activity(since, until, settings.author or "", month)
+    if not summary:
+        answer_frame(found, ("time", "author", "framework", "what", "reason"))
+        return
+    rows = records_of(summary_frame(found))
     if settings.as_json:
         answer_json(rows)
         return
     for row in rows:
-        release = f", {row['version']}" if row["version"] else ""
-        answer(f"{short_time(row['time'])}  {row['author']} ({row['line']}{release}): {row['what']}")
-        if row["reason"]:
-            answer(indented(f"Reason: {row['reason']}", "    ", "    "))
-        answer(indented(f"{row['level']}: {row['text']}", "    ", "    "))
+        counts = [(count, each) for each, count in row.items() if each not in ("author", "all") and count]
+        said = ", ".join(f"{count} × {each}" for count, each in sorted(counts, key=lambda pair: (-pair[0], pair[1])))
+        answer(indented(f"{row['author']} ({row['all']}): {said}", "", "    "))
 
 
 def check(ref: Ref) -> None:
@@ -143,5 +234,5 @@ def check(ref: Ref) -> None:
 def register(app: typer.Typer) -> None:
     """Adds the commands of this module."""
     app.command("list")(list_frameworks)
-    for command in (show, log, versions, history, check):
+    for command in (show, log, versions, history, blame, activity, check):
         app.command()(command)

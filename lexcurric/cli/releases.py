@@ -47,20 +47,20 @@ def import_(
 
 def diff(
     old: Ref,
-    new: Ref,
+    new: Annotated[
+        str, typer.Argument(help="The other side; without it, what OLD changed (of a draft: since its last version)")
+    ] = "",
     form: Annotated[
         ReportForm | None, typer.Option("--format", help="[default: by the file's ending, else text]")
     ] = None,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="Write the report to a file")] = None,
     reasons: Annotated[bool, typer.Option("--reasons", help="Say for every change why, in the text report")] = False,
 ) -> None:
-    """What changed from OLD to NEW; exit code 1 if anything did.
+    """What changed from OLD to NEW, or what one version changed; exit code 1 if anything did.
 
     Example: lexcurric diff 43-6012.00@v.26.05 43-6012.00 --format html -o changes.html
     """
-    from lexcurric.workspace.workspace import read_diff
-
-    found = read_diff(old, new, settings.workspace, settings.author)
+    found = _read_diff(old, new)
     if output is not None:
         found.write(output, form, with_reasons=reasons)
         say(f"{_counts(found)}. Wrote {output}")
@@ -69,6 +69,14 @@ def diff(
         plain = reasons and wanted is ReportForm.TEXT
         answer((found.to_text(with_reasons=True) if plain else found.render(wanted)).rstrip("\n"))
     raise typer.Exit(1 if found else 0)
+
+
+def _read_diff(old: str, new: str) -> Diff:
+    from lexcurric.workspace.workspace import read_change, read_diff
+
+    if new:
+        return read_diff(old, new, settings.workspace, settings.author)
+    return read_change(old, settings.workspace, settings.author)
 
 
 def _counts(found: Diff) -> str:

@@ -264,6 +264,21 @@ def merge_words(base: str, ours: str, theirs: str) -> str | None:
     return "".join([*merged, *before[place:]])
 
 
+def kept_words(old: str, new: str) -> list[int | None]:
+    """
+    For each token of the new text, which token of the old one it is; None for one that came.
+
+    Just the runs that `mark_words` shows as equal; both texts in their normal form.
+    """
+    found: list[int | None] = []
+    place = 0
+    for equal, gone, come in _runs(tokens(normal(old)), tokens(normal(new))):
+        found += range(place, place + len(equal))
+        found += [None] * len(come)
+        place += len(equal) + len(gone)
+    return found
+
+
 def _changes(before: list[str], after: str) -> list[tuple[int, int, tuple[str, ...]]]:
     """Which tokens, from and up to which place, a side replaced by which."""
     found: list[tuple[int, int, tuple[str, ...]]] = []

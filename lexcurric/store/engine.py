@@ -14,6 +14,7 @@ from sqlalchemy.pool import StaticPool
 from lexcurric.core.errors import WorkspaceError
 from lexcurric.store import failures
 from lexcurric.store.layout import prepare, upgrade_to_this
+from lexcurric.store.places import warn_if_on_network
 from lexcurric.store.session import WRITE, Session
 from lexcurric.store.store import Store
 
@@ -41,6 +42,8 @@ def open_store(url_or_path: str) -> Store:
     Raises WorkspaceError where it cannot be opened, or is not a workspace that this program can read.
     """
     address = read_address(url_or_path)
+    if address.file is not None:
+        warn_if_on_network(address.file, address.shown)
     session = make_session(address)
     try:
         prepare(session, address.file)

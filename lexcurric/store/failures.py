@@ -71,7 +71,9 @@ def _explain_server(error: Exception, cause: BaseException, place: str, secret: 
     if state in _POSTGRESQL:
         return WorkspaceError(f"{place} {_POSTGRESQL[state].format(wait=WAIT_SECONDS)}")
     if isinstance(error, OperationalError | InterfaceError):
-        return WorkspaceError(f"{place} cannot be reached ({said}); check the address, the name and the server")
+        # While a server starts again it cannot be reached: whoever lost the connection goes on trying.
+        kind = LostConnectionError if state is None or state.startswith("08") else WorkspaceError
+        return kind(f"{place} cannot be reached ({said}); check the address, the name and the server")
     return _other(place, said)
 
 

@@ -137,10 +137,16 @@ class Reader:
             found.author,
             found.created_at,
             found.message,
-            self._unpacked(found.detail, f"{where.name}, revision {found.rev},"),
+            self._detail(where, found),
             found.source_sha256,
             found.hash.hex(),
         )
+
+    def _detail(self, where: Line, row: AnyRow) -> str:
+        try:
+            return unpack(row.detail)
+        except ValueError:
+            raise self.damaged(f"{where.name}, revision {row.rev},") from None
 
     def revisions(self, where: Line, after: int = 0) -> list[Revision]:
         """The revisions after one, without a gap, up to the newest."""
@@ -162,9 +168,16 @@ class Reader:
         if not rev:
             return {}
         wanted = {"framework_id": where.framework_id, "line_id": where.id, "rev": rev}
-        found = {(row.kind, row.uid): self._known(where, row) for row in self.connection.execute(sql.STATE, wanted)}
-        total = sum_state(NO_STATE, [], [each.seal for each in found.values() if each.body is not None])
-        if total != self.revision_row(where, rev).state:
+        found: dict[ItemKey, Known] = {}
+        seals = []
+        # Columns by place: at thousands of items, their names cost as much as all the rest.
+        for kind, uid, number, at, before, packed, sealed in self.connection.execute(sql.STATE, wanted).all():
+            key = (kind, uid)
+            body = self.body(where, key, (at, before), packed, sealed)
+            found[key] = Known(number, at, body, sealed)
+            if body is not None:
+                seals.append(sealed)
+        if sum_state(NO_STATE, [], seals) != self.revision_row(where, rev).state:
             raise self.damaged(f"the state of {where.name} at revision {rev}")
         return found
 
@@ -172,25 +185,20 @@ class Reader:
         """One item, as of the newest revision; None where the line never had it."""
         wanted = {"framework_id": where.framework_id, "line_id": where.id, "rev": where.head}
         found = self.connection.execute(sql.STATE_OF, wanted | {"kind": key[0], "uid": key[1]}).first()
-        return self._known(where, found) if found is not None else None
-
-    def _known(self, where: Line, row: AnyRow) -> Known:
-        body = self.body(where, (row.kind, row.uid), (row.rev, row.before_rev), row.body, row.seal)
-        return Known(row.number, row.rev, body, row.seal)
+        if found is None:
+            return None
+        body = self.body(where, key, (found.rev, found.before_rev), found.body, found.seal)
+        return Known(found.number, found.rev, body, found.seal)
 
     def body(self, where: Line, key: ItemKey, revs: tuple[int, int], packed: bytes | None, sealed: bytes) -> str | None:
         """What an item says from a revision on (`revs`: that one, and the one before it), after a look at its seal."""
-        place = f"{key[0]} {key[1]} of {where.name}, revision {revs[0]},"
-        body = None if packed is None else self._unpacked(packed, place)
-        if sealed != seal_change(where.name, key, *revs, body):
-            raise self.damaged(place)
-        return body
-
-    def _unpacked(self, packed: bytes, place: str) -> str:
         try:
-            return unpack(packed)
+            body = None if packed is None else unpack(packed)
+            if sealed == seal_change(where.name, key, *revs, body):
+                return body
         except ValueError:
-            raise self.damaged(place) from None
+            pass
+        raise self.damaged(f"{key[0]} {key[1]} of {where.name}, revision {revs[0]},")
 
     def changes(self, where: Line, rev: int) -> list[ItemChange]:
         """What a revision changed, by kind and uid."""

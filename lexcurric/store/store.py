@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from types import TracebackType
 
@@ -281,3 +281,9 @@ class Store:
                 return find_faults(connection)
         except WorkspaceError as error:
             return [f"The workspace cannot be read to its end: {error}."]
+
+    def watch(self, callback: Callable[[], None]) -> Callable[[], None]:
+        """Calls back, in another thread, whenever anybody has saved to this workspace; gives what ends that."""
+        from lexcurric.store.watch import watch
+
+        return watch(self._session.engine, callback)

@@ -27,6 +27,7 @@ from lexcurric.workspace.identity import (
     releases_of,
 )
 from lexcurric.workspace.rematch import concerning, match_anew, matched_anew
+from lexcurric.workspace.retry import safely, together
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -185,25 +186,33 @@ def _keep(workspace: Workspace, soc: str, said: Iterable[Correction], what: str,
 
     The draft's part of it is one edit; undoing that takes the corrections back too.
     """
-    from lexcurric.workspace.draft import Draft
+    listed, store = tuple(said), workspace.store
+
+    def work() -> list[Correction]:
+        with together(store):
+            return _keep_now(workspace, soc, listed, what, reason)
+
+    # Keeping what is kept already does nothing, so that there is no need to look whether it was.
+    return safely(store, work, None, what, soc)
+
+
+def _keep_now(workspace: Workspace, soc: str, said: Sequence[Correction], what: str, reason: str) -> list[Correction]:
+    from lexcurric.workspace.draft import Draft, Edit
 
     store = workspace.store
-    with store.transaction():
-        known = {each.key: each for each in kept_corrections(store, soc)}
-        after = newest(known.values(), said)
-        changed = {key: each for key, each in after.items() if known.get(key) != each}
-        if not changed:
-            return []
-        before = draft_before(store, soc)
-        match_anew(workspace, soc, after, what)
-        undoable: Any = [
-            [known[key].model_dump(mode="json") if key in known else None, each.model_dump(mode="json")]
-            for key, each in changed.items()
-        ]
-        draft = Draft(workspace, soc)
-        draft.write(
-            MATCH, what, reason, lambda state: changed_items(state, agreeing(store, soc, state, before)), said=undoable
-        )
+    known = {each.key: each for each in kept_corrections(store, soc)}
+    after = newest(known.values(), said)
+    changed = {key: each for key, each in after.items() if known.get(key) != each}
+    if not changed:
+        return []
+    before = draft_before(store, soc)
+    match_anew(workspace, soc, after, what)
+    undoable: Any = [
+        [known[key].model_dump(mode="json") if key in known else None, each.model_dump(mode="json")]
+        for key, each in changed.items()
+    ]
+    edit = Edit(MATCH, what, reason, detail={"said": undoable})
+    Draft(workspace, soc).write(edit, lambda state: changed_items(state, agreeing(store, soc, state, before)))
     return list(changed.values())
 
 

@@ -1,23 +1,29 @@
-"""The draft: reading it, and writing one edit at a time, signed, durable, and undoable."""
+"""The draft: reading it, and writing one edit at a time, signed, durable, and never over somebody else's unseen."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from lexcurric.core import edits
-from lexcurric.core.errors import StaleDraftError
-from lexcurric.core.items import LINEAGE, ItemKey, changed_items, content_of, items_of
+from lexcurric.core.errors import EditError, StaleDraftError
+from lexcurric.core.items import ItemKey, changed_content, changed_items
 from lexcurric.core.json_text import canonical
 from lexcurric.core.model import Content, Statement
-from lexcurric.workspace.history import REDO, UNDO, UndoStacks, again, detail_of, inverse
-from lexcurric.workspace.identity import agreeing
+from lexcurric.workspace import about
+from lexcurric.workspace.about import About
+from lexcurric.workspace.conflicts import conflict, differences
+from lexcurric.workspace.history import REDO, UNDO, UndoStacks
+from lexcurric.workspace.moments import Changes, Moment, State
+from lexcurric.workspace.retry import if_it_fails, reading, safely
 from lexcurric.workspace.snapshots import DRAFT
 
 if TYPE_CHECKING:
     from pydantic import JsonValue
 
+    from lexcurric.store.records import Commit, Revision
     from lexcurric.workspace.workspace import Workspace
 
 RETRIES = 30
@@ -25,129 +31,267 @@ SET_UP = "set up"
 """What the program prepares for a designer is logged, and is not among what she can undo."""
 _OWN_KINDS = (UNDO, REDO, "merge", "restore")
 
-State = dict[ItemKey, str]
-Changes = dict[ItemKey, str | None]
 
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """
+    What is said of an edit: its action, in a sentence `what`, why, and further `detail`.
 
-def quoted(text: str) -> str:
-    """A wording in quotation marks, cut to what fits in a line of a log."""
-    plain = " ".join(text.split())
-    return f"“{plain if len(plain) <= 60 else plain[:59] + '…'}”"
+    `mine` is the text that its author wanted, for whoever has to choose; without it, `what`. `uid` names the edit, so
+    that it is never saved twice; with `at`, it is of that revision or not at all.
+    """
+
+    action: str
+    what: str
+    reason: str = ""
+    mine: str = ""
+    uid: str = ""
+    at: int | None = None
+    detail: dict[str, JsonValue] = field(default_factory=dict)
+
+    @property
+    def kind(self) -> str:
+        """The kind of its revision."""
+        if self.action == SET_UP:
+            return "import"
+        return self.action if self.action in _OWN_KINDS else "edit"
 
 
 class Draft:
-    """The draft of one framework, as this object last showed it (`seen`, `head`), and the way to change it."""
+    """
+    The draft of one framework and the way to change it.
+
+    What was shown last (`seen`, `head`) grows by looking (`refresh`) and by one's own edits; what others saved since is
+    not seen yet, and is not written over.
+    """
 
     def __init__(self, workspace: Workspace, soc: str) -> None:
         self.workspace, self.store, self.soc = workspace, workspace.store, soc
-        self.head = 0
-        self.seen: Content = self._load()
+        self._kept: Moment | None = None
+        self._stacks = UndoStacks()
+        self.named: set[int] = set()
+        """The edits that were named as what could be undone or redone: those are known, whoever made them."""
+        self._seen = self.newest()
 
-    def _load(self) -> Content:
-        self.head = self.store.head(self.soc, DRAFT)
-        self.seen = content_of(self.store.state(self.soc, DRAFT, self.head))
-        return self.seen
+    @property
+    def seen(self) -> Content:
+        """The content as it was last shown."""
+        return self._seen.content
+
+    @property
+    def head(self) -> int:
+        """The revision that was last shown."""
+        return self._seen.head
+
+    def newest(self) -> Moment:
+        """The draft as it is now; not yet shown to anybody by that."""
+        return reading(self.store, self._read)
+
+    def _read(self) -> Moment:
+        head = self.store.head(self.soc, DRAFT)
+        if self._kept is None or self._kept.head != head:
+            self._kept = Moment.of(head, self.store.state(self.soc, DRAFT, head))
+        return self._kept
+
+    @property
+    def known_last(self) -> Moment:
+        """The draft as it was written or read last, without asking whether that is the newest."""
+        return self._kept or self.newest()
 
     def refresh(self) -> Content:
-        """The newest content."""
-        return self.seen if self.store.head(self.soc, DRAFT) == self.head else self._load()
+        """The newest content, which is seen by that."""
+        self._seen = self.newest()
+        return self.seen
 
     def known(self, wanted: str) -> Statement:
         """A statement as it was last shown, so that an edit by somebody else in between is noticed."""
-        return self.seen.by_id.get(wanted) or edits.find(self.refresh(), wanted)
+        try:
+            return edits.find(self.seen, wanted)
+        except EditError:
+            return edits.find(self.refresh(), wanted)
+
+    # Writing
 
     def act(
-        self, action: str, what: str, reason: str, touched: list[str], change: Callable[[Content], Content]
+        self,
+        edit: Edit,
+        concerned: About | None,
+        change: Callable[[Content], Content],
     ) -> bool:
         """
         Saves what `change` makes of the newest content, as one edit; False if that is nothing.
 
-        Raises StaleDraftError where somebody else changed a statement in `touched` since it was last shown.
+        Raises ConflictError where somebody else changed what it is about since that was last shown, unless they made
+        the same of it. Without `concerned`, it is about whatever it changes.
         """
-        seen = self.seen
+        return self.save(edit, lambda now: self._changes(edit, now, concerned, change))
 
-        def changes(state: State) -> Changes:
-            content = content_of(state)
-            self._guard(seen, content, touched)
-            return changed_items(state, items_of(change(content)) | {LINEAGE: state[LINEAGE]})
+    def _changes(
+        self, edit: Edit, now: Moment, concerned: About | None, change: Callable[[Content], Content]
+    ) -> Changes:
+        if now is not self._seen:
+            wanted = _tried(change, self.seen)
+            is_about = concerned or about.items(self._touched(now, wanted, change))
+            clashes = differences(is_about, self.seen, now.content)
+            if clashes and not self._is_done(is_about, now, wanted, change):
+                raise self._clash(clashes, edit)
+            if clashes:
+                self._see(now, (each.item for pair in clashes for each in pair if each))
+                return {}
+        return changed_content(now.content, change(now.content))
 
-        return self.write(action, what, reason, changes)
+    def _touched(self, now: Moment, wanted: Content | None, change: Callable[[Content], Content]) -> set[ItemKey]:
+        after = _tried(change, now.content)
+        mine = changed_content(self.seen, wanted) if wanted else {}
+        return {*mine, *(changed_content(now.content, after) if after else {})}
 
-    def _guard(self, seen: Content, now: Content, touched: list[str]) -> None:
-        for each in touched:
-            before, after = seen.by_id.get(each), now.by_id.get(each)
-            if before is not None and after is not None and before != after:
-                self.refresh()
-                raise StaleDraftError(
-                    f"{quoted(before.text)} was changed meanwhile by somebody else; it now reads “{after.text}” "
-                    f"({after.level}, {after.status.value}). Nothing was written; look again, and repeat if you still "
-                    "want to"
-                )
-
-    def write(
-        self, action: str, what: str, reason: str, changes: Callable[[State], Changes], **detail: JsonValue
+    def _is_done(
+        self, is_about: About, now: Moment, wanted: Content | None, change: Callable[[Content], Content]
     ) -> bool:
-        """Saves the changes that a state asks for as one edit, on the newest state; False if there are none."""
-        from lexcurric.store.records import Commit
+        """True where others made of it just what was wanted, or left nothing of it to do."""
+        if wanted is not None and not differences(is_about, wanted, now.content):
+            return True
+        after = _tried(change, now.content)
+        return after is not None and not changed_content(now.content, after)
 
-        kind = "import" if action == SET_UP else action if action in _OWN_KINDS else "edit"
-        said = canonical({"action": action, "what": what, **detail})
+    def _clash(self, clashes: list[tuple[about.Shown | None, about.Shown | None]], edit: Edit) -> StaleDraftError:
+        error = conflict(self, clashes, edit.mine or edit.what, self.head)
+        self.refresh()
+        return error
+
+    def become(self, edit: Edit, target: State) -> bool:
+        """
+        Makes the draft equal to a state, as one edit; False if it is that already.
+
+        Raises ConflictError where that would take back what somebody else changed since it was last shown.
+        """
+
+        def changes(now: Moment) -> Changes:
+            found = changed_items(now.state, target)
+            unseen = {key for key in found if self._seen.state.get(key) != now.state.get(key)}
+            clashes = differences(about.items(unseen), self.seen, now.content)
+            if unseen and not clashes:
+                key = next(iter(unseen))
+                clashes = [(about.kept_in(key, self._seen.state.get(key)), about.kept_in(key, now.state.get(key)))]
+            if clashes:
+                raise self._clash(clashes, edit)
+            return found
+
+        return self.save(edit, changes)
+
+    def write(self, edit: Edit, changes: Callable[[State], Changes]) -> bool:
+        """
+        Saves the changes that a state asks for as one edit, on the newest state; False if there are none.
+
+        They are the caller's answer to whatever stands there: nobody's unseen change is looked for.
+        """
+        return self.save(edit, lambda now: changes(now.state))
+
+    def save(self, edit: Edit, changes: Callable[[Moment], Changes]) -> bool:
+        """
+        Saves the changes that a moment asks for as one edit, on the newest one; False if there are none.
+
+        A lost connection is waited for, and the edit then looked for before it is written again. Raises StaleDraftError
+        where the draft is no longer at the revision that the edit is of.
+        """
+        from lexcurric.store.records import Commit, new_uid
+
+        said = canonical({"action": edit.action, "what": edit.what, **edit.detail})
+        uid = edit.uid or new_uid()
+        commit = Commit(edit.kind, self.workspace.author, self.workspace.clock(), edit.reason, said, uid=uid)
+        tried: list[tuple[Moment, Changes]] = []
+
+        def landed() -> bool | None:
+            found = self.store.find_revision(self.soc, DRAFT, uid)
+            if found is not None and tried:
+                self._keep(*tried[-1], found)
+            return None if found is None else True
+
+        def work() -> bool:
+            return self._save(edit, commit, changes, tried)
+
+        return safely(self.store, work, landed, edit.what, self.soc, lambda: bool(tried))
+
+    def _save(
+        self,
+        edit: Edit,
+        commit: Commit,
+        changes: Callable[[Moment], Changes],
+        tried: list[tuple[Moment, Changes]],
+    ) -> bool:
         for attempt in range(RETRIES):
-            head = self.store.head(self.soc, DRAFT)
-            new = changes(self.store.state(self.soc, DRAFT, head))
+            now = self._read()
+            if edit.at is not None and now.head != edit.at:
+                raise StaleDraftError(f"somebody else edited {self.soc} in between; nothing was written, look again")
+            new = changes(now)
             if not new:
                 return False
-            commit = Commit(kind, self.workspace.author, self.workspace.clock(), reason, said)
+            tried.append((now, new))
             try:
-                self.store.commit(self.soc, DRAFT, head, new, commit)
+                revision = self.store.commit(self.soc, DRAFT, now.head, new, commit)
             except StaleDraftError:
                 if attempt == RETRIES - 1:
                     raise
                 time.sleep(0.002 * attempt)
                 continue
-            self.refresh()
+            if revision is None:
+                return False
+            self._keep(now, new, revision)
             return True
         return False
 
-    def _stacks(self) -> UndoStacks:
-        return UndoStacks(self.store.revisions(self.soc, DRAFT))
+    def _keep(self, base: Moment, changes: Changes, revision: Revision) -> None:
+        """Goes on from what was written, without reading it again; of what others did, nothing is seen by that."""
+        before, new = self._seen, base.after(revision.rev, changes)
+        self._kept = new
+        if before is base:
+            self._seen = new
+        else:
+            own = {key: body for key, body in changes.items() if before.state.get(key) == base.state.get(key)}
+            self._seen = before.after(before.head, own)
+        if_it_fails(self.store, lambda: self._go_back(before))
 
-    def peek(self, direction: str) -> str | None:
+    def _see(self, now: Moment, keys: Iterable[ItemKey]) -> None:
+        self._seen = self._seen.after(self._seen.head, {key: now.state.get(key) for key in keys})
+
+    def _go_back(self, seen: Moment) -> None:
+        """Forgets what was kept in mind of edits that did not land after all."""
+        self._kept, self._stacks, self._seen = None, UndoStacks(), seen
+
+    # Undoing
+
+    def stacks(self) -> UndoStacks:
+        """What can be undone and redone; only what came since the last time is read."""
+
+        def read() -> UndoStacks:
+            self._stacks.read(self.store.revisions(self.soc, DRAFT, after=self._stacks.rev))
+            return self._stacks
+
+        if_it_fails(self.store, self._forget_stacks)
+        return reading(self.store, read)
+
+    def _forget_stacks(self) -> None:
+        self._stacks = UndoStacks()
+
+    def peek(self, direction: str, *, anyone: bool = False) -> str | None:
         """What an undo or redo would be of."""
-        stacks = self._stacks()
-        waiting = stacks.done if direction == UNDO else stacks.undone
-        return str(detail_of(waiting[-1])["what"]) if waiting else None
+        from lexcurric.workspace.undo import candidates, label_of
 
-    def step(self, direction: str) -> str | None:
-        """Undoes or redoes one edit, and says which; None if there is none."""
-        stacks = self._stacks()
-        waiting = stacks.done if direction == UNDO else stacks.undone
+        waiting = candidates(self, direction, anyone=anyone)
         if not waiting:
             return None
-        target = waiting[-1]
-        detail = detail_of(target)
-        what = str(detail["what"])
-        said = f"{'Undid' if direction == UNDO else 'Redid'}: {what}"
-        with self.store.transaction():
-            if "said" in detail:
-                from lexcurric.workspace.corrections import say_again
+        self.named.add(waiting[0].revision.rev)
+        return label_of(self, waiting[0])
 
-                say_again(self.workspace, self.soc, detail["said"], undo=direction == UNDO, what=said)
-            self.write(direction, said, "", self._step_of(target.rev, direction), target=target.rev)
-        return what
+    def step(self, direction: str, *, anyone: bool = False) -> str | None:
+        """Undoes or redoes one edit, and says which; None if there is none."""
+        from lexcurric.workspace.undo import step
 
-    def _step_of(self, rev: int, direction: str) -> Callable[[State], Changes]:
-        """What undoing or redoing a revision asks for; its statements have the ids that their release has now."""
-        ends = [self.store.state(self.soc, DRAFT, rev - 1), self.store.state(self.soc, DRAFT, rev)]
-        today = [agreeing(self.store, self.soc, each) for each in ends]
-        if today == ends:
-            step = (inverse if direction == UNDO else again)(self.store, self.soc, rev)
-        else:
-            step = changed_items(*(reversed(today) if direction == UNDO else today))
+        return step(self, direction, anyone=anyone)
 
-        def changes(state: State) -> Changes:
-            start = agreeing(self.store, self.soc, state)
-            wanted = {key: body for key, body in (start | step).items() if body is not None}
-            return changed_items(state, wanted)
 
-        return changes
+def _tried(change: Callable[[Content], Content], content: Content) -> Content | None:
+    try:
+        return change(content)
+    except EditError:
+        return None

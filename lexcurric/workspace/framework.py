@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lexcurric.core import edits
 from lexcurric.core.errors import EditError
-from lexcurric.core.items import changed_items
 from lexcurric.core.model import Content, Level, Snapshot, Statement, VersionStatus, Vocabulary
 from lexcurric.workspace import history as past
-from lexcurric.workspace.draft import Draft, quoted
-from lexcurric.workspace.identity import draft_of
-from lexcurric.workspace.snapshots import UPSTREAM, draft_snapshot, find_version, latest_upstream, read_snapshot
+from lexcurric.workspace.draft import Edit
+from lexcurric.workspace.editing import Editing
+from lexcurric.workspace.retry import reading
+from lexcurric.workspace.snapshots import draft_snapshot, read_snapshot, state_of
 
 if TYPE_CHECKING:
     from pandas import DataFrame
-    from pydantic import JsonValue
 
     from lexcurric.core.corrections import Correction
     from lexcurric.core.lint import Finding
@@ -25,28 +23,16 @@ if TYPE_CHECKING:
     from lexcurric.workspace.rubrics import RubricFile
     from lexcurric.workspace.versions import Version
     from lexcurric.workspace.views import Diff
-    from lexcurric.workspace.workspace import Workspace
-
-Ids = str | Iterable[str]
 
 
-def _ids(wanted: Ids) -> list[str]:
-    return [wanted] if isinstance(wanted, str) else list(wanted)
-
-
-class Framework:
+class Framework(Editing):
     """
     One framework in a workspace. Its properties show the draft; each method saves one edit, signed, at once.
 
     Statement ids may be shortened to their first 8 characters or more. An action that does not fit raises EditError,
-    and nothing is changed; where somebody else changed the same statement since this object last read it, it raises
-    StaleDraftError with what stands there now.
+    and nothing is changed; where somebody else changed the same thing since this object last showed it, it raises
+    ConflictError with both texts, and what stands there now is shown: repeating the action then means it.
     """
-
-    def __init__(self, workspace: Workspace, soc: str) -> None:
-        self.workspace = workspace
-        self.soc = soc
-        self.draft = Draft(workspace, soc)
 
     # What is there
 
@@ -74,7 +60,7 @@ class Framework:
     @property
     def version(self) -> str:
         """The label of the version that the draft equals, or started from (then with `+draft` behind it)."""
-        return self.snapshot().version
+        return draft_snapshot(self.workspace.store, self.soc).version
 
     @property
     def statements(self) -> DataFrame:
@@ -102,120 +88,10 @@ class Framework:
 
     def snapshot(self, label: str = "") -> Snapshot:
         """The draft, or the version with this label, as a value."""
-        store = self.workspace.store
-        return read_snapshot(self.workspace, f"{self.soc}@{label}") if label else draft_snapshot(store, self.soc)
-
-    # Edits
-
-    def edit(self, statement_id: str, text: str, reason: str = "") -> Statement:
-        """Rewords a statement, and gives it back."""
-        found = self.draft.known(statement_id)
-        what = f"Reworded {quoted(found.text)}"
-        self.draft.act("reword", what, reason, [found.id], lambda content: edits.reword(content, found.id, text))
-        return self.statement(found.id)
-
-    def add(self, level: str, text: str, position: int | None = None, reason: str = "") -> Statement:
-        """Adds a statement at a place of a level (counted from 1; without it, at the end), and gives it back."""
-        before = set(self.content.by_id)
-        what = f"Added {quoted(text)} to {self._level(level)}"
-        self.draft.act("add", what, reason, [], lambda content: edits.add(content, level, text, position)[0])
-        return next(each for each in self.content.statements if each.id not in before)
-
-    def move(self, statement_ids: Ids, level: str, position: int | None = None, reason: str = "") -> None:
-        """Moves statements to a place of a level (counted from 1; without it, to the end)."""
-        found = self._find(statement_ids)
-        what = f"Moved {self._named(found)} to {self._level(level)}"
-        self.draft.act("move", what, reason, found, lambda content: edits.move(content, found, level, position))
-
-    def retire(self, statement_ids: Ids, reason: str = "") -> None:
-        """Retires statements: kept, and left out of exports and rubrics."""
-        found = self._find(statement_ids)
-        what = f"Retired {self._named(found)}"
-        self.draft.act("retire", what, reason, found, lambda content: edits.retire(content, found))
-
-    def reinstate(self, statement_ids: Ids, reason: str = "") -> None:
-        """Brings retired statements back where they stood."""
-        found = self._find(statement_ids)
-        what = f"Brought back {self._named(found)}"
-        self.draft.act("reinstate", what, reason, found, lambda content: edits.reinstate(content, found))
-
-    def split(self, statement_id: str, texts: Sequence[str], reason: str = "") -> tuple[Statement, ...]:
-        """Retires a statement and continues it by several, in its place, with its tags; gives these back."""
-        found = self.draft.known(statement_id).id
-        what = f"Split {self._named([found])} into {len(texts)}"
-        self.draft.act("split", what, reason, [found], lambda content: edits.split(content, found, texts)[0])
-        return tuple(self.statement(each) for each in self.statement(found).replaced_by)
-
-    def join(self, statement_ids: Iterable[str], text: str, reason: str = "") -> Statement:
-        """Retires several statements and continues them by one, in the first one's place, with all their tags."""
-        found = self._find(statement_ids)
-        what = f"Joined {self._named(found)}"
-        self.draft.act("join", what, reason, found, lambda content: edits.join(content, found, text)[0])
-        return self.statement(self.statement(found[0]).replaced_by[0])
-
-    def tag(self, statement_ids: Ids, tags: Ids, reason: str = "") -> None:
-        """Tags statements, each tag written `vocabulary:term`."""
-        found, names = self._find(statement_ids), _ids(tags)
-        what = f"Tagged {self._named(found)} with {', '.join(names)}"
-        self.draft.act("tag", what, reason, found, lambda content: edits.tag(content, found, names))
-
-    def untag(self, statement_ids: Ids, tags: Ids, reason: str = "") -> None:
-        """Takes tags off statements."""
-        found, names = self._find(statement_ids), _ids(tags)
-        what = f"Took {', '.join(names)} off {self._named(found)}"
-        self.draft.act("untag", what, reason, found, lambda content: edits.untag(content, found, names))
-
-    def note(self, statement_id: str, text: str, reason: str = "") -> None:
-        """Writes a statement's note; an empty text takes it away."""
-        found = self.draft.known(statement_id).id
-        what = f"Noted on {self._named([found])}"
-        self.draft.act("note", what, reason, [found], lambda content: edits.annotate(content, found, text))
-
-    def set_criterion(self, statement_ids: Ids, label: str | None, reason: str = "") -> None:
-        """Puts statements under a criterion, made if it is new; None takes them out of any."""
-        found = self._find(statement_ids)
-        what = f"Put {self._named(found)} under {label or 'no criterion'}"
-        self.draft.act("criterion", what, reason, found, lambda content: edits.assign_criterion(content, found, label))
-
-    def rename_level(self, level: str, label: str, reason: str = "") -> None:
-        """Gives a level another name."""
-        what = f"Renamed level {self._level(level)} to {label}"
-        self.draft.act("rename level", what, reason, [], lambda content: edits.rename_level(content, level, label))
-
-    def set_metadata(self, pointer: str, value: JsonValue, reason: str = "") -> None:
-        """Changes what the framework says about itself, at a JSON pointer such as `/framework/contextCovered`."""
-        what = f"Changed {pointer}"
-        self.draft.act("metadata", what, reason, [], lambda content: edits.set_metadata(content, pointer, value))
-
-    def add_vocabularies(self, vocabularies: str | Path | Iterable[Vocabulary], reason: str = "") -> None:
-        """Adds or replaces vocabularies, from a YAML file or as records; tags in use stay."""
-        from lexcurric.workspace.vocabularies import merge_vocabularies, read_vocabularies
-
-        given = read_vocabularies(Path(vocabularies)) if isinstance(vocabularies, str | Path) else tuple(vocabularies)
-        what = f"Set vocabularies {', '.join(each.name for each in given)}"
-        self.draft.act("vocabulary", what, reason, [], lambda content: merge_vocabularies(content, given))
-
-    def commit(self, action: str, what: str, reason: str, change: Callable[[Content], Content]) -> bool:
-        """Saves several changes as one edit: `change` makes new content of the old. False if nothing changed."""
-        return self.draft.act(action, what, reason, [], change)
-
-    def undo(self) -> str | None:
-        """Takes the last edit back, and says which; None if there is nothing to undo. Reaches through merges too."""
-        return self.draft.step(past.UNDO)
-
-    def redo(self) -> str | None:
-        """Does the last undone edit again, and says which; None if there is nothing to redo."""
-        return self.draft.step(past.REDO)
-
-    @property
-    def undo_label(self) -> str | None:
-        """What `undo` would take back."""
-        return self.draft.peek(past.UNDO)
-
-    @property
-    def redo_label(self) -> str | None:
-        """What `redo` would do again."""
-        return self.draft.peek(past.REDO)
+        if label:
+            return read_snapshot(self.workspace, f"{self.soc}@{label}")
+        self.draft.refresh()
+        return draft_snapshot(self.workspace.store, self.soc)
 
     # What a release continues
 
@@ -275,9 +151,8 @@ class Framework:
     def restore(self, label: str, reason: str = "") -> None:
         """Makes the draft equal to a version; an edit like any other, so it can be undone."""
         store = self.workspace.store
-        version = latest_upstream(store, self.soc) if label == UPSTREAM else find_version(store, self.soc, label)
-        target = draft_of(store, self.soc, version)
-        self.draft.write("restore", f"Restored {version.label}", reason, lambda state: changed_items(state, target))
+        name, target = reading(store, lambda: state_of(store, self.soc, label))
+        self.draft.become(Edit("restore", f"Restored {name}", reason), target)
 
     @property
     def log(self) -> DataFrame:
@@ -288,11 +163,32 @@ class Framework:
         return dicts_frame(rows, past.LOG_COLUMNS)
 
     def history(self, statement_id: str) -> DataFrame:
-        """The life of one statement, oldest first, with time, author, version, what, reason, level and text."""
+        """
+        The life of one statement, oldest first, with that of the statements it comes from and goes on as through splits
+        and joins (`id` says whose a row is): time, author, line, version, id, what, reason, level, text, tags, status.
+        """
         from lexcurric.formats.frames import dicts_frame
+        from lexcurric.workspace.life import HISTORY_COLUMNS, read_history
 
-        rows = past.read_history(self.workspace.store, self.soc, self.find_ever(statement_id))
-        return dicts_frame(rows, past.HISTORY_COLUMNS)
+        rows = read_history(self.workspace.store, self.soc, self.find_ever(statement_id))
+        return dicts_frame(rows, HISTORY_COLUMNS)
+
+    def blame(self, statement_id: str = "") -> DataFrame:
+        """
+        Who last changed which words of a statement as it reads now, and why: words, author, time, what, edit, version,
+        reason; without an id, one row a statement with the last change of its wording.
+
+        Words that came with a release are the publisher's, with the release as `version` and its own time; an undo or a
+        restore gives words back to whoever wrote them. A change of a comma or a space alone is nobody's word.
+        """
+        from lexcurric.formats.frames import dicts_frame
+        from lexcurric.workspace import blame
+
+        store = self.workspace.store
+        if not statement_id:
+            return dicts_frame(blame.read_overview(store, self.soc), blame.OVERVIEW_COLUMNS).astype({"edit": "Int64"})
+        rows = blame.read_blame(store, self.soc, self.find_ever(statement_id))
+        return dicts_frame(rows, blame.BLAME_COLUMNS).astype({"edit": "Int64"})
 
     # Comparing, merging, writing
 
@@ -300,6 +196,18 @@ class Framework:
         """What changed from one version (without it, the last release taken in) to another (without it, the draft)."""
         start = old or self.snapshot().based_on
         return self.workspace.diff(self.snapshot(start), self.snapshot(new))
+
+    def changed_by(self, label: str = "") -> Diff:
+        """
+        What a version changed: one of your own, against the version it was made from; a release, against the one before
+        it; `edit:12`, against the edit before. Without a label, the draft against the version it started from.
+
+        Raises EditError for the first release, which nothing came before.
+        """
+        from lexcurric.workspace.versions import label_before
+
+        old = label_before(self, label)
+        return self.workspace.diff(self.snapshot(old), self.snapshot(label))
 
     def merge(self, release: str | Path = "") -> MergePlan:
         """The plan of merging a release (an export file, or the label of an imported one; without it, the newest)."""
@@ -340,16 +248,6 @@ class Framework:
                 if len(found) == 1:
                     return found[0]
             raise
-
-    def _level(self, wanted: str) -> str:
-        """A level's label, without looking for what others did since: see `Draft.known`."""
-        return edits.find_level(self.draft.seen, wanted).label
-
-    def _find(self, wanted: Ids) -> list[str]:
-        return list(dict.fromkeys(self.draft.known(each).id for each in _ids(wanted)))
-
-    def _named(self, found: list[str]) -> str:
-        return quoted(self.draft.known(found[0]).text) if len(found) == 1 else f"{len(found)} statements"
 
     def __repr__(self) -> str:
         content = self.content

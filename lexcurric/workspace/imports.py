@@ -22,6 +22,7 @@ from lexcurric.formats.lex_json import ExportFile, read_export
 from lexcurric.workspace.corrections import take_corrections
 from lexcurric.workspace.identity import correction_items, kept_corrections, lineage_item
 from lexcurric.workspace.rematch import matching_detail
+from lexcurric.workspace.retry import safely, together
 from lexcurric.workspace.snapshots import DRAFT, UPSTREAM, draft_snapshot, latest_upstream, version_snapshot
 
 if TYPE_CHECKING:
@@ -82,8 +83,13 @@ def import_file(workspace: Workspace, path: Path, *, dry_run: bool = False) -> I
     file = read_export(path)
     if dry_run:
         return take_in(workspace, file, dry_run=True)
-    with workspace.store.transaction():
-        return take_in(workspace, file)
+
+    def work() -> Import:
+        with together(workspace.store):
+            return take_in(workspace, file)
+
+    # What is there already is not imported again, so that there is no need to look whether it was.
+    return safely(workspace.store, work, None, f"importing {file.name}")
 
 
 def take_in(workspace: Workspace, file: ExportFile, *, dry_run: bool = False) -> Import:

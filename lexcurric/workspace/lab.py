@@ -11,7 +11,7 @@ from pathlib import Path
 
 from lexcurric.bundled import SAMPLE_OLD, VOCABULARIES, notebook_files, sample_file
 from lexcurric.core.errors import FileError, Problem
-from lexcurric.workspace.draft import SET_UP
+from lexcurric.workspace.draft import SET_UP, Edit
 from lexcurric.workspace.vocabularies import merge_vocabularies, read_vocabularies
 from lexcurric.workspace.workspace import VARIABLE, default_workspace, open_workspace
 
@@ -38,7 +38,7 @@ def prepare_lab(folder: Path, where: str | None, author: str | None, say: Callab
             framework = workspace.import_export(sample_file(SAMPLE_OLD))
             given = read_vocabularies(sample_file(VOCABULARIES))
             what = "Set up the vocabularies of the sample"
-            framework.draft.act(SET_UP, what, "", [], lambda content: merge_vocabularies(content, given))
+            framework.draft.act(Edit(SET_UP, what), None, lambda content: merge_vocabularies(content, given))
             say(f"Imported the sample: {framework.title}")
         say(f"Workspace: {workspace.url}")
     return notebooks

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,8 +22,10 @@ from lexcurric.core.provenance import provenance
 from lexcurric.files import write_whole
 from lexcurric.formats.lex_json import ExportFile, read_export
 from lexcurric.workspace.decision_files import contradictions, is_workbook, read_decisions, was_chosen
-from lexcurric.workspace.identity import kept_corrections, lineage_item
+from lexcurric.workspace.draft import Edit
+from lexcurric.workspace.identity import MATCH, kept_corrections, lineage_item
 from lexcurric.workspace.imports import find_same, refuse_own, take_in
+from lexcurric.workspace.retry import reading, safely, together
 from lexcurric.workspace.snapshots import (
     DRAFT,
     UPSTREAM,
@@ -168,33 +171,52 @@ class MergePlan:
         kept as an upstream version first, in the same transaction. Raises MergeError while a conflict is open, and
         StaleDraftError where the draft was edited since the plan was made.
         """
-        framework, workspace = self.framework, self.framework.workspace
-        merged = self.merged
-        if framework.revision != self.revision:
+        framework, store, soc = self.framework, self.framework.workspace.store, self.framework.soc
+        merged, uid = self.merged, str(uuid.uuid4())
+
+        def work() -> bool:
+            self._refuse_stale()
+            if self.is_done:
+                return False
+            with together(store):
+                label = take_in(framework.workspace, self.file).version if self.file else self.theirs.version
+                after = items_of(merged) | {LINEAGE: lineage_item(store, soc, label)}
+                return self._save_edit(f"Merged {label}", message, after, uid)
+
+        def landed() -> bool | None:
+            return True if store.find_revision(soc, DRAFT, uid) else None
+
+        if not safely(store, work, landed, f"merging {self.theirs.version}", soc):
+            return Diff(self.ours, self.ours)
+        self.file = None
+        now = reading(store, framework.snapshot)
+        return Diff(replace(self.ours, ref="before the merge"), replace(now, ref="after it"))
+
+    def _refuse_stale(self) -> None:
+        if self.framework.revision != self.revision:
             raise StaleDraftError(
                 "the draft was edited since this merge was planned; plan it again (saved decisions hold)"
             )
-        if self.corrections != kept_corrections(workspace.store, framework.soc):
+        if self.corrections != kept_corrections(self.framework.workspace.store, self.framework.soc):
             raise StaleDraftError(
                 "a match was corrected since this merge was planned; plan it again (saved decisions hold)"
             )
-        if self.is_done:
-            return Diff(self.ours, self.ours)
-        with workspace.store.transaction():
-            label = take_in(workspace, self.file).version if self.file else self.theirs.version
-            after = items_of(merged) | {LINEAGE: lineage_item(workspace.store, framework.soc, label)}
-            what = f"Merged {label}"
-            self._save_edit(what, message, after)
-        self.file = None
-        return Diff(replace(self.ours, ref="before the merge"), replace(framework.snapshot(), ref="after it"))
 
-    def _save_edit(self, what: str, message: str, after: dict[tuple[str, str], str]) -> None:
+    def _save_edit(self, what: str, message: str, after: dict[tuple[str, str], str], uid: str) -> bool:
         proposed = {each.id: each.take for each in self.proposed}
         detail: dict[str, JsonValue] = {
             "decisions": {each.id: _answer(each) for each in self.decisions},
             "chosen": [each.id for each in self.decisions if each.conflict or each.take is not proposed[each.id]],
         }
-        self.framework.draft.write("merge", what, message, lambda state: changed_items(state, after), **detail)
+        edit = Edit("merge", what, message, uid=uid, at=self._head(), detail=detail)
+        return self.framework.draft.write(edit, lambda state: changed_items(state, after))
+
+    def _head(self) -> int:
+        """The revision that the merge follows: the planned one, or the corrections that came with the file just now."""
+        store, soc = self.framework.workspace.store, self.framework.soc
+        since = store.revisions(soc, DRAFT, after=self.revision)
+        own = [each for each in since if json.loads(each.detail).get("action") == MATCH]
+        return own[-1].rev if own and own == since else self.revision
 
     def save(self, path: str | Path) -> Path:
         """

@@ -78,7 +78,7 @@ class SheetPlan:
             raise StaleDraftError("the draft was edited since this sheet was read; read it again")
         what = f"Applied {len(self.changes)} changes of {self.path.name}"
         self.is_applied = self.framework.commit(
-            "sheet", what, reason, lambda content: apply_sheet(content, self.changes)
+            "sheet", what, reason, lambda content: apply_sheet(content, self.changes), at=self.revision
         )
         return self.is_applied
 

@@ -10,12 +10,19 @@ from typing import TYPE_CHECKING, Any
 from lexcurric.core.continuity import continue_from
 from lexcurric.core.corrections import Correction, newest
 from lexcurric.core.errors import WorkspaceError
-from lexcurric.core.items import LINEAGE, content_of
+from lexcurric.core.items import LINEAGE, ItemKey, content_of
 from lexcurric.core.model import DRAFT_MARK, Content, Snapshot, replace
 from lexcurric.semantic import wanted_meaning
 from lexcurric.workspace.identity import DRAFT as DRAFT  # noqa: PLC0414 - known by this module's name
 from lexcurric.workspace.identity import UPSTREAM as UPSTREAM  # noqa: PLC0414
-from lexcurric.workspace.identity import agreeing, content_hashes, kept_corrections, matched_rev, releases_of
+from lexcurric.workspace.identity import (
+    agreeing,
+    content_hashes,
+    draft_of,
+    kept_corrections,
+    matched_rev,
+    releases_of,
+)
 
 if TYPE_CHECKING:
     from lexcurric.core.matching.vectors import Meaning
@@ -23,6 +30,9 @@ if TYPE_CHECKING:
     from lexcurric.store.records import VersionRow
     from lexcurric.store.store import Store
     from lexcurric.workspace.workspace import Workspace
+
+EDIT = "edit:"
+"""What stands before the number of an edit in a REF; no label of one's own can have a colon in it."""
 
 
 def is_file_ref(ref: str) -> bool:
@@ -36,7 +46,10 @@ def is_file_ref(ref: str) -> bool:
 
 
 def read_snapshot(workspace: Workspace, ref: str) -> Snapshot:
-    """What a REF names. Raises WorkspaceError, with what there is instead, where nothing has that name."""
+    """
+    What a REF names: a file, a draft (`SOC`), a version (`SOC@LABEL`, `SOC@upstream`), or the draft after one of its
+    edits (`SOC@edit:12`). Raises WorkspaceError, with what there is instead, where nothing has that name.
+    """
     if is_file_ref(ref):
         from lexcurric.formats.lex_json import read_export
 
@@ -47,7 +60,29 @@ def read_snapshot(workspace: Workspace, ref: str) -> Snapshot:
         return draft_snapshot(workspace.store, soc)
     if label == UPSTREAM:
         return version_snapshot(workspace.store, soc, latest_upstream(workspace.store, soc))
+    edit = edit_number(workspace.store, soc, label)
+    if edit is not None:
+        return replace(draft_snapshot(workspace.store, soc, edit), ref=f"{soc}@{EDIT}{edit}")
     return version_snapshot(workspace.store, soc, find_version(workspace.store, soc, label))
+
+
+def edit_number(store: Store, soc: str, label: str) -> int | None:
+    """The revision that `edit:12` names; None for the label of a version. WorkspaceError for an edit that is not."""
+    if not label.startswith(EDIT) or store.version(soc, label) is not None:
+        return None
+    digits, head = label.removeprefix(EDIT), store.head(soc, DRAFT)
+    if not (digits.isascii() and digits.isdigit() and 1 <= int(digits) <= head):
+        raise WorkspaceError(f"no edit {digits!r} of {soc}; there are 1 to {head}: `lexcurric log {soc}` lists them")
+    return int(digits)
+
+
+def state_of(store: Store, soc: str, label: str) -> tuple[str, dict[ItemKey, str]]:
+    """A version or edit as people name it, and the draft's state that equals it, with the ids that hold now."""
+    edit = edit_number(store, soc, label)
+    if edit is not None:
+        return f"edit {edit}", agreeing(store, soc, store.state(soc, DRAFT, edit))
+    version = latest_upstream(store, soc) if label == UPSTREAM else find_version(store, soc, label)
+    return version.label, draft_of(store, soc, version)
 
 
 def find_version(store: Store, soc: str, label: str) -> VersionRow:
@@ -55,7 +90,7 @@ def find_version(store: Store, soc: str, label: str) -> VersionRow:
     found = store.version(soc, label)
     if found is None:
         labels = ", ".join(each.label for each in store.versions(soc))
-        raise WorkspaceError(f"no version {label!r} of {soc}; there are {labels}")
+        raise WorkspaceError(f"no version {label!r} of {soc}; there are {labels} (and edit:1, edit:2, …)")
     return found
 
 
@@ -69,9 +104,12 @@ def lineage(store: Store, soc: str, rev: int | None = None) -> str:
     return str(json.loads(store.state(soc, DRAFT, rev)[LINEAGE])["label"])
 
 
-def draft_snapshot(store: Store, soc: str) -> Snapshot:
-    """The draft. Its version is the label it equals, or the one it started from with `+draft` behind it."""
-    head = store.head(soc, DRAFT)
+def draft_snapshot(store: Store, soc: str, rev: int | None = None) -> Snapshot:
+    """
+    The draft, as it is or as it was after an edit. Its version is the label it equals, or the one it started from with
+    `+draft` behind it (`+edit.12+draft` for the draft as it was after an edit).
+    """
+    head = store.head(soc, DRAFT) if rev is None else rev
     state = store.state(soc, DRAFT, head)
     content = content_of(state)
     base = str(json.loads(state[LINEAGE])["label"])
@@ -85,7 +123,7 @@ def draft_snapshot(store: Store, soc: str) -> Snapshot:
     return Snapshot(
         content=content,
         ref=soc,
-        version=start.label + DRAFT_MARK,
+        version=start.label + ("" if rev is None else f"+edit.{rev}") + DRAFT_MARK,
         time=last.created_at,
         based_on=base,
         author=last.author,
@@ -182,14 +220,17 @@ def read_sides(workspace: Workspace | None, old: Any, new: Any) -> tuple[Snapsho
 
 
 def _of_today(workspace: Workspace | None, snapshot: Snapshot) -> Snapshot:
-    """A saved version, with the ids that the release in it has now; every other snapshot as it is."""
+    """A saved version or an edit, with the ids that the release in it has now; every other snapshot as it is."""
     soc, _, label = snapshot.ref.partition("@")
     if workspace is None or not label or not workspace.store.has_framework(soc):
         return snapshot
-    version = workspace.store.version(soc, label)
-    if version is None or version.line != DRAFT:
+    rev = edit_number(workspace.store, soc, label)
+    if rev is None:
+        version = workspace.store.version(soc, label)
+        rev = version.rev if version is not None and version.line == DRAFT else None
+    if rev is None:
         return snapshot
-    content = content_of(agreeing(workspace.store, soc, workspace.store.state(soc, DRAFT, version.rev)))
+    content = content_of(agreeing(workspace.store, soc, workspace.store.state(soc, DRAFT, rev)))
     return replace(snapshot, content=content)
 
 

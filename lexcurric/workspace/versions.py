@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING
 from lexcurric.core.errors import EditError, WorkspaceError
 from lexcurric.core.model import DRAFT_MARK, Snapshot, VersionStatus
 from lexcurric.workspace.history import shown_time
-from lexcurric.workspace.snapshots import DRAFT, UPSTREAM, find_version, lineage
+from lexcurric.workspace.retry import safely, together
+from lexcurric.workspace.snapshots import (
+    DRAFT,
+    EDIT,
+    UPSTREAM,
+    edit_number,
+    find_version,
+    latest_upstream,
+    lineage,
+)
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -49,35 +58,52 @@ def save_version(framework: Framework, label: str, message: str, status: str) ->
 
     workspace, soc = framework.workspace, framework.soc
     store, name = workspace.store, label.strip()
-    _check_label(store, soc, name)
-    with store.transaction():
-        rev = store.head(soc, DRAFT)
-        row = VersionRow(
-            label=name,
-            line=DRAFT,
-            rev=rev,
-            status=parse_status(status).value,
-            message=message,
-            author=workspace.author,
-            created_at=workspace.clock(),
-            content_sha256=framework.content.sha256,
-            parents=_parents(store, soc),
-        )
-        store.add_version(soc, row)
-        if row.status == VersionStatus.PUBLISHED.value:
-            _supersede(framework, name)
-    return Version(framework, row)
+    wanted, at = parse_status(status), workspace.clock()
+
+    def work() -> VersionRow:
+        with together(store):
+            _check_label(store, soc, name)
+            now = framework.draft.newest()
+            row = VersionRow(
+                label=name,
+                line=DRAFT,
+                rev=now.head,
+                status=wanted.value,
+                message=message,
+                author=workspace.author,
+                created_at=at,
+                content_sha256=now.content.sha256,
+                parents=_parents(store, soc, now.head),
+            )
+            store.add_version(soc, row)
+            if wanted is VersionStatus.PUBLISHED:
+                _supersede(framework, name)
+            return row
+
+    def landed() -> VersionRow | None:
+        row = store.version(soc, name)
+        return row if row is not None and (row.author, row.created_at) == (workspace.author, at) else None
+
+    return Version(framework, safely(store, work, landed, f"saving version {name}", soc))
 
 
 def set_status(framework: Framework, label: str, status: str) -> None:
     """Moves a version along; publishing one supersedes the draft line's earlier published ones."""
-    store, soc = framework.workspace.store, framework.soc
-    wanted = parse_status(status)
-    find_version(store, soc, label)
-    with store.transaction():
-        store.set_status(soc, label, wanted.value, framework.workspace.author, framework.workspace.clock())
-        if wanted is VersionStatus.PUBLISHED:
-            _supersede(framework, label)
+    workspace, store, soc = framework.workspace, framework.workspace.store, framework.soc
+    wanted, at = parse_status(status), workspace.clock()
+
+    def work() -> bool:
+        with together(store):
+            find_version(store, soc, label)
+            store.set_status(soc, label, wanted.value, workspace.author, at)
+            if wanted is VersionStatus.PUBLISHED:
+                _supersede(framework, label)
+        return True
+
+    def landed() -> bool | None:
+        return True if find_version(store, soc, label).status == wanted.value else None
+
+    safely(store, work, landed, f"setting {label} to {wanted.value}", soc)
 
 
 def parse_status(status: str) -> VersionStatus:
@@ -99,9 +125,9 @@ def _check_label(store: Store, soc: str, label: str) -> None:
         )
 
 
-def _parents(store: Store, soc: str) -> tuple[str, ...]:
+def _parents(store: Store, soc: str, rev: int) -> tuple[str, ...]:
     """The version that the draft was last saved as, and the release taken in since then: two after a merge."""
-    base = lineage(store, soc)
+    base = lineage(store, soc, rev)
     saved = [each for each in store.versions(soc) if each.line == DRAFT]
     if not saved:
         return (base,)
@@ -115,6 +141,28 @@ def _supersede(framework: Framework, label: str) -> None:
         if each.line == DRAFT and each.label != label and each.status == VersionStatus.PUBLISHED.value:
             superseded = VersionStatus.SUPERSEDED.value
             store.set_status(soc, each.label, superseded, workspace.author, workspace.clock())
+
+
+def label_before(framework: Framework, label: str) -> str:
+    """
+    The label of what a version was made from: its first parent; for the draft, the version it started from.
+
+    Raises EditError for the first release and the first edit, which nothing came before.
+    """
+    store, soc = framework.workspace.store, framework.soc
+    if not label:
+        return framework.version.removesuffix(DRAFT_MARK)
+    edit = edit_number(store, soc, label)
+    if edit is None:
+        version = latest_upstream(store, soc) if label == UPSTREAM else find_version(store, soc, label)
+        parents = version.parents
+    else:
+        parents = (f"{EDIT}{edit - 1}",) if edit > 1 else ()
+    if not parents:
+        raise EditError(
+            f"{label} of {soc} is the first, so there is nothing that it changed; `lexcurric show {soc}@{label}`"
+        )
+    return parents[0]
 
 
 def versions_frame(framework: Framework) -> DataFrame:

@@ -13,8 +13,11 @@ from typing import TYPE_CHECKING, Any
 from lexcurric.core.errors import LexcurricError, WorkspaceError
 from lexcurric.core.model import Snapshot
 from lexcurric.semantic import wanted_meaning
+from lexcurric.workspace.watching import Watching
 
 if TYPE_CHECKING:
+    from pandas import DataFrame
+
     from lexcurric.core.matching.vectors import Meaning
     from lexcurric.store.store import Store
     from lexcurric.workspace.framework import Framework
@@ -78,6 +81,7 @@ class Workspace:
         self.author = author
         self.clock = clock
         self.meaning = meaning
+        self._watching = Watching(store)
 
     @property
     def url(self) -> str:
@@ -86,6 +90,7 @@ class Workspace:
 
     def close(self) -> None:
         """Lets go of the file or connection; everything is saved already."""
+        self._watching.close()
         self.store.close()
 
     def __enter__(self) -> Workspace:
@@ -110,6 +115,10 @@ class Workspace:
         from lexcurric.workspace.imports import import_file
 
         return import_file(self, Path(path), dry_run=dry_run)
+
+    def has(self, soc: str) -> bool:
+        """True if there is a framework with this code."""
+        return self.store.has_framework(soc)
 
     def framework(self, soc: str) -> Framework:
         """The framework of an occupation, by its code. Raises WorkspaceError if it is not there."""
@@ -137,7 +146,10 @@ class Workspace:
         raise WorkspaceError(f"no statement {statement_id!r} in {self.url}; `lexcurric show REF` lists the ids")
 
     def snapshot(self, ref: str | Path) -> Snapshot:
-        """What a REF names: a draft (`SOC`), a version (`SOC@LABEL`, `SOC@upstream`), or an export file."""
+        """
+        What a REF names: a draft (`SOC`), a version (`SOC@LABEL`, `SOC@upstream`), the draft after one of its edits
+        (`SOC@edit:12`), or an export file.
+        """
         from lexcurric.workspace.snapshots import read_snapshot
 
         return read_snapshot(self, str(ref))
@@ -169,6 +181,26 @@ class Workspace:
         if not dry_run:
             plan.apply(reason)
         return plan
+
+    def activity(self, since: str = "", until: str = "", author: str = "", month: str = "") -> DataFrame:
+        """
+        Who did what in all frameworks, oldest first: time, author, framework, title, action, what, reason; imports,
+        versions saved and their moves too. `month="2026-11"` is that month, `since` and `until` are days within.
+        """
+        from lexcurric.workspace import activity
+
+        span = activity.read_span(since, until, month)
+        return activity.activity_frame(activity.read_activity(self.store, span, author))
+
+    def watch(self, callback: Callable[[], None]) -> Callable[[], None]:
+        """
+        Calls back within a second whenever anybody has saved to this workspace, this object included; gives what ends
+        that, as closing the workspace does.
+
+        The callback gets no arguments and runs in another thread; several edits may be one call. A workspace in memory
+        is nobody else's, and is not watched.
+        """
+        return self._watching.add(callback)
 
     def verify(self) -> list[str]:
         """What is wrong with the workspace, in sentences; empty when every row is as it was written."""
@@ -223,6 +255,17 @@ def read_diff(old: str, new: str, where: str | None = None, author: str | None =
         return Diff(*read_sides(None, old, new))
     with open_workspace(where, author) as workspace:
         return workspace.diff(old, new)
+
+
+def read_change(ref: str, where: str | None = None, author: str | None = None) -> Diff:
+    """What the version or edit that a REF names changed; of a draft, what was edited since its last version."""
+    from lexcurric.workspace.snapshots import is_file_ref
+
+    if is_file_ref(ref):
+        raise WorkspaceError(f"{ref} is a file: name a second file, version or framework to compare it with")
+    soc, _, label = ref.partition("@")
+    with open_workspace(where, author) as workspace:
+        return workspace.framework(soc).changed_by(label)
 
 
 def _is_there(where: str | None) -> bool:

@@ -268,3 +268,74 @@ def test_bad_input_gets_one_line_on_stderr_and_never_a_traceback(arguments: list
     assert "Traceback" not in answer.err + answer.out
     assert "unforeseen" not in answer.err
     assert "secret" not in answer.err
+
+
+def test_blame_says_who_changed_which_words_of_a_statement_and_of_a_framework(run: Run) -> None:
+    run("import", OLD)
+    first = ids(run)[0]
+    run("edit", SOC, first, "--text", "Hands — wash.", "--reason", "shorter", "--author", "Bob")
+    shown = run("blame", first[:8]).out
+    assert all(each in shown for each in ("Hands — wash.", "Bob", "edit 2", "shorter"))
+    rows = json.loads(run("blame", first, "--json").out)
+    assert [(row["words"], row["author"], row["edit"]) for row in rows] == [("Hands — wash.", "Bob", 2)]
+    listed = run("blame", SOC).out
+    assert f"{first[:8]}  Emerging 1: Hands — wash.\n          Bob, 20" in listed
+    assert "the publisher, 2026-05-15 09:00, release v.26.05" in listed
+    every = json.loads(run("blame", SOC, "--json").out)
+    assert [row["edit"] for row in every] == [2] + [None] * 39
+    assert run("blame", "nowhere1").code == 2
+
+
+def test_history_tells_the_statements_apart_after_a_split(run: Run) -> None:
+    run("import", OLD)
+    first = ids(run)[0]
+    run("split", SOC, first, "--text", "Hands — wash.", "--text", "Hair — cover.", "--reason", "two things")
+    said = " ".join(run("history", first).out.split())
+    assert f"{first[:8]} " in said
+    assert "split into “Hands — wash.” and “Hair — cover.”" in said
+    rows = json.loads(run("history", first, "--json").out)
+    assert len({row["id"] for row in rows}) == 3
+
+
+def test_one_ref_alone_shows_what_it_changed(run: Run) -> None:
+    run("import", OLD)
+    assert run("diff", SOC).code == 0
+    first, second = ids(run)[:2]
+    run("edit", SOC, first, "--text", "Hands — wash.")
+    run("save", SOC, "--label", "acme.1")
+    run("edit", SOC, second, "--text", "Benches — rinse.")
+    assert [run("diff", ref).code for ref in (SOC, f"{SOC}@acme.1", f"{SOC}@edit:2")] == [1, 1, 1]
+    assert "Benches" not in run("diff", f"{SOC}@acme.1").out
+    assert "Hands" not in run("diff", SOC).out
+    assert run("diff", f"{SOC}@edit:2", f"{SOC}@acme.1").code == 0
+    first_release = run("diff", f"{SOC}@v.26.05")
+    assert (first_release.code, "is the first" in first_release.err) == (2, True)
+    assert "name a second file" in run("diff", OLD).err
+    assert "Hands — wash." in run("show", f"{SOC}@edit:2").out
+    assert "after edit 1 again" in run("restore", f"{SOC}@edit:1").out
+    assert "Hands — wash." not in run("show", SOC).out
+
+
+def test_activity_lists_who_did_what_and_sums_it_up(run: Run) -> None:
+    run("import", OLD, "--author", "Ada")
+    for number, each in enumerate(ids(run)[:3]):
+        run("edit", SOC, each, "--text", f"Thing {number} — do.", "--author", "Bob")
+    rows = json.loads(run("activity", "--json").out)
+    assert [(row["author"], row["action"]) for row in rows] == [("Ada", "import")] + [("Bob", "edit")] * 3
+    assert "Imported v.26.05" in run("activity", "--author", "Ada").out
+    assert "Bob" not in run("activity", "--author", "Ada").out
+    assert run("activity", "--summary").out == "Bob (3): 3 × edit\nAda (1): 1 × import\n"
+    month = rows[0]["time"][:7]
+    assert len(json.loads(run("activity", "--month", month, "--json").out)) == 4
+    assert json.loads(run("activity", "--until", "2020-01-01", "--summary", "--json").out) == []
+    assert run("activity", "--month", "last").code == 2
+
+
+def test_undo_says_whose_edit_it_took_back(run: Run) -> None:
+    run("import", OLD, "--author", "Ada")
+    first = ids(run)[0]
+    run("edit", SOC, first, "--text", "Hands — wash.", "--author", "Ada")
+    assert run("undo", SOC, "--author", "Bob").out.endswith("(by Ada)\n")
+    assert run("redo", SOC, "--anyone", "--author", "Cy").out.endswith("(by Ada)\n")
+    run("undo", SOC, "--author", "Ada")
+    assert run("undo", SOC, "--author", "Ada").out == "There is nothing of yours to undo.\n"

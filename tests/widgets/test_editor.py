@@ -162,7 +162,7 @@ def test_an_edit_on_what_somebody_else_changed_is_refused_and_the_screen_shows_t
     assert "Theirs" not in str(editor.view)
     reply = ask(editor, "reword", id=first, text=WORDING)
     assert not reply["ok"]
-    assert "changed meanwhile by somebody else" in reply["error"]
+    assert "changed meanwhile by Ada (you, in another place)" in reply["error"]
     assert "Theirs — came first." in reply["error"]
     assert framework.statement(first).text == "Theirs — came first."
     assert editor.view["statements"][0]["text"] == "Theirs — came first."

@@ -218,9 +218,9 @@ def test_the_history_of_a_statement_reaches_over_releases_and_edits(workspace: W
     assert framework.history(flour)["what"].tolist() == [
         "first seen",
         "reworded",
-        "moved from emerging to developing",
+        "moved from Emerging to Developing",
         "tagged tool:scale",
-        "reworded; reordered",
+        "reworded",
         "retired",
     ]
     assert framework.history(flour)["line"].tolist()[0] == "new export"
@@ -288,7 +288,7 @@ def test_a_statement_that_a_restore_took_away_still_has_its_history(framework: F
     made = framework.add("emerging", "Doors — open.")
     framework.save("acme.1")
     framework.restore("upstream")
-    assert framework.history(made.id[:8])["what"].tolist() == ["first seen", "restore: taken back"]
+    assert framework.history(made.id[:8])["what"].tolist() == ["added", "restored: taken out"]
     assert framework.diff("acme.1", "").summary["removed"] == 1
 
 

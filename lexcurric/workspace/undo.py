@@ -1,0 +1,174 @@
+"""Undo and redo: each person's own last edit, as it was before, with everything that others did since left alone."""
+
+from __future__ import annotations
+
+import json
+import uuid
+
+from pydantic import JsonValue
+
+from lexcurric.core.errors import StaleDraftError
+from lexcurric.core.items import ItemKey, changed_items
+from lexcurric.workspace import about
+from lexcurric.workspace.conflicts import conflict
+from lexcurric.workspace.draft import Draft, Edit
+from lexcurric.workspace.history import UNDO, Step, detail_of
+from lexcurric.workspace.identity import DRAFT, agreeing, matched_revs
+from lexcurric.workspace.moments import Changes, Moment, State, stepped
+from lexcurric.workspace.retry import safely, together
+from lexcurric.workspace.times import shown_time
+
+
+def candidates(draft: Draft, direction: str, *, anyone: bool) -> list[Step]:
+    """
+    What can be undone or redone, the next first: one's own edits.
+
+    Where there is none of one's own, a file, which passes from hand to hand, gives everybody's; a server, where many
+    work at once, only if asked for `anyone`.
+    """
+    stacks, me = draft.stacks(), draft.workspace.author
+    own = stacks.waiting(direction, me, anyone=anyone)
+    return own or ([] if draft.store.is_server else stacks.waiting(direction, me, anyone=True))
+
+
+def label_of(draft: Draft, step: Step) -> str:
+    """What an edit was, and whose if it is not one's own."""
+    what, author = str(detail_of(step.revision)["what"]), step.revision.author
+    return what if author == draft.workspace.author else f"{what} (by {author})"
+
+
+def step(draft: Draft, direction: str, *, anyone: bool) -> str | None:
+    """Undoes or redoes one edit, and says which; None if there is none. Raises ConflictError: see `_refuse_clash`."""
+    uid = str(uuid.uuid4())
+
+    def work() -> str | None:
+        with together(draft.store):
+            return _step(draft, direction, uid, anyone=anyone)
+
+    def landed() -> str | None:
+        found = draft.store.find_revision(draft.soc, DRAFT, uid)
+        if found is None:
+            return None
+        draft.refresh()
+        return str(detail_of(found)["of"])
+
+    return safely(draft.store, work, landed, "an undo" if direction == UNDO else "a redo", draft.soc)
+
+
+def _step(draft: Draft, direction: str, uid: str, *, anyone: bool) -> str | None:
+    from lexcurric.workspace.corrections import say_again
+
+    for each in candidates(draft, direction, anyone=anyone):
+        _refuse_unseen(draft, each, direction)
+        label, said = label_of(draft, each), detail_of(each.revision).get("said")
+        what = f"{'Undid' if direction == UNDO else 'Redid'}: {label}"
+        if said is not None:
+            say_again(draft.workspace, draft.soc, said, undo=direction == UNDO, what=what)
+        detail: dict[str, JsonValue] = {"target": each.revision.rev, "of": label}
+        edit = Edit(direction, what, mine=f"{direction}: {label}", uid=uid, detail=detail)
+        way = _Way(draft, each, direction, edit)
+        # What others have brought back to what it was already leaves nothing to do; then the one before it is meant.
+        if draft.save(edit, way.changes) or said is not None:
+            return label
+    return None
+
+
+def _refuse_unseen(draft: Draft, step: Step, direction: str) -> None:
+    """Raises StaleDraftError for somebody else's edit that was never shown: nobody can have meant that one."""
+    revision = step.revision
+    if revision.rev <= draft.head or revision.rev in draft.named or step.is_of(draft.workspace.author):
+        return
+    done = "undone" if direction == UNDO else "redone"
+    draft.refresh()
+    raise StaleDraftError(
+        f"{revision.author} saved meanwhile: {detail_of(revision)['what']}; nothing was {done}, look again, and repeat "
+        "it if you still want to"
+    )
+
+
+class _Way:
+    """The way back from an edit (or forth again): what each item was, and what it has to be for that still."""
+
+    def __init__(self, draft: Draft, step: Step, direction: str, edit: Edit) -> None:
+        self.draft, self.revision, self.edit = draft, step.revision, edit
+        self.left, self.wanted = self._ends(is_undo=direction == UNDO)
+
+    def _ends(self, *, is_undo: bool) -> tuple[Changes, Changes]:
+        """Each changed item as it must stand now, and as it is wanted; with the ids that their release has now."""
+        store, soc, rev = self.draft.store, self.draft.soc, self.revision.rev
+        if not matched_revs(store, soc):
+            return self._as_written(is_undo=is_undo)
+        ends = [store.state(soc, DRAFT, rev - 1), store.state(soc, DRAFT, rev)]
+        today = [agreeing(store, soc, each) for each in ends]
+        if today == ends:
+            return self._as_written(is_undo=is_undo)
+        now, then = reversed(today) if is_undo else today
+        wanted = changed_items(now, then)
+        return {key: now.get(key) for key in wanted}, wanted
+
+    def _as_written(self, *, is_undo: bool) -> tuple[Changes, Changes]:
+        changes = self.draft.store.changes(self.draft.soc, DRAFT, self.revision.rev)
+        before: Changes = {(each.kind, each.uid): each.before for each in changes}
+        after: Changes = {(each.kind, each.uid): each.after for each in changes}
+        return (after, before) if is_undo else (before, after)
+
+    def changes(self, now: Moment) -> Changes:
+        """What has to be written to the draft as it is now."""
+        start = agreeing(self.draft.store, self.draft.soc, now.state)
+        wanted = dict(self.wanted)
+        self._refuse_clash(now, start, wanted)
+        for key in _still_in_use(start, wanted):
+            del wanted[key]
+        return changed_items(now.state, stepped(start, wanted))
+
+    def _refuse_clash(self, now: Moment, start: State, wanted: Changes) -> None:
+        """Raises ConflictError where somebody else has changed the same thing since: theirs would go, too."""
+        others = [key for key in wanted if start.get(key) not in (self.left.get(key), wanted[key])]
+        for key in others:
+            later = self._others_change(key)
+            if later is None:
+                continue
+            if key[0] == "vocabulary" and len(wanted) > 1:
+                # A term that came with a tag: the tag goes, and the list stays as others have it now.
+                del wanted[key]
+                continue
+            pair = (about.kept_in(key, self.left.get(key)), about.kept_in(key, start.get(key), now.content))
+            author, time = later
+            hint = (
+                f"take back the edit of {author} ({shown_time(time)[:16]}) first, with `undo --anyone` or "
+                "undo(anyone=True), or edit it by hand"
+            )
+            error = conflict(self.draft, [pair], self.edit.mine, self.revision.rev, hint)
+            self.draft.refresh()
+            raise error
+
+    def _others_change(self, key: ItemKey) -> tuple[str, str] | None:
+        """Who changed an item after this edit, other than its author, and when; the last of them."""
+        history = self.draft.store.item_history(self.draft.soc, DRAFT, key)
+        later = [each for each, _ in history if each.rev > self.revision.rev and each.author != self.revision.author]
+        return (later[-1].author, later[-1].created_at) if later else None
+
+
+def _still_in_use(start: State, wanted: Changes) -> list[ItemKey]:
+    """The criteria and vocabularies of a step that statements, as they will be, need as they are."""
+    going = [key for key in wanted if key[0] in ("criterion", "vocabulary")]
+    if not going:
+        return []
+    statements = [json.loads(body) for (kind, _), body in stepped(start, wanted).items() if kind == "statement"]
+    criteria = {each["criterion"] for each in statements}
+    tags = {tag for each in statements for tag in each["tags"]}
+    found = []
+    for kind, uid in going:
+        body = wanted[kind, uid]
+        if kind == "criterion":
+            is_needed = body is None and uid in criteria
+        else:
+            lost = _tags_of(uid, start.get((kind, uid))) - _tags_of(uid, body)
+            is_needed = bool(lost & tags)
+        if is_needed:
+            found.append((kind, uid))
+    return found
+
+
+def _tags_of(name: str, body: str | None) -> set[str]:
+    return {f"{name}:{each['term']}" for each in json.loads(body)["terms"]} if body else set()
