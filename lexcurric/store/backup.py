@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -58,13 +58,14 @@ def copy_file(source: sqlite3.Connection, part: Path) -> None:
         source.backup(target)
 
 
-def copy_tables(old: Connection, new: Connection, tables: MetaData) -> None:
-    """Makes the tables in a new database, without rules, and copies every row."""
+def copy_tables(old: Connection, new: Connection, tables: MetaData, tick: Callable[[], object] = lambda: None) -> None:
+    """Makes the tables in a new database, without rules, and copies every row; `tick` is called now and then."""
     tables.create_all(new, checkfirst=False)
     for table in tables.sorted_tables:
         rows = old.execute(select(table), execution_options={"yield_per": CHUNK})
         for chunk in rows.mappings().partitions():
             new.execute(insert(table), [dict(row) for row in chunk])
+            tick()
 
 
 def keep_as_it_is(connection: Connection, path: Path, tables: MetaData) -> None:

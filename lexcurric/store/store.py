@@ -19,7 +19,18 @@ from lexcurric.store.hashing import hash_source, seal
 from lexcurric.store.lines import Owner, Reader
 from lexcurric.store.records import Commit, ItemChange, Revision, Status, VersionRow
 from lexcurric.store.session import Session
-from lexcurric.store.transfer import Heads, SourceFile, add_framework, add_source, missing_heads, read_heads
+from lexcurric.store.transfer import (
+    Heads,
+    SourceFile,
+    Tick,
+    WholeHistory,
+    add_framework,
+    add_source,
+    missing_heads,
+    read_heads,
+    read_uid,
+    read_whole,
+)
 from lexcurric.store.verify import find_faults
 
 __all__ = ["Commit", "ItemChange", "ItemKey", "Revision", "Store", "VersionRow"]
@@ -237,6 +248,18 @@ class Store:
 
     # All of it
 
+    @property
+    def uid(self) -> str:
+        """The name of this workspace, by which copies of it are known, wherever they are."""
+        with self._reading() as reader:
+            return read_uid(reader)
+
+    @contextmanager
+    def whole_history(self) -> Iterator[WholeHistory]:
+        """A `with` block that reads all that is here, as it is at one moment, others writing or not."""
+        with self._session.reading(is_long=True) as connection:
+            yield read_whole(self._reader(connection))
+
     def heads(self) -> Heads:
         """How far each history has come: what to write down, to find out later whether anything was cut off."""
         with self._session.reading(is_long=True) as connection:
@@ -247,14 +270,14 @@ class Store:
         with self._session.reading(is_long=True) as connection:
             return missing_heads(connection, heads)
 
-    def copy_to(self, target: str) -> Heads:
+    def copy_to(self, target: str, tick: Tick | None = None) -> Heads:
         """
         Copies all that is here at this moment to a new file or an empty database, others writing or not; gives how far
-        the histories go. The copy is whole and equal, or there is none.
+        the histories go. The copy is whole and equal, or there is none. `tick` shows how far it is.
         """
         from lexcurric.store.moving import copy_workspace
 
-        return copy_workspace(self._session, target)
+        return copy_workspace(self._session, target, tick)
 
     def verify(self) -> list[str]:
         """What is not as it was written, in sentences that name the place; empty when all is well."""

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from lexcurric.store.store import Store
     from lexcurric.workspace.framework import Framework
     from lexcurric.workspace.imports import Import
+    from lexcurric.workspace.moving import Kept
     from lexcurric.workspace.sheets import SheetPlan
     from lexcurric.workspace.views import Diff
 
@@ -204,6 +205,25 @@ class Workspace:
     def verify(self) -> list[str]:
         """What is wrong with the workspace, in sentences; empty when every row is as it was written."""
         return self.store.verify()
+
+    @property
+    def fingerprint(self) -> str:
+        """A short name for all that is kept here: two workspaces with the same one have the same history."""
+        from lexcurric.store.transfer import fingerprint
+
+        return fingerprint(self.store.heads())
+
+    def backup(self, path: str | Path) -> Kept:
+        """Keeps all that is here at this moment in a new SQLite file, others writing or not; never over a file."""
+        from lexcurric.workspace.moving import backup
+
+        return backup(self.store, str(path))
+
+    def copy_to(self, where: str | Path) -> Kept:
+        """Copies all that is here to a new SQLite file, a `postgresql://` database or a folder: see `lx.copy`."""
+        from lexcurric.workspace.moving import copy_store
+
+        return copy_store(self.store, str(where))
 
     def __repr__(self) -> str:
         return f"<lexcurric workspace {self.url}: {len(self.store.frameworks())} frameworks>"
