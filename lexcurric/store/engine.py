@@ -13,6 +13,7 @@ from sqlalchemy.pool import StaticPool
 
 from lexcurric.core.errors import WorkspaceError
 from lexcurric.store import failures
+from lexcurric.store.backup import make_folder
 from lexcurric.store.layout import prepare, upgrade_to_this
 from lexcurric.store.places import warn_if_on_network
 from lexcurric.store.session import WRITE, Session
@@ -105,7 +106,7 @@ def _prepare_file(file: Path, shown: str) -> None:
     try:
         if file.is_dir():
             raise WorkspaceError(f"{shown} is a folder; give a file in it, such as {Path(shown) / 'workspace.db'}")
-        file.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(file.parent)
         is_database = not file.exists() or _read_start(file) in (b"", _MAGIC) or _was_cut_off(file)
     except OSError as error:
         said = error.strerror or type(error).__name__
