@@ -5,13 +5,17 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: demo test lab check bench bench-match bench-meaning bench-data lock docs schemas system-deps format clean
+.PHONY: demo test torture lab check bench bench-match bench-meaning bench-data lock docs schemas system-deps format clean
 
 demo: $(READY)
 	$(BIN)/lexcurric demo --out exports/demo
 
 test: $(READY)
 	$(BIN)/python -m pytest -n 2 --dist loadscope
+
+# The fault tests at length, with a table of what came of them at the end; about twenty minutes (docs/durability.md).
+torture: $(READY)
+	LEXCURRIC_TORTURE=1 $(BIN)/python -m pytest tests/faults -n 2 --dist load
 
 lab: $(READY)
 	$(BIN)/lexcurric lab

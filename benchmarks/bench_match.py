@@ -14,7 +14,7 @@ import subprocess
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -188,25 +188,33 @@ def compare_others(families: dict[str, list[Task]]) -> dict[str, dict[str, Tally
     return found
 
 
-def main(output: Path | None = OUTPUT) -> None:
-    """Measures, prints, and writes the tables."""
+def report(
+    measure: Callable[[dict[str, list[Task]]], list[str]], title: str, command: str, output: Path | None
+) -> None:
+    """Prints what `measure` says, in lines, of the families of lists, and writes it to a page."""
     families: dict[str, list[Task]] = defaultdict(list)
     for task in all_tasks():
         families[task.family].append(task)
     if not families:
         print("no lists: ../shared/data/matching is not beside the project, and `make bench-data` was not run")
         return
-    learned = learned_without(HERE / "weights.json")
-    order = sorted(families, key=lambda name: list(NAMES).index(name) if name in NAMES else len(NAMES))
-    families = {name: families[name] for name in order}
-    ours = {name: run(tasks, learned.get(name, LEARNED)) for name, tasks in families.items()}
-    others = compare_others(families)
-    text = "\n".join([*_accuracy(ours), *_comparison(ours, others), *_speed()])
+    order = [*(name for name in NAMES if name in families), *(name for name in families if name not in NAMES)]
+    text = "\n".join(measure({name: families[name] for name in order}))
     print(text)
     if output is not None:
-        output.write_text(
-            f"# Matching: what was measured\n\n`make bench-match` makes this page.\n\n{text}\n", encoding="utf-8"
-        )
+        page = f"# {title}: what was measured\n\n`make {command}` makes this page.\n\n{text}\n"
+        output.write_text(page, encoding="utf-8")
+
+
+def main(output: Path | None = OUTPUT) -> None:
+    """Measures, prints, and writes the tables."""
+    report(_tables, "Matching", "bench-match", output)
+
+
+def _tables(families: dict[str, list[Task]]) -> list[str]:
+    learned = learned_without(HERE / "weights.json")
+    ours = {name: run(tasks, learned.get(name, LEARNED)) for name, tasks in families.items()}
+    return [*_accuracy(ours), *_comparison(ours, compare_others(families)), *_speed()]
 
 
 def _accuracy(ours: dict[str, Result]) -> list[str]:

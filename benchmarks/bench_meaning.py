@@ -7,15 +7,14 @@ Needs the extra `semantic`. Written to `docs/semantic-results.md`.
 from __future__ import annotations
 
 import time
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.bench_match import NAMES, Result, calibration, learned_without, run
-from benchmarks.families import HERE, Task, all_tasks
+from benchmarks.bench_match import NAMES, Result, calibration, learned_without, report, run
+from benchmarks.families import HERE, Task
 from benchmarks.train_match import WITHOUT, WITHOUT_WITH_MEANING
 from lexcurric.semantic import load_meaning
 
@@ -40,22 +39,15 @@ class Timed:
 
 def main(output: Path | None = OUTPUT) -> None:
     """Measures, prints, and writes the table."""
-    families: dict[str, list[Task]] = defaultdict(list)
-    for task in all_tasks():
-        families[task.family].append(task)
-    if not families:
-        print("no lists: ../shared/data/matching is not beside the project, and `make bench-data` was not run")
-        return
-    families = {name: families[name] for name in NAMES if name in families}
+    report(_measure, "Matching by meaning", "bench-meaning", output)
+
+
+def _measure(families: dict[str, list[Task]]) -> list[str]:
+    names = [name for name in families if name in NAMES]
     by_text, by_meaning = learned_without(WITHOUT), learned_without(WITHOUT_WITH_MEANING)
     meaning = Timed()
-    pairs = [(run(tasks, by_text[name]), run(tasks, by_meaning[name], meaning)) for name, tasks in families.items()]
-    text = "\n".join(_table(list(families), pairs, meaning))
-    print(text)
-    if output is not None:
-        output.write_text(
-            f"# Matching by meaning: what was measured\n\n`make bench-meaning` makes this page.\n\n{text}\n"
-        )
+    pairs = [(run(families[name], by_text[name]), run(families[name], by_meaning[name], meaning)) for name in names]
+    return _table(names, pairs, meaning)
 
 
 def _table(names: Sequence[str], pairs: Sequence[tuple[Result, Result]], meaning: Timed) -> list[str]:

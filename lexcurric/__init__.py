@@ -28,18 +28,19 @@ if TYPE_CHECKING:
         WorkspaceError,
     )
     from lexcurric.core.statement import parse_statement
-    from lexcurric.semantic import match
     from lexcurric.widgets import edit, history, review, tag
-    from lexcurric.workspace.actions import diff
+    from lexcurric.workspace.actions import diff, match
     from lexcurric.workspace.decision_files import read_review
+    from lexcurric.workspace.moving import copy
     from lexcurric.workspace.workspace import Workspace
     from lexcurric.workspace.workspace import open_workspace as open  # noqa: A004 - `lx.open` is the name that people will type
 
 _HOMES = {
     "open": "lexcurric.workspace.workspace:open_workspace",
     "Workspace": "lexcurric.workspace.workspace:Workspace",
+    "copy": "lexcurric.workspace.moving:copy",
     "diff": "lexcurric.workspace.actions:diff",
-    "match": "lexcurric.semantic:match",
+    "match": "lexcurric.workspace.actions:match",
     "read_review": "lexcurric.workspace.decision_files:read_review",
     "parse_statement": "lexcurric.core.statement:parse_statement",
     "sample_file": "lexcurric.bundled:sample_file",
@@ -84,6 +85,7 @@ __all__ = [
     "StaleDraftError",
     "Workspace",
     "WorkspaceError",
+    "copy",
     "diff",
     "edit",
     "history",

@@ -231,24 +231,8 @@ def check(ref: Ref) -> None:
     raise typer.Exit(1 if findings else 0)
 
 
-def verify() -> None:
-    """Whether every row of the workspace is as it was written; exit code 1 if not.
-
-    Example: lexcurric verify
-    """
-    with opened() as workspace:
-        found = workspace.verify()
-    if settings.as_json:
-        answer_json(found)
-    else:
-        for each in found:
-            answer(each)
-        say("The workspace is whole." if not found else f"{len(found)} problems.")
-    raise typer.Exit(1 if found else 0)
-
-
 def register(app: typer.Typer) -> None:
     """Adds the commands of this module."""
     app.command("list")(list_frameworks)
-    for command in (show, log, versions, history, blame, activity, check, verify):
+    for command in (show, log, versions, history, blame, activity, check):
         app.command()(command)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import Annotated, Any
+import warnings
+from typing import Annotated, Any, TextIO
 
 import typer
 
 from lexcurric._version import __version__
-from lexcurric.cli import edit, frameworks, matches, outputs, releases, start, team
+from lexcurric.cli import edit, frameworks, matches, moving, outputs, releases, start, team
 from lexcurric.cli.common import settings
-from lexcurric.core.errors import LexcurricError
+from lexcurric.core.errors import LexcurricError, WorkspaceWarning
 
 DEBUG = "LEXCURRIC_DEBUG"
 EVERYWHERE = ("-w", "--workspace", "--author", "-q", "--quiet", "--json")
@@ -58,7 +59,7 @@ def everywhere(
     settings.quiet, settings.as_json = quiet, as_json
 
 
-for group in (start, frameworks, edit, releases, matches, outputs, team):
+for group in (start, frameworks, edit, releases, matches, outputs, moving, team):
     group.register(app)
 
 
@@ -89,6 +90,12 @@ def to_front(arguments: list[str]) -> list[str]:
 def main(arguments: list[str] | None = None) -> int:
     """Runs a command and gives its exit code; failures go to stderr as one line."""
     given = to_front(sys.argv[1:] if arguments is None else arguments)
+    with warnings.catch_warnings():
+        warnings.showwarning = _warn
+        return _run(given)
+
+
+def _run(given: list[str]) -> int:
     try:
         result: Any = typer.main.get_command(app).main(given, prog_name="lexcurric", standalone_mode=False)
     except LexcurricError as error:
@@ -111,6 +118,21 @@ def _command(arguments: list[str]) -> str:
     names = {each.name or getattr(each.callback, "__name__", "") for each in app.registered_commands}
     names |= {each.name or "" for each in app.registered_groups}
     return next((f"{each} " for each in arguments if each in names), "")
+
+
+def _warn(
+    message: Warning | str,
+    category: type[Warning],
+    filename: str,
+    lineno: int,
+    file: TextIO | None = None,
+    line: str | None = None,
+) -> None:
+    """Says what a workspace's owner should know in one line, like an error; other warnings stay as they are."""
+    if not issubclass(category, WorkspaceWarning):
+        print(warnings.formatwarning(message, category, filename, lineno, line), file=file or sys.stderr)
+    elif not settings.quiet:
+        print(f"lexcurric: warning: {' '.join(str(message).split())}", file=sys.stderr)  # noqa: T201
 
 
 def _fail(message: str) -> int:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from lexcurric.core import apply_frame as frame
-from lexcurric.core.diff import find_reordered
+from lexcurric.core.diff import ancestors, find_reordered
 from lexcurric.core.edits import place, with_statements
 from lexcurric.core.errors import MergeError
 from lexcurric.core.identity import statement_id
 from lexcurric.core.merge import Decision, DecisionField, Side, merged_tags
-from lexcurric.core.merge_groups import ancestors, together
+from lexcurric.core.merge_groups import together
 from lexcurric.core.merge_sides import Sides, align
 from lexcurric.core.model import Content, Statement, StatementStatus, replace
 

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from pydantic import Field
 
-from lexcurric.core.corrections import Correction, Settled, quoted, settle
+from lexcurric.core.corrections import Correction, Settled, settle
 from lexcurric.core.identity import statement_id
 from lexcurric.core.match import Matching, Pair, PairKind, match
 from lexcurric.core.model import Content, Record, Statement, StatementStatus, replace
-from lexcurric.core.wording import normal
+from lexcurric.core.wording import normal, quoted
 
 if TYPE_CHECKING:
     from lexcurric.core.matching.vectors import Meaning

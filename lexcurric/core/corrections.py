@@ -19,7 +19,7 @@ from lexcurric.core.errors import EditError
 from lexcurric.core.identity import statement_id
 from lexcurric.core.json_text import canonical
 from lexcurric.core.model import Content, Record, Statement, replace
-from lexcurric.core.wording import normal
+from lexcurric.core.wording import normal, quoted
 
 
 class Verdict(StrEnum):
@@ -267,9 +267,3 @@ def _had(release: Content, statement: Statement, wanted: str) -> bool:
 
 def _name(releases: Sequence[Content], found: str) -> str:
     return quoted(next(each.by_id[found].text for each in reversed(releases) if found in each.by_id))
-
-
-def quoted(text: str) -> str:
-    """A wording in quotation marks, cut to what fits in a line."""
-    plain = normal(text)
-    return f"“{plain if len(plain) <= 60 else plain[:59] + '…'}”"

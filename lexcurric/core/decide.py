@@ -9,9 +9,9 @@ from __future__ import annotations
 from pydantic import JsonValue
 
 from lexcurric.core.decide_frame import decide_frame
-from lexcurric.core.diff import find_reordered
+from lexcurric.core.diff import ancestors, find_reordered
 from lexcurric.core.merge import ConflictKind, Decision, DecisionField, Side, merged_tags, vocabulary_of
-from lexcurric.core.merge_groups import Group, Twin, ancestors, find_anticipated, find_twins, joint_groups, together
+from lexcurric.core.merge_groups import Group, Twin, find_anticipated, find_twins, joint_groups, together
 from lexcurric.core.merge_sides import Sides, align
 from lexcurric.core.model import Snapshot, Statement, replace
 from lexcurric.core.wording import normal

@@ -10,10 +10,9 @@ from collections.abc import Iterable
 
 from pydantic import JsonValue
 
-from lexcurric.core.diff import flat_metadata
+from lexcurric.core.diff import ancestors, flat_metadata
 from lexcurric.core.json_text import canonical, pointer, pointer_keys
 from lexcurric.core.merge import LEVEL_KEYS, LEVEL_ORDER, ConflictKind, Decision, DecisionField, Side, vocabulary_of
-from lexcurric.core.merge_groups import ancestors
 from lexcurric.core.merge_sides import Sides, carriers
 from lexcurric.core.model import Content, Statement, Term, Vocabulary, replace
 

@@ -202,12 +202,12 @@ def find_groups(old: Content, new: Content) -> list[tuple[tuple[str, ...], tuple
         return node
 
     for statement in came:
-        for source in _ancestors(new, statement) & gone:
+        for source in ancestors(new, statement) & gone:
             owner[root("new " + statement.id)] = root("old " + source)
     # Seen from the later side, parts join to the whole that they came from.
     arrived = {each.id for each in came}
     for statement in old.active:
-        for source in _ancestors(old, statement) & arrived if statement.id in gone else ():
+        for source in ancestors(old, statement) & arrived if statement.id in gone else ():
             owner[root("new " + source)] = root("old " + statement.id)
     groups: dict[str, tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
     for node in owner:
@@ -221,7 +221,7 @@ def find_groups(old: Content, new: Content) -> list[tuple[tuple[str, ...], tuple
     ]
 
 
-def _ancestors(content: Content, statement: Statement) -> set[str]:
+def ancestors(content: Content, statement: Statement) -> set[str]:
     """Every id that a statement comes from, over any number of splits and joins."""
     found: set[str] = set()
     waiting = list(statement.comes_from)

@@ -200,7 +200,10 @@ def with_statements(content: Content, *changed: Statement) -> Content:
 
 def _continue(content: Content, old: list[Statement], wordings: list[str]) -> tuple[Content, tuple[Statement, ...]]:
     """Retires the old statements, and puts new ones that come from them in the first one's place."""
-    spot = content.positions[old[0].id]
+    # The first one's place, not counting those before it that go too.
+    leaving = {each.id for each in old}
+    ahead = content.by_level[old[0].level][: content.positions[old[0].id] - 1]
+    spot = 1 + sum(each.id not in leaving for each in ahead)
     taken = set(content.by_id)
     fresh: list[Statement] = []
     criteria = {each.criterion for each in old}

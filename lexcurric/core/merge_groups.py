@@ -56,19 +56,6 @@ def _in_order(content: Content, ids: Iterable[str]) -> tuple[str, ...]:
     return tuple(each.id for each in content.active if each.id in wanted)
 
 
-def ancestors(content: Content, statement: Statement) -> set[str]:
-    """Every id that a statement comes from, over any number of splits and joins."""
-    found: set[str] = set()
-    waiting = list(statement.comes_from)
-    while waiting:
-        source = waiting.pop()
-        if source not in found:
-            found.add(source)
-            known = content.by_id.get(source)
-            waiting.extend(known.comes_from if known else ())
-    return found
-
-
 def together(sources: Sequence[Statement]) -> Statement | None:
     """One statement with all that these have on them; None where there are none."""
     if not sources:

@@ -133,6 +133,17 @@ def stem(word: str) -> str:
     return form[:-1] if len(form) > 3 and form[-1] == form[-2] else form
 
 
+def quoted(text: str) -> str:
+    """
+    A wording in quotation marks, cut to what fits in a line.
+
+    >>> quoted("Ovens —  load.")
+    '“Ovens — load.”'
+    """
+    plain = normal(text)
+    return f"“{plain if len(plain) <= 60 else plain[:59] + '…'}”"
+
+
 def content_stems(text: str) -> tuple[str, ...]:
     """The stems of the words that carry meaning: all but articles and the like; `long-term` gives two."""
     return tuple(each for word in words(text) for each in word_stems(word))

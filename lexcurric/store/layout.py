@@ -48,7 +48,12 @@ def prepare(session: Session, file: Path | None) -> None:
                 f"{session.place} is of an older format; whoever looks after it upgrades it: lexcurric upgrade -w URL "
                 "--backup FILE"
             )
-        upgrade_to_this(session, file.with_name(f"{file.stem}-before-format-{FORMAT}{file.suffix}"))
+        upgrade_to_this(session, backup_file(file))
+
+
+def backup_file(file: Path) -> Path:
+    """Where a workspace of an older format is kept as it was, beside it."""
+    return file.with_name(f"{file.stem}-before-format-{FORMAT}{file.suffix}")
 
 
 def upgrade_to_this(session: Session, backup: Path) -> bool:
@@ -91,11 +96,11 @@ def look(connection: Connection, place: str) -> Found:
     return Found.READY if int(notes["format"]) == FORMAT else Found.OLDER
 
 
-def make(connection: Connection) -> None:
-    """Makes the tables, their rules and the notes of an empty workspace."""
+def make(connection: Connection, uid: str = "") -> None:
+    """Makes the tables, their rules and the notes of an empty workspace; it gets a uid of its own if none is given."""
     make_tables(connection)
     make_rules(connection)
-    _note(connection, {"uid": str(uuid.uuid4()), "format": str(FORMAT), "reader": str(FORMAT)})
+    _note(connection, {"uid": uid or str(uuid.uuid4()), "format": str(FORMAT), "reader": str(FORMAT)})
 
 
 def _note(connection: Connection, notes: dict[str, str]) -> None:

@@ -73,15 +73,17 @@ class Reader:
 
     def owner(self, soc: str, *, hold: bool = False) -> Owner:
         """The framework with this code; with `hold`, nobody else writes to it until the transaction ends."""
-        found = self.connection.execute(sql.FRAMEWORK_HELD if hold else sql.FRAMEWORK, {"soc": soc}).first()
+        found = self.connection.execute(sql.FRAMEWORK_HELD if hold else sql.FRAMEWORK_CHECKED, {"soc": soc}).first()
         if found is None and soc in self.socs():
             raise self.damaged("the list of frameworks")
         if found is None:
             raise WorkspaceError(f"no framework {soc!r} in {self.place}; import an export of it first")
+        if not hold and found[-1]:
+            raise self.damaged(f"the row of framework {soc}")
         return self._owner(found)
 
     def _owner(self, row: AnyRow) -> Owner:
-        number, uid, soc, added_at, statuses, log_hash, sealed = row
+        number, uid, soc, added_at, statuses, log_hash, sealed = row[:7]
         if sealed != seal("framework", number, uid, soc, added_at, statuses, log_hash):
             raise self.damaged(f"the row of framework {soc}")
         return Owner(number, soc, statuses, log_hash)
@@ -91,7 +93,7 @@ class Reader:
         # In this order, since somebody may add one in between.
         last = self.connection.execute(sql.LAST_OWNER).scalar_one()
         found = [self._owner(row) for row in self.connection.execute(sql.FRAMEWORKS)]
-        if [each.id for each in found] != list(range(1, max(last, len(found)) + 1)):
+        if not isinstance(last, int) or [each.id for each in found] != list(range(1, max(last, len(found)) + 1)):
             raise self.damaged("the list of frameworks")
         return sorted(each.soc for each in found)
 
@@ -103,8 +105,8 @@ class Reader:
             if name in LINES:
                 raise self.damaged(f"the line {soc} {name}")
             raise WorkspaceError(f"no line {name!r} in {soc}; there are {' and '.join(LINES)}")
-        number, owner, _, head, sealed = found
-        if sealed != seal("line", number, owner, name, head):
+        number, owner, _, head, sealed, is_beyond = found
+        if is_beyond or sealed != seal("line", number, owner, name, head):
             raise self.damaged(f"the line {soc} {name}")
         return Line(number, owner, head, LineName(soc, name))
 

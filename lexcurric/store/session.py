@@ -112,6 +112,6 @@ class Session:
     def _in_words(self) -> Iterator[None]:
         try:
             yield
-        except (SQLAlchemyError, UnicodeEncodeError) as error:
+        except (SQLAlchemyError, UnicodeError) as error:
             self._has_failed = True
             raise explain(error, self.place, self._secret) from None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import BindParameter, and_, bindparam, func, insert, select, text, update
+from sqlalchemy import BindParameter, and_, bindparam, exists, func, insert, select, text, update
 
 from lexcurric.store.tables import change, framework, item, line, revision, source, version, version_status
 
@@ -30,6 +30,11 @@ FRAMEWORKS = select(framework).order_by(framework.c.id)
 LAST_OWNER = select(func.coalesce(func.max(line.c.framework_id), 0))
 LAST_FRAMEWORK = select(func.coalesce(func.max(framework.c.id), 0))
 FRAMEWORK = select(framework).where(framework.c.soc == bindparam("soc"))
+# Whether anything lies beyond the two numbers that move: a page that fell back to what it was before would say so.
+_next_status = version_status.alias("next_status")
+FRAMEWORK_CHECKED = FRAMEWORK.add_columns(
+    exists().where(_next_status.c.framework_id == framework.c.id, _next_status.c.seq == framework.c.statuses + 1)
+)
 # On PostgreSQL this holds the row until the transaction ends, so that designers of one framework write in turn; SQLite,
 # which has one writer at a time, leaves the words out.
 FRAMEWORK_HELD = FRAMEWORK.with_for_update()
@@ -39,8 +44,9 @@ MOVE_LOG = (
     .values(statuses=bindparam("new"), log_hash=bindparam("new_hash"), seal=bindparam("new_seal"))
 )
 
+_next_revision = revision.alias("next_revision")
 LINE = (
-    select(line)
+    select(line, exists().where(_next_revision.c.line_id == line.c.id, _next_revision.c.rev == line.c.head_rev + 1))
     .join(framework, framework.c.id == line.c.framework_id)
     .where(framework.c.soc == bindparam("soc"), line.c.name == bindparam("name"))
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from types import TracebackType
 
@@ -20,7 +20,18 @@ from lexcurric.store.hashing import hash_source, seal
 from lexcurric.store.lines import Owner, Reader
 from lexcurric.store.records import Commit, ItemChange, Revision, Status, VersionRow
 from lexcurric.store.session import Session
-from lexcurric.store.transfer import Heads, SourceFile, add_framework, add_source, missing_heads, read_heads
+from lexcurric.store.transfer import (
+    Heads,
+    SourceFile,
+    Tick,
+    WholeHistory,
+    add_framework,
+    add_source,
+    missing_heads,
+    read_heads,
+    read_uid,
+    read_whole,
+)
 from lexcurric.store.verify import find_faults
 
 __all__ = ["Commit", "ItemChange", "ItemKey", "Revision", "Store", "VersionRow"]
@@ -65,6 +76,11 @@ class Store:
     def transaction(self) -> AbstractContextManager[None]:
         """A `with` block whose writes land together or not at all."""
         return self._session.transaction()
+
+    def hold(self, soc: str) -> None:
+        """In a transaction, has everybody else who writes to this framework wait until it ends."""
+        with self._writing() as reader:
+            reader.owner(soc, hold=True)
 
     @contextmanager
     def _reading(self) -> Iterator[Reader]:
@@ -249,6 +265,18 @@ class Store:
 
     # All of it
 
+    @property
+    def uid(self) -> str:
+        """The name of this workspace, by which copies of it are known, wherever they are."""
+        with self._reading() as reader:
+            return read_uid(reader)
+
+    @contextmanager
+    def whole_history(self) -> Iterator[WholeHistory]:
+        """A `with` block that reads all that is here, as it is at one moment, others writing or not."""
+        with self._session.reading(is_long=True) as connection:
+            yield read_whole(self._reader(connection))
+
     def heads(self) -> Heads:
         """How far each history has come: what to write down, to find out later whether anything was cut off."""
         with self._session.reading(is_long=True) as connection:
@@ -259,14 +287,14 @@ class Store:
         with self._session.reading(is_long=True) as connection:
             return missing_heads(connection, heads)
 
-    def copy_to(self, target: str) -> Heads:
+    def copy_to(self, target: str, tick: Tick | None = None) -> Heads:
         """
         Copies all that is here at this moment to a new file or an empty database, others writing or not; gives how far
-        the histories go. The copy is whole and equal, or there is none.
+        the histories go. The copy is whole and equal, or there is none. `tick` shows how far it is.
         """
         from lexcurric.store.moving import copy_workspace
 
-        return copy_workspace(self._session, target)
+        return copy_workspace(self._session, target, tick)
 
     def verify(self) -> list[str]:
         """What is not as it was written, in sentences that name the place; empty when all is well."""
@@ -275,3 +303,9 @@ class Store:
                 return find_faults(connection)
         except WorkspaceError as error:
             return [f"The workspace cannot be read to its end: {error}."]
+
+    def watch(self, callback: Callable[[], None]) -> Callable[[], None]:
+        """Calls back, in another thread, whenever anybody has saved to this workspace; gives what ends that."""
+        from lexcurric.store.watch import watch
+
+        return watch(self._session.engine, callback)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
+from typing import Protocol, TypeVar
 
 from sqlalchemy import Connection, select
 
@@ -18,8 +19,10 @@ from lexcurric.store.commits import write_revision
 from lexcurric.store.hashing import NO_HASH, hash_source, seal
 from lexcurric.store.lines import Reader, commit_of
 from lexcurric.store.records import Revision, Status, VersionRow
-from lexcurric.store.tables import LINES, framework, line, revision, source, version_status
+from lexcurric.store.tables import LINES, framework, line, revision, source, store_meta, version_status
 
+Thing = TypeVar("Thing")
+LOG = "log"
 Heads = dict[str, dict[str, list[int | str]]]
 """By a framework's code, the number and hash of the newest revision of each line, and of its `log` of versions."""
 
@@ -43,7 +46,11 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class FrameworkHistory:
-    """All that a framework ever was: its revisions by line, its versions, and the log of their statuses, in order."""
+    """
+    All that a framework ever was: its revisions by line, its versions, and the log of their statuses, in order.
+
+    `log_hashes` are the hashes of the statuses, where they are known.
+    """
 
     uid: str
     soc: str
@@ -51,6 +58,53 @@ class FrameworkHistory:
     lines: dict[str, list[Step]]
     versions: list[VersionRow]
     statuses: list[Status]
+    log_hashes: list[str] = field(default_factory=list)
+
+
+class ChangedHistoryError(DamagedError):
+    """A history that was read from somewhere is not what it was: which revision, or which entry in the log (`log`)."""
+
+    def __init__(self, soc: str, line: str, number: int) -> None:
+        self.soc, self.line, self.number = soc, line, number
+        what = f"{soc}, entry {number} in the log of versions," if line == LOG else f"{soc} {line}, revision {number},"
+        super().__init__(f"{what} is not what was written; nothing was kept")
+
+
+@dataclass(frozen=True, slots=True)
+class WholeHistory:
+    """All of a workspace at one moment: its uid, how far its histories go, and they themselves, read one by one."""
+
+    uid: str
+    heads: Heads
+    socs: tuple[str, ...]
+    sources: Callable[[], Iterable[SourceFile]]
+    history: Callable[[str], FrameworkHistory]
+    """Of a framework, by its code; `socs` are in the order in which they came."""
+
+
+class Tick(Protocol):
+    """Gives things one by one, and shows how far it is."""
+
+    def __call__(self, things: Sequence[Thing], title: str, /) -> Iterable[Thing]:
+        """The things one by one."""
+
+
+def read_uid(reader: Reader) -> str:
+    """The name of the workspace, by which copies of it are known."""
+    row = reader.connection.execute(select(store_meta).where(store_meta.c.key == "uid")).first()
+    if row is None or row.seal != seal("store_meta", row.key, row.value):
+        raise reader.damaged("the note 'uid'")
+    return str(row.value)
+
+
+def read_whole(reader: Reader) -> WholeHistory:
+    """All of a workspace, on a connection that sees one moment."""
+    reader.socs()
+    socs = tuple(reader.connection.execute(select(framework.c.soc).order_by(framework.c.id)).scalars())
+    heads = read_heads(reader.connection)
+    return WholeHistory(
+        read_uid(reader), heads, socs, lambda: read_sources(reader), lambda soc: read_history(reader, soc)
+    )
 
 
 def read_heads(connection: Connection) -> Heads:
@@ -103,10 +157,17 @@ def _hash_at(connection: Connection, soc: str, name: str, rev: int) -> str:
     return digest.hex() if digest is not None else ""
 
 
-def read_sources(connection: Connection) -> Iterator[SourceFile]:
+def read_sources(reader: Reader) -> Iterator[SourceFile]:
     """Every file that was kept."""
-    for row in connection.execute(select(source).order_by(source.c.added_at, source.c.sha256)):
-        yield SourceFile(row.filename, zlib.decompress(row.body), row.added_at)
+    for row in reader.connection.execute(select(source).order_by(source.c.added_at, source.c.sha256)):
+        try:
+            body = zlib.decompress(row.body)
+        except zlib.error:
+            body = b""
+        sealed = seal("source", row.sha256, row.filename, row.size, row.added_at)
+        if hash_source(body) != row.sha256 or row.seal != sealed:
+            raise reader.damaged(f"the file {row.sha256}")
+        yield SourceFile(row.filename, body, row.added_at)
 
 
 def read_history(reader: Reader, soc: str) -> FrameworkHistory:
@@ -121,7 +182,11 @@ def read_history(reader: Reader, soc: str) -> FrameworkHistory:
             for each in reader.revisions(where)
         ]
     named = versions.read_versions(reader, owner)
-    return FrameworkHistory(row.uid, soc, row.added_at, lines, named, versions.read_statuses(reader, owner))
+    hashes = [
+        each.hash.hex()
+        for each in reader.connection.execute(sql.STATUSES, {"framework_id": owner.id, "seq": owner.statuses})
+    ]
+    return FrameworkHistory(row.uid, soc, row.added_at, lines, named, versions.read_statuses(reader, owner), hashes)
 
 
 def add_source(connection: Connection, file: SourceFile) -> str:
@@ -152,20 +217,20 @@ def add_history(reader: Reader, number: int, history: FrameworkHistory) -> None:
         for step in steps:
             made = write_revision(reader, where, step.revision.rev - 1, step.changes, commit_of(step.revision))
             if made is None or step.revision.hash not in ("", made.hash):
-                raise DamagedError(
-                    f"{soc} {name}, revision {step.revision.rev}, is not what was written; nothing was kept"
-                )
+                raise ChangedHistoryError(soc, name, step.revision.rev)
             where = replace(where, head=made.rev)
     rows = {each.label: each for each in history.versions}
-    owner, seen = reader.owner(soc), set()
-    for status in history.statuses:
+    owner, seen = reader.owner(soc), set[str]()
+    for entry, status in enumerate(history.statuses, 1):
         label = status[0]
         if label in seen:
             owner = versions.add_status(reader, owner, versions.version_hash(reader, owner, label), status)
-            continue
-        seen.add(label)
-        row = replace(rows[label], status=status[1])
-        owner = versions.add_version(reader, owner, reader.line(soc, row.line), row)
+        else:
+            seen.add(label)
+            row = replace(rows[label], status=status[1])
+            owner = versions.add_version(reader, owner, reader.line(soc, row.line), row)
+        if history.log_hashes and history.log_hashes[entry - 1] != owner.log_hash.hex():
+            raise ChangedHistoryError(soc, LOG, entry)
 
 
 def add_all(reader: Reader, files: Iterable[SourceFile], histories: Iterable[FrameworkHistory]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import anywidget
 import traitlets
 
-from lexcurric.core.errors import LexcurricError
+from lexcurric.core.errors import ConflictError, LexcurricError, StaleDraftError
 
 if TYPE_CHECKING:
     from lexcurric.workspace.framework import Framework
@@ -57,17 +58,30 @@ class Panel(anywidget.AnyWidget):
     def _receive(self, _widget: Any, content: Any, _buffers: Any) -> None:
         if not isinstance(content, dict) or "action" not in content:
             return
-        number = content.get("id")
+        number, action = content.get("id"), str(content["action"])
         try:
-            said = self.act(str(content["action"]), content.get("with") or {})
+            said = self._carry_out(action, content.get("with") or {})
         except LexcurricError as error:
-            text = str(error)
-            self.send({"id": number, "ok": False, "error": text[:1].upper() + text[1:]})
+            self.send({"id": number, "ok": False, **_in_words(error)})
         except Exception as error:
             self.send({"id": number, "ok": False, "error": f"Unforeseen: {type(error).__name__}: {error}"})
         else:
-            self.refresh()
             self.send({"id": number, "ok": True, "said": said})
+
+    def _carry_out(self, action: str, arguments: Mapping[str, Any]) -> str:
+        """One action, and the screen after it; also where somebody was faster, for that is to be seen then."""
+        try:
+            said = self.act(action, arguments)
+        except StaleDraftError:
+            self.catch_up(action)
+            self.refresh()
+            raise
+        self.catch_up(action)
+        self.refresh()
+        return said
+
+    def catch_up(self, action: str) -> None:
+        """What a panel takes note of after an action, before it is drawn."""
 
     def static_html(self) -> str:
         """What a notebook shows where no kernel answers, such as a shared file."""
@@ -80,6 +94,13 @@ class Panel(anywidget.AnyWidget):
             data["text/html"] = self.static_html()
             data["text/plain"] = repr(self)
         return bundle
+
+
+def _in_words(error: LexcurricError) -> dict[str, Any]:
+    """An error as the browser gets it: a sentence, and both texts where two people changed one thing."""
+    text = str(error)
+    said: dict[str, Any] = {"error": text[:1].upper() + text[1:]}
+    return {**said, "clash": asdict(error.clash)} if isinstance(error, ConflictError) else said
 
 
 def only_framework() -> Framework:

@@ -11,11 +11,11 @@ from lexcurric.core.merge import Decision, DecisionField, Side
 from lexcurric.core.merge_report import AS_ORIGINAL, NEEDS_SUBJECT, merge_sides
 from lexcurric.core.model import replace
 from lexcurric.core.report import PLEASE_LOOK, field_name, one_line
+from lexcurric.core.wording import quoted
 from lexcurric.core.words import mark_words
 from lexcurric.files import file_name
 from lexcurric.widgets.changes import LOOK, Row, plain_words, words_value
 from lexcurric.widgets.matches import Matches
-from lexcurric.workspace.draft import quoted
 from lexcurric.workspace.merging import MergePlan
 
 _MATCHED = (

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import traitlets
 
 from lexcurric.core import edits
-from lexcurric.core.errors import EditError, StaleDraftError
+from lexcurric.core.errors import Clash, ConflictError, EditError, StaleDraftError
 from lexcurric.core.lint import Finding, check
 from lexcurric.core.model import Content, Statement, Vocabulary
-from lexcurric.widgets.base import Panel, only_framework, read_static
+from lexcurric.core.wording import quoted
+from lexcurric.widgets.base import only_framework, read_static
+from lexcurric.widgets.live import Live
+from lexcurric.workspace.news import last_change
 
 if TYPE_CHECKING:
     from lexcurric.workspace.framework import Framework
@@ -21,7 +24,7 @@ PANES = ("", "tag", "untag", "move", "criterion", "note", "split", "join", "add"
 """What can stand open between the buttons and the list."""
 
 
-class Editor(Panel):
+class Editor(Live):
     """
     The statements of a framework on screen. Each property can be read and set, and the screen follows.
 
@@ -34,7 +37,9 @@ class Editor(Panel):
     - `pane`: what is open above the list, such as `tag` or `add`; empty for nothing.
     """
 
-    _esm = read_static("common.js", "editor_list.js", "editor_panes.js", "editor_tags.js", "editor.js")
+    _esm = read_static(
+        "common.js", "editor_list.js", "editor_panes.js", "editor_tags.js", "editor_filters.js", "editor.js"
+    )
     _css = read_static("common.css", "editor.css")
 
     selection = traitlets.List(traitlets.Unicode()).tag(sync=True)
@@ -54,6 +59,7 @@ class Editor(Panel):
         # else, another editor or a cell of this notebook, is noticed.
         self._framework = framework
         self._own = framework.workspace.framework(framework.soc)
+        self.follow(self._own)
         self._shown: Content = self._own.content
 
     @property
@@ -98,6 +104,7 @@ class Editor(Panel):
             "findings": [_said(each) for each in findings if not each.statement_id],
             "undo": self._own.undo_label,
             "redo": self._own.redo_label,
+            "news": self.news_view(),
         }
 
     def refresh(self) -> None:
@@ -105,14 +112,6 @@ class Editor(Panel):
         with self.hold_sync():
             self.view = self.make_view()
             self.selection = [each for each in self.selection if each in self._shown.positions]
-
-    def act(self, action: str, arguments: Mapping[str, Any]) -> str:
-        """Carries out one action; where somebody was faster, shows what stands there now, and says so."""
-        try:
-            return super().act(action, arguments)
-        except StaleDraftError:
-            self.refresh()
-            raise
 
     def static_html(self) -> str:
         """The level matrix, for where no kernel answers."""
@@ -123,11 +122,9 @@ class Editor(Panel):
 
     # The actions, each one method of Framework
 
-    def do_look(self) -> None:
-        """Shows what others changed; the screen asks for it when a designer comes back to it."""
-
-    def do_reword(self, id: str, text: str, reason: str = "") -> str:  # noqa: A002 - the message's own word
-        """Gives a statement another wording."""
+    def do_reword(self, id: str, text: str, reason: str = "", before: str | None = None) -> str:  # noqa: A002
+        """Gives a statement another wording; `before` is the one that the designer saw."""
+        self._expect([id], [before], text)
         self._own.edit(id, text, reason)
         return self._done()
 
@@ -156,12 +153,14 @@ class Editor(Panel):
         self._own.reinstate(ids, reason)
         return self._done()
 
-    def do_split(self, id: str, texts: list[str], reason: str = "") -> str:  # noqa: A002 - the message's own word
+    def do_split(self, id: str, texts: list[str], reason: str = "", before: str | None = None) -> str:  # noqa: A002
         """Splits a statement, and selects what continues it."""
+        self._expect([id], [before], "\n".join(texts))
         return self._select(*self._own.split(id, texts, reason))
 
-    def do_join(self, ids: list[str], text: str, reason: str = "") -> str:
+    def do_join(self, ids: list[str], text: str, reason: str = "", before: list[str] | None = None) -> str:
         """Joins statements, and selects the one that continues them."""
+        self._expect(ids, before or [None] * len(ids), text)
         return self._select(self._own.join(ids, text, reason))
 
     def do_tag(self, ids: list[str], tags: list[str], reason: str = "") -> str:
@@ -179,20 +178,38 @@ class Editor(Panel):
         self._own.set_criterion(ids, label or None, reason)
         return self._done()
 
-    def do_note(self, id: str, text: str, reason: str = "") -> str:  # noqa: A002 - the message's own word
-        """Writes a statement's note."""
+    def do_note(self, id: str, text: str, reason: str = "", before: str | None = None) -> str:  # noqa: A002
+        """Writes a statement's note; `before` is the one that the designer saw."""
+        self._expect([id], [before], text, "note")
         self._own.note(id, text, reason)
         return self._done()
 
-    def do_undo(self) -> str:
-        """Takes the last edit back."""
-        what = self._own.undo()
-        return f"Undid: {what}" if what else "There is nothing to undo"
+    def do_undo(self, what: str = "") -> str:
+        """Takes the last edit back: `what` it is on screen, so that nobody undoes what came in between."""
+        if what and what != self._own.undo_label:
+            raise StaleDraftError("Somebody edited at the same moment; look at what Undo would take back now")
+        done = self._own.undo()
+        return f"Undid: {done}" if done else "There is nothing to undo"
 
     def do_redo(self) -> str:
         """Does the last undone edit again."""
         what = self._own.redo()
         return f"Redid: {what}" if what else "There is nothing to redo"
+
+    def _expect(self, ids: list[str], before: Sequence[str | None], mine: str, part: str = "text") -> None:
+        """Raises ConflictError where a wording, or note, is not what the designer saw when she began to type."""
+        for each, seen in zip(ids, before, strict=True):
+            if seen is None:
+                continue
+            found = edits.find(self._own.content, each)
+            if getattr(found, part) == seen:
+                continue
+            author, time = last_change(self._own, each)
+            subject = f"{'the note of ' if part == 'note' else ''}{quoted(found.text)}"
+            raise ConflictError(
+                f"{subject} was changed meanwhile by {author}; choose one of the two texts, or write a third",
+                Clash(subject, seen, getattr(found, part), mine, author, time),
+            )
 
     def _done(self) -> str:
         return self._own.undo_label or ""

@@ -11,6 +11,7 @@ from lexcurric.core.errors import LexcurricError
 from lexcurric.core.model import DRAFT_MARK, VersionStatus
 from lexcurric.widgets.base import only_framework, read_static
 from lexcurric.widgets.changes import CHANGE_GROUPS, Listing, change_head, change_rows
+from lexcurric.widgets.live import Live
 
 if TYPE_CHECKING:
     from lexcurric.workspace.framework import Framework
@@ -26,7 +27,7 @@ STATUS_WORDS = {
 LOG_SHOWN = 500
 
 
-class History(Listing):
+class History(Live, Listing):
     """
     The versions of a framework, with what changed between two of them as in `Listing`. Each can be read and set:
 
@@ -47,7 +48,9 @@ class History(Listing):
     statement = traitlets.Unicode("").tag(sync=True)
 
     def __init__(self, framework: Framework, **traits: Any) -> None:
-        self.framework = framework
+        # One of its own: what a cell has last seen of `framework` stays as it was, whatever is shown here.
+        self.framework = framework.workspace.framework(framework.soc)
+        self.follow(self.framework)
         self._revision = -1
         super().__init__()
         self._start()
@@ -97,6 +100,7 @@ class History(Listing):
             **change_head(self.diff),
             **self.counted(),
             "author": framework.workspace.author,
+            "news": self.news_view(),
             "draft": {"name": framework.version, "undo": framework.undo_label, "redo": framework.redo_label},
             "versions": [_version(each) for each in reversed(framework.versions.to_dict("records"))],
             "statuses": [{"key": str(each), "label": words.partition(":")[0]} for each, words in STATUS_WORDS.items()],

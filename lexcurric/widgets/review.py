@@ -11,13 +11,13 @@ from lexcurric.core.errors import EditError, LexcurricError
 from lexcurric.core.merge import Decision, DecisionField, Side
 from lexcurric.core.merge_report import merge_headline, taken_words
 from lexcurric.core.report import PLEASE_LOOK, one_line
-from lexcurric.core.wording import normal
+from lexcurric.core.wording import normal, quoted
 from lexcurric.core.words import mark_words
 from lexcurric.widgets.base import read_static
 from lexcurric.widgets.changes import LOOK, DiffReview, Listing, Row, change_head, change_rows, words_value
 from lexcurric.widgets.decisions import change_behind, decision_rows, file_of, in_words, load_choices, name_of
+from lexcurric.widgets.live import Live
 from lexcurric.widgets.matches import Matches, Pairing
-from lexcurric.workspace.draft import quoted
 from lexcurric.workspace.identity import kept_corrections
 from lexcurric.workspace.merging import MergePlan
 from lexcurric.workspace.views import Diff
@@ -43,7 +43,7 @@ _KINDS = {
 }
 
 
-class Review(Pairing, Listing):
+class Review(Live, Pairing, Listing):
     """
     The decisions of a merge on screen, as in `Listing`; the filters are `open`, `decided`, `automatic`, `look` and the
     fields of decisions, the keys of `shown` are the decisions' ids. A wrong match is corrected as in `Pairing`.
@@ -74,6 +74,7 @@ class Review(Pairing, Listing):
 
     def _begin(self, plan: MergePlan) -> None:
         self.plan = plan
+        self.follow(plan.framework.workspace.framework(plan.framework.soc))
         self.matches = Matches(diff(plan.base, plan.theirs), plan.framework, plan.theirs if plan.file else None)
         self.result: Diff | None = None
         self._past: list[tuple[str, tuple[Decision, ...]]] = []
@@ -91,7 +92,7 @@ class Review(Pairing, Listing):
     @property
     def is_stale(self) -> bool:
         """True where the draft was edited, or a match corrected, since the merge was planned."""
-        framework, plan = self.plan.framework, self.plan
+        framework, plan = self._eyes, self.plan
         if self.result is not None:
             return False
         said = kept_corrections(framework.workspace.store, framework.soc)
@@ -109,6 +110,7 @@ class Review(Pairing, Listing):
             **self.pairing_view(),
             "title": plan.ours.content.title,
             "soc": plan.framework.soc,
+            "news": self.news_view(),
             "names": {"ours": plan.ours.version, "theirs": plan.theirs.version, "base": plan.base.version},
             "conflicts": len(conflicts),
             "open": len(plan.conflicts),

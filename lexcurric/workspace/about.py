@@ -11,12 +11,7 @@ from pydantic import JsonValue
 from lexcurric.core.items import DOCUMENT, ItemKey
 from lexcurric.core.json_text import canonical, pointer_keys
 from lexcurric.core.model import Content, Criterion, Level, Statement, Vocabulary
-
-
-def quoted(text: str) -> str:
-    """A wording in quotation marks, cut to what fits in a line of a log."""
-    plain = " ".join(text.split())
-    return f"“{plain if len(plain) <= 60 else plain[:59] + '…'}”"
+from lexcurric.core.wording import quoted
 
 
 @dataclass(frozen=True, slots=True)

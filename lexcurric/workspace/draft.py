@@ -14,11 +14,10 @@ from lexcurric.core.json_text import canonical
 from lexcurric.core.model import Content, Statement
 from lexcurric.workspace import about
 from lexcurric.workspace.about import About
-from lexcurric.workspace.about import quoted as quoted  # noqa: PLC0414 - known by this module's name
 from lexcurric.workspace.conflicts import conflict, differences
 from lexcurric.workspace.history import REDO, UNDO, UndoStacks
 from lexcurric.workspace.moments import Changes, Moment, State
-from lexcurric.workspace.retry import if_it_fails, reading, safely
+from lexcurric.workspace.retry import if_it_fails, reading, safely, together
 from lexcurric.workspace.snapshots import DRAFT
 
 if TYPE_CHECKING:
@@ -27,7 +26,8 @@ if TYPE_CHECKING:
     from lexcurric.store.records import Commit, Revision
     from lexcurric.workspace.workspace import Workspace
 
-RETRIES = 30
+TRIES = 5
+"""How often a writer tries to be the first; then it waits for its turn."""
 SET_UP = "set up"
 """What the program prepares for a designer is logged, and is not among what she can undo."""
 _OWN_KINDS = (UNDO, REDO, "merge", "restore")
@@ -220,26 +220,38 @@ class Draft:
         changes: Callable[[Moment], Changes],
         tried: list[tuple[Moment, Changes]],
     ) -> bool:
-        for attempt in range(RETRIES):
-            now = self._read()
-            if edit.at is not None and now.head != edit.at:
-                raise StaleDraftError(f"somebody else edited {self.soc} in between; nothing was written, look again")
-            new = changes(now)
-            if not new:
-                return False
-            tried.append((now, new))
-            try:
-                revision = self.store.commit(self.soc, DRAFT, now.head, new, commit)
-            except StaleDraftError:
-                if attempt == RETRIES - 1:
-                    raise
-                time.sleep(0.002 * attempt)
-                continue
-            if revision is None:
-                return False
-            self._keep(now, new, revision)
-            return True
-        return False
+        for attempt in range(TRIES):
+            done = self._try(edit, commit, changes, tried)
+            if done is not None:
+                return done
+            time.sleep(0.002 * attempt)
+        with together(self.store):
+            self.store.hold(self.soc)
+            return bool(self._try(edit, commit, changes, tried))
+
+    def _try(
+        self,
+        edit: Edit,
+        commit: Commit,
+        changes: Callable[[Moment], Changes],
+        tried: list[tuple[Moment, Changes]],
+    ) -> bool | None:
+        """True if it was saved, False if nothing was to be saved, None if somebody was faster."""
+        now = self._read()
+        if edit.at is not None and now.head != edit.at:
+            raise StaleDraftError(f"somebody else edited {self.soc} in between; nothing was written, look again")
+        new = changes(now)
+        if not new:
+            return False
+        tried.append((now, new))
+        try:
+            revision = self.store.commit(self.soc, DRAFT, now.head, new, commit)
+        except StaleDraftError:
+            return None
+        if revision is None:
+            return False
+        self._keep(now, new, revision)
+        return True
 
     def _keep(self, base: Moment, changes: Changes, revision: Revision) -> None:
         """Goes on from what was written, without reading it again; of what others did, nothing is seen by that."""

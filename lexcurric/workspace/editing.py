@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from lexcurric.core import edits
 from lexcurric.core.model import Content, Statement, Vocabulary
+from lexcurric.core.wording import quoted
 from lexcurric.workspace import about
-from lexcurric.workspace.draft import Draft, Edit, quoted
+from lexcurric.workspace.draft import Draft, Edit
 from lexcurric.workspace.history import REDO, UNDO
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from lexcurric.core.items import LINEAGE, content_of
 from lexcurric.core.model import Content
-from lexcurric.workspace.about import quoted
+from lexcurric.core.wording import quoted
 from lexcurric.workspace.identity import DRAFT, UPSTREAM, matched_revs, releases_of
 
 if TYPE_CHECKING:

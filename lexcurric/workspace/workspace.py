@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from lexcurric.core.errors import LexcurricError, WorkspaceError
 from lexcurric.core.model import Snapshot
 from lexcurric.semantic import wanted_meaning
+from lexcurric.workspace.watching import Watching
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from lexcurric.store.store import Store
     from lexcurric.workspace.framework import Framework
     from lexcurric.workspace.imports import Import
+    from lexcurric.workspace.moving import Kept
     from lexcurric.workspace.sheets import SheetPlan
     from lexcurric.workspace.views import Diff
 
@@ -49,9 +51,9 @@ def open_workspace(
     The workspace in a SQLite file (made if it is new), a `postgresql://` database, or `:memory:`.
 
     `author` is the name that edits are signed with; without it, that of the login on a server, else that of the user of
-    this machine. With `semantic`,
-    what comes in from now on is matched by meaning too; when nobody says, LEXCURRIC_SEMANTIC=1 does. Raises
-    WorkspaceError where it cannot be opened, LexcurricError where the model for `semantic` is not installed.
+    this machine. With `semantic`, what comes in from now on is matched by meaning too; when nobody says,
+    LEXCURRIC_SEMANTIC=1 does. Raises WorkspaceError where it cannot be opened, LexcurricError where the model for
+    `semantic` is not installed.
     """
     from lexcurric.store.engine import open_store
 
@@ -84,6 +86,7 @@ class Workspace:
         self.author = author
         self.clock = clock
         self.meaning = meaning
+        self._watching = Watching(store)
 
     @property
     def url(self) -> str:
@@ -97,6 +100,7 @@ class Workspace:
 
     def close(self) -> None:
         """Lets go of the file or connection; everything is saved already."""
+        self._watching.close()
         self.store.close()
 
     def __enter__(self) -> Workspace:
@@ -198,9 +202,38 @@ class Workspace:
         span = activity.read_span(since, until, month)
         return activity.activity_frame(activity.read_activity(self.store, span, author))
 
+    def watch(self, callback: Callable[[], None]) -> Callable[[], None]:
+        """
+        Calls back within a second whenever anybody has saved to this workspace, this object included; gives what ends
+        that, as closing the workspace does.
+
+        The callback gets no arguments and runs in another thread; several edits may be one call. A workspace in memory
+        is nobody else's, and is not watched.
+        """
+        return self._watching.add(callback)
+
     def verify(self) -> list[str]:
         """What is wrong with the workspace, in sentences; empty when every row is as it was written."""
         return self.store.verify()
+
+    @property
+    def fingerprint(self) -> str:
+        """A short name for all that is kept here: two workspaces with the same one have the same history."""
+        from lexcurric.store.transfer import fingerprint
+
+        return fingerprint(self.store.heads())
+
+    def backup(self, path: str | Path) -> Kept:
+        """Keeps all that is here at this moment in a new SQLite file, others writing or not; never over a file."""
+        from lexcurric.workspace.moving import backup
+
+        return backup(self.store, str(path))
+
+    def copy_to(self, where: str | Path) -> Kept:
+        """Copies all that is here to a new SQLite file, a `postgresql://` database or a folder: see `lx.copy`."""
+        from lexcurric.workspace.moving import copy_store
+
+        return copy_store(self.store, str(where))
 
     def __repr__(self) -> str:
         return f"<lexcurric workspace {self.url}: {len(self.store.frameworks())} frameworks>"

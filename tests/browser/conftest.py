@@ -11,13 +11,17 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+
+from lexcurric.workspace.framework import Framework
+from lexcurric.workspace.workspace import open_workspace
 
 ROOT = Path(__file__).parent.parent.parent
 SCREENSHOTS = ROOT / "tests" / "screenshots"
@@ -87,6 +91,13 @@ def chromium() -> Iterator[Any]:
 @pytest.fixture(scope="module")
 def page(chromium: Any) -> Iterator[Any]:
     """A page, 1280 pixels wide; the module fails if anything in it asked for something outside this machine."""
+    with new_page(chromium) as found:
+        yield found
+
+
+@contextmanager
+def new_page(chromium: Any) -> Iterator[Any]:
+    """A page in a browser session of its own, for a person of her own."""
     context = chromium.new_context(viewport=WIDE)
     outside: list[str] = []
     context.on("request", lambda request: outside.append(request.url) if _leaves(request.url) else None)
@@ -95,6 +106,13 @@ def page(chromium: Any) -> Iterator[Any]:
     yield page
     context.close()
     assert outside == []
+
+
+@pytest.fixture
+def framework(place: Path, soc: str) -> Iterator[Framework]:
+    """What the test process sees of the workspace that JupyterLab writes to; a module says which, `place` and `soc`."""
+    with open_workspace(place, "The test") as workspace:
+        yield workspace.framework(soc)
 
 
 def open_notebook(page: Any, lab: Lab, name: str) -> None:
@@ -106,11 +124,31 @@ def open_notebook(page: Any, lab: Lab, name: str) -> None:
     page.locator(".lm-Menu-item", has_text="Run All Cells").first.click()
 
 
+def write_notebook(path: Path, cells: Sequence[str]) -> None:
+    """Writes a notebook whose code cells are these, none of them run."""
+    shown = [
+        {"cell_type": "code", "id": f"c{n}", "metadata": {}, "execution_count": None, "outputs": [], "source": source}
+        for n, source in enumerate(cells)
+    ]
+    kernel = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+    value = {"cells": shown, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5}
+    path.write_text(json.dumps(value), encoding="utf-8")
+
+
+def until(true: Callable[[], bool], what: str) -> None:
+    """Waits up to 8 seconds for something to be true; `what` says what was not."""
+    deadline = time.monotonic() + 8
+    while not true():
+        assert time.monotonic() < deadline, what
+        time.sleep(0.05)
+
+
 def set_theme(page: Any, name: str) -> None:
     """Changes the theme of JupyterLab, such as `JupyterLab Dark`."""
     page.evaluate("name => window.jupyterapp.commands.execute('apputils:change-theme', { theme: name })", name)
     light = "false" if "Dark" in name else "true"
     page.locator(f"body[data-jp-theme-light='{light}']").wait_for(state="attached")
+    page.locator("#jupyterlab-splash").wait_for(state="detached")
 
 
 def screenshot(target: Any, name: str) -> Path:

@@ -64,6 +64,16 @@ def button(editor: Any, name: str) -> Any:
     return editor.get_by_role("button", name=re.compile(f"^{name}"))
 
 
+def python_has(page: Any, selection: list[str]) -> None:
+    """Waits for Python to know the selection: ipywidgets holds a change back while an earlier one is on its way."""
+    for _ in range(30):
+        found = page.evaluate(RUN, f"print(Out[3].selection == {selection})")
+        if found == "ok True":
+            break
+        page.wait_for_timeout(100)
+    assert found == "ok True"
+
+
 def has_words(found: Any, words: str) -> None:
     found.filter(has_text=words).first.wait_for()
 
@@ -80,6 +90,8 @@ def test_what_is_typed_and_not_saved_yet_is_said_until_escape_leaves_it(editor: 
 
 def test_what_was_just_added_has_the_selection_and_the_keys(editor: Any, framework: Framework) -> None:
     row(editor, 0).click()
+    python_has(editor.page, [framework.content.active[0].id])
+    row(editor, 0).focus()
     editor.page.keyboard.press("a")
     editor.page.keyboard.type("Doors — open.")
     editor.page.keyboard.press("Enter")
@@ -153,7 +165,7 @@ def test_what_somebody_else_changed_is_not_overwritten_unseen(editor: Any, frame
     editor.page.keyboard.type(" Mine.")
     framework.edit(framework.statements.id[4], "Theirs — came first.")
     editor.page.keyboard.press("Enter")
-    has_words(row(editor, 4).locator(".lx-error"), "changed meanwhile by")
+    has_words(row(editor, 4).locator(".lx-clash"), "the test changed this statement while you were editing it")
     assert row(editor, 4).locator("textarea").input_value().endswith(" Mine.")
     assert framework.statements.text[4] == "Theirs — came first."
     editor.page.keyboard.press("Escape")
@@ -296,13 +308,7 @@ def test_what_python_holds_is_what_the_screen_shows(editor: Any, framework: Fram
     row(editor, 1).click()
     row(editor, 3).click(modifiers=["Shift"])
     has_words(editor.locator(".lx-chosen"), "3 selected")
-    # The screen is ahead of Python: ipywidgets holds a change back while an earlier one is on its way.
-    for _ in range(30):
-        found = page.evaluate(RUN, f"print(Out[3].selection == {ids[1:4]})")
-        if found == "ok True":
-            break
-        page.wait_for_timeout(100)
-    assert found == "ok True"
+    python_has(page, ids[1:4])
     setting = f"e = Out[3]; e.level = 'Advanced'; e.search = 'staff'; e.selection = ['{ids[39][:8]}']; e.pane = 'note'"
     assert page.evaluate(RUN, setting) == "ok"
     editor.locator(".lx-pane", has_text="Note").wait_for()

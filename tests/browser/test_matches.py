@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +9,7 @@ import pytest
 
 from lexcurric.workspace.framework import Framework
 from lexcurric.workspace.workspace import open_workspace
-from tests.browser.conftest import WIDE, Lab, open_notebook, screenshot, set_theme
-from tests.browser.test_review import until
+from tests.browser.conftest import WIDE, Lab, open_notebook, screenshot, set_theme, until, write_notebook
 from tests.widgets.test_matches import OVEN, RANGES, SOC, import_two
 
 NOTEBOOK = "matches.ipynb"
@@ -41,21 +38,13 @@ def place(lab: Lab) -> Path:
     found = folder / "workspace.db"
     with open_workspace(found, "A. Designer") as workspace:
         import_two(workspace, folder)
-    cells = [
-        {"cell_type": "code", "id": f"c{n}", "metadata": {}, "execution_count": None, "outputs": [], "source": source}
-        for n, source in enumerate([CELLS[0].format(place=str(found), soc=SOC), *CELLS[1:]])
-    ]
-    kernel = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
-    value = {"cells": cells, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5}
-    (lab.folder / NOTEBOOK).write_text(json.dumps(value), encoding="utf-8")
+    write_notebook(lab.folder / NOTEBOOK, [CELLS[0].format(place=str(found), soc=SOC), *CELLS[1:]])
     return found
 
 
 @pytest.fixture
-def framework(place: Path) -> Iterator[Framework]:
-    """What the test process sees of the workspace that JupyterLab writes to."""
-    with open_workspace(place, "The test") as workspace:
-        yield workspace.framework(SOC)
+def soc() -> str:
+    return SOC
 
 
 @pytest.fixture(scope="module")

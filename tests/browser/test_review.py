@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +11,7 @@ import pytest
 from lexcurric.bundled import SAMPLE_NEW, SAMPLE_SOC, sample_file
 from lexcurric.workspace.framework import Framework
 from lexcurric.workspace.workspace import open_workspace
-from tests.browser.conftest import WIDE, Lab, open_notebook, screenshot, set_theme
+from tests.browser.conftest import WIDE, Lab, open_notebook, screenshot, set_theme, until, write_notebook
 from tests.widgets.test_review import SPLIT_TEXT, edit_sample
 
 NOTEBOOK = "merge.ipynb"
@@ -28,21 +26,13 @@ def place(lab: Lab) -> Path:
     with open_workspace(found, "A. Designer") as workspace:
         edit_sample(workspace)
         workspace.import_export(sample_file(SAMPLE_NEW))
-    cells = [
-        {"cell_type": "code", "id": f"c{n}", "metadata": {}, "execution_count": None, "outputs": [], "source": source}
-        for n, source in enumerate([CELLS[0].format(place=str(found), soc=SAMPLE_SOC), *CELLS[1:]])
-    ]
-    kernel = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
-    value = {"cells": cells, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5}
-    (lab.folder / NOTEBOOK).write_text(json.dumps(value), encoding="utf-8")
+    write_notebook(lab.folder / NOTEBOOK, [CELLS[0].format(place=str(found), soc=SAMPLE_SOC), *CELLS[1:]])
     return found
 
 
 @pytest.fixture
-def framework(place: Path) -> Iterator[Framework]:
-    """What the test process sees of the workspace that JupyterLab writes to."""
-    with open_workspace(place, "The test") as workspace:
-        yield workspace.framework(SAMPLE_SOC)
+def soc() -> str:
+    return SAMPLE_SOC
 
 
 @pytest.fixture(scope="module")
@@ -55,13 +45,6 @@ def screen(page: Any, lab: Lab, place: Path) -> Any:
 
 def decision(screen: Any, text: str) -> Any:
     return screen.locator(".lx-merge > div > .lx-cards article.lx-card", has_text=text).first
-
-
-def until(true: Callable[[], bool], what: str) -> None:
-    deadline = time.monotonic() + 8
-    while not true():
-        assert time.monotonic() < deadline, what
-        time.sleep(0.05)
 
 
 def kept(place: Path) -> dict[str, str]:
@@ -177,7 +160,7 @@ def test_the_history_compares_restores_after_asking_and_strikes_what_was_undone(
     screenshot(history, "history-restore")
     screen.keyboard.press("Enter")
     history.get_by_text("Your draft is v.26.05-acme.1 again").wait_for()
-    assert framework.undo_label == "Restored v.26.05-acme.1"
+    assert framework.undo_label == "Restored v.26.05-acme.1 (by A. Designer)"
     history.get_by_role("button", name="Undo: Restored").click()
     history.get_by_text("Undid: Restored").wait_for()
     history.get_by_role("tab", name="Every edit").click()

@@ -96,6 +96,13 @@ def test_a_join_takes_the_first_ones_place_and_all_tags() -> None:
     assert {each.id for each in found.statements if not each.is_active} == {second, third}
 
 
+def test_a_join_with_an_earlier_one_of_its_level_stands_where_the_first_one_stood() -> None:
+    start = content([A, B, C, "Pans — scrub."])
+    first, _, third, _ = ids(start)
+    found, _ = edits.join(start, [third, first], "Cakes and ovens — see to.")
+    assert wordings(found) == {"l1": [B, "Cakes and ovens — see to.", "Pans — scrub."]}
+
+
 def test_a_closed_vocabulary_takes_its_own_terms_only() -> None:
     skill = Vocabulary(name="skill", scope=Scope.ONE, terms=(Term(term="a"), Term(term="b")))
     start = replace(content([A]), vocabularies=(skill,))

@@ -1,7 +1,9 @@
-"""Decisions saved to workbooks and taken over again, and the review of a diff taken over into a merge."""
+"""Decisions saved to files and workbooks and taken over again, and the review of a diff taken over into a merge."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -42,27 +44,42 @@ def answer(by: str, value: str, decision: str, wording: str = "") -> Any:
     return change
 
 
-def test_decisions_go_out_as_a_workbook_and_are_taken_over(
-    framework: Framework, plan: MergePlan, tmp_path: Path
+def by_hand_in_json(path: Path, decision: str, wording: str) -> Path:
+    """The file with its one open decision answered in a text editor."""
+    value = json.loads(path.read_text(encoding="utf-8"))
+    (open_one,) = [each for each in value["decisions"] if each["take"] is None]
+    assert (open_one["id"], open_one["sides"]) == (decision, ["ours", "theirs", "edited"])
+    open_one["take"], open_one["value"] = "edited", wording
+    path.write_text(json.dumps(value), encoding="utf-8")
+    return path
+
+
+def by_hand_in_excel(path: Path, decision: str, wording: str) -> Path:
+    """The workbook with one decision answered in Excel."""
+    return edited(path, "Decisions", answer("Decision ID", decision, "Edited", wording))
+
+
+@pytest.mark.parametrize(("name", "by_hand"), [("plan.json", by_hand_in_json), ("plan.xlsx", by_hand_in_excel)])
+def test_decisions_are_saved_edited_by_hand_and_taken_over(
+    framework: Framework, plan: MergePlan, tmp_path: Path, name: str, by_hand: Callable[[Path, str, str], Path]
 ) -> None:
-    path = plan.save(tmp_path / "plan.xlsx")
+    path = plan.save(tmp_path / name)
     before = plan.decisions
     assert plan.load(path) == []
     assert plan.decisions == before
-    path = edited(
-        path, "Decisions", answer("Decision ID", f"statement/{flour(framework)}", "Edited", "Flour — by hand.")
-    )
+    (asked,) = plan.conflicts
     again = framework.merge(NEW)
-    assert again.load(path) == []
+    assert again.load(by_hand(path, asked.id, "Flour — by hand.")) == []
     again.apply()
     assert framework.statement(flour(framework)).text == "Flour — by hand."
 
 
-def test_a_decision_in_a_workbook_whose_inputs_changed_is_not_taken_over(
-    framework: Framework, plan: MergePlan, tmp_path: Path
+@pytest.mark.parametrize("name", ["plan.json", "plan.xlsx"])
+def test_a_saved_decision_whose_inputs_changed_is_not_taken_over(
+    framework: Framework, plan: MergePlan, tmp_path: Path, name: str
 ) -> None:
     plan.take(flour(framework), "ours")
-    path = plan.to_excel(tmp_path / "plan.xlsx")
+    path = plan.save(tmp_path / name)
     framework.edit(flour(framework), "Flour — something newer.")
     again = framework.merge(NEW)
     assert again.load(path) == ["Flour — weigh and label."]

@@ -63,32 +63,6 @@ def test_a_version_saved_before_and_after_a_merge_has_two_parents(framework: Fra
     assert framework.save("acme.3").parents == ("acme.2",)
 
 
-def test_decisions_are_saved_edited_by_hand_and_taken_over(
-    framework: Framework, plan: MergePlan, tmp_path: Path
-) -> None:
-    path = plan.save(tmp_path / "decisions.json")
-    value = json.loads(path.read_text(encoding="utf-8"))
-    (open_one,) = [each for each in value["decisions"] if each["take"] is None]
-    assert open_one["sides"] == ["ours", "theirs", "edited"]
-    open_one["take"], open_one["value"] = "edited", "Flour — by hand."
-    path.write_text(json.dumps(value), encoding="utf-8")
-    again = framework.merge(NEW)
-    assert again.load(path) == []
-    again.apply()
-    assert framework.statement(flour(framework)).text == "Flour — by hand."
-
-
-def test_a_saved_decision_whose_inputs_changed_is_not_taken_over(
-    framework: Framework, plan: MergePlan, tmp_path: Path
-) -> None:
-    plan.take(flour(framework), "ours")
-    path = plan.save(tmp_path / "decisions.json")
-    framework.edit(flour(framework), "Flour — something newer.")
-    again = framework.merge(NEW)
-    assert again.load(path) == ["Flour — weigh and label."]
-    assert len(again.conflicts) == 1
-
-
 @pytest.mark.parametrize(
     ("change", "said"),
     [

@@ -1,9 +1,10 @@
 """
-How alike two wordings are: four kinds of evidence from the texts alone, and what they come to.
+How alike two wordings are: five kinds of evidence from the texts alone, and what they come to.
 
 Characters count words that were inflected or misspelt, rare words count more than common ones, the head of a statement
-(its object and verb) counts again, and figures that differ speak against a pair. What else was tried and did not help
-on lists that nothing was tuned on (word pairs, token sets, edit distance, first verb) is in `docs/matching.md`.
+(its object and verb) counts again, and figures that differ and lengths that are far apart speak against a pair. What
+else was tried and did not help on lists that nothing was tuned on (word pairs, token sets, edit distance, first verb)
+is in `docs/matching.md`.
 """
 
 from __future__ import annotations

@@ -65,6 +65,7 @@ function lxCards({ label, draw, after = () => null, none = "Nothing fits the sea
     active: () => active?.dataset.key,
     rows(rows, shown) {
       const key = active?.dataset.key;
+      const [held, top] = [active === document.activeElement, node.scrollTop];
       cards = new Map();
       sections = [];
       for (const row of rows) {
@@ -85,6 +86,8 @@ function lxCards({ label, draw, after = () => null, none = "Nothing fits the sea
       node.replaceChildren(...sections.map((section) => section.node), nothing);
       list.show(shown);
       enter(cards.get(key) ?? seen()[0]);
+      node.scrollTop = top;
+      if (held) active?.focus({ preventScroll: true });
     },
     show(shown) {
       const wanted = shown && new Set(shown);

@@ -50,7 +50,7 @@ const lx = {
           entry.resolve(message);
         } else {
           onState("failed", message.error);
-          entry.reject(new Error(message.error));
+          entry.reject(Object.assign(new Error(message.error), { clash: message.clash }));
         }
       });
     };
@@ -89,23 +89,77 @@ const lx = {
     }
   },
 
-  /** Coming back to the screen shows what a colleague, or a cell of the notebook, has changed meanwhile. */
-  lookAgain(root, model) {
+  /**
+   * What a colleague, or a cell of the notebook, changes comes by itself while the widget is on screen; coming back to
+   * it looks too, where nothing can be watched. Gives what ends that.
+   */
+  follow(root, model) {
+    const view = Math.random().toString(36).slice(2);
     let looked = Date.now();
+    const send = (action, withThese) => {
+      try { model.send({ action, with: withThese }); } catch { /* the kernel is away: the next action says so */ }
+    };
     const look = () => {
       if (Date.now() - looked < 1500) return;
       looked = Date.now();
-      try { model.send({ action: "look", with: {} }); } catch { /* the kernel is away: the next action says so */ }
+      send("look", {});
     };
     root.addEventListener("focusin", look);
     root.addEventListener("mouseenter", look);
+    send("shown", { view });
+    return () => send("hidden", { view });
+  },
+
+  /** A time of today as 14:03, another with its date. */
+  clock(time) {
+    const date = new Date(time);
+    if (Number.isNaN(date.getTime())) return "";
+    const today = date.toDateString() === new Date().toDateString();
+    return date.toLocaleString([], today ? { timeStyle: "short" } : { dateStyle: "medium", timeStyle: "short" });
+  },
+
+  /** Puts the nodes into the parent in this order, and moves no more than it must. */
+  arrange(parent, nodes) {
+    const wanted = new Set(nodes);
+    for (const child of [...parent.childNodes]) if (!wanted.has(child)) child.remove();
+    let next = parent.firstChild;
+    for (const node of nodes) {
+      if (node === next) next = next.nextSibling;
+      else parent.insertBefore(node, next);
+    }
+  },
+
+  /**
+   * Makes each node once, and again only when what it shows is different: `keyed(name, shown, make)`. So what somebody
+   * else changes leaves all other nodes with their focus, scroll and what was typed in them.
+   */
+  maker() {
+    const made = new Map();
+    return (name, shown, make) => {
+      const key = JSON.stringify(shown);
+      if (made.get(name)?.key !== key) made.set(name, { key, node: make() });
+      return made.get(name).node;
+    };
+  },
+
+  /** What somebody else made of a thing that is being worked on here, with the choices: [words, what to do]. */
+  clash({ what, theirs, label }, ...choices) {
+    return lx.el("div.lx-clash", { role: "alert" }, lx.el("b", {}, what),
+      theirs === undefined ? null : [lx.el("div.lx-where", {}, label), lx.el("div.lx-theirs", { dir: "auto" }, theirs || "(empty)")],
+      lx.el("div.lx-row", {}, choices.map(([words, onclick]) => lx.el("button", { onclick }, words))));
   },
 
   /** The line that always says whether all is saved. */
   stateLine() {
-    const line = lx.el("div.lx-state", { role: "status", "aria-live": "polite" }, "All changes saved");
+    const line = lx.el("div.lx-state", {}, "All changes saved");
+    const news = lx.el("div.lx-news");
     return {
-      node: line,
+      node: lx.el("div", { role: "status", "aria-live": "polite" }, line, news),
+      /** Below it, what others have done since: {text, more}. */
+      news({ text, more }) {
+        if (news.textContent !== text) news.textContent = text;
+        news.title = more;
+      },
       set(state, text) {
         const words = { saved: "All changes saved", typing: "Not saved yet", saving: "Saving…", failed: "Not saved" };
         line.className = `lx-state lx-${state}`;

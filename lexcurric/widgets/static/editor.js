@@ -53,11 +53,16 @@ function render({ model, el }) {
     /** Something is typed that is not saved: the line at the top says so, and the browser asks before it leaves. */
     typing(on) {
       unsaved = on;
-      if (on) state.set("typing", "Enter saves");
+      if (on) state.set("typing", list.editing()?.clash ? "two texts to choose from" : "Enter saves");
       else if (!failed) state.set("saved", "");
     },
     /** What failed was given up: nothing is left to save. */
     settled: () => failed && !list.editing() && settle("saved"),
+    /** Who changed a statement since the last action here, in words. */
+    changedBy(id) {
+      const who = ed.view.news.by[id];
+      return who ? `Changed by ${who.author}, ${lx.clock(who.time)}` : "";
+    },
     find: (id) => ed.view.statements.find((each) => each.id === id),
     selection: () => ed.selected().map((each) => each.id),
     selected() {
@@ -90,13 +95,22 @@ function render({ model, el }) {
       const parts = [each.text, each.criterion, each.note, ...each.tags, ...each.tags.map(ed.tagLabel)];
       const text = parts.join("\n").toLowerCase();
       return words.every((word) => text.includes(word))
-        && (without === "level" || ed.levelShown(each.level)) && (without === "tag" || tagged(each, model.get("tag")));
+        && (without === "level" || ed.levelShown(each.level)) && (without === "tag" || lxTagged(each, model.get("tag")));
     },
     levelShown: (key) => !model.get("level") || model.get("level") === key,
     /** What the filters let through; a row stays while it is being edited, and after, until the filters change. */
-    shown: () => ed.view.statements.filter((each) =>
-      ed.matches(each) || ed.sticky.has(each.id) || list.editing()?.id === each.id),
-    shownRetired: () => (model.get("show_retired") ? ed.view.retired.filter((each) => ed.matches(each)) : null),
+    shown() {
+      const now = list.editing();
+      const every = ed.view.statements.filter((each) => ed.matches(each) || ed.sticky.has(each.id) || now?.id === each.id);
+      if (!now || ed.find(now.id)) return every;
+      // Somebody else took it away while it is being edited: it stays in sight until that is settled.
+      const level = ed.view.levels.some((each) => each.key === now.each.level) ? now.each.level : ed.view.levels[0]?.key;
+      const after = every.findIndex((each) => each.level === level && each.position >= now.each.position);
+      every.splice(after < 0 ? every.length : after, 0, { ...now.each, level });
+      return every;
+    },
+    shownRetired: () => (model.get("show_retired")
+      ? ed.view.retired.filter((each) => ed.matches(each) && each.id !== list.editing()?.id) : null),
     neighbour(id, by) {
       const ids = ed.shown().map((each) => each.id);
       return ids[ids.indexOf(id) + by];
@@ -108,14 +122,6 @@ function render({ model, el }) {
   };
   const list = lxList(ed);
 
-  const tagged = (each, wanted) => {
-    if (!wanted) return true;
-    if (wanted === "?") return each.findings.length > 0;
-    if (wanted === "!") return each.tags.length === 0;
-    if (wanted.startsWith("!")) return !each.tags.some((tag) => tag.startsWith(`${wanted.slice(1)}:`));
-    return each.tags.includes(wanted);
-  };
-
   // The head: what this is, whether it is saved, undo and redo, search and filters.
   const title = lx.el("h3");
   const about = lx.el("div.lx-quiet");
@@ -125,8 +131,7 @@ function render({ model, el }) {
     type: "search", placeholder: "Search the statements", "aria-label": "Search the statements",
     oninput: () => narrow("search", search.value),
   });
-  const levels = lx.el("div.lx-levels", { role: "group", "aria-label": "Level" });
-  const tags = lx.el("select.lx-tags", { "aria-label": "Filter by tag", onchange: () => narrow("tag", tags.value) });
+  const { levels, tags, draw: drawFilters } = lxEditorFilters(ed, (name, value) => narrow(name, value));
   const clear = lx.el("button.lx-plain", { onclick: () => clearAll() }, "Clear all");
   const retired = lx.el("button.lx-plain", { onclick: () => ed.set("show_retired", !model.get("show_retired")) });
   const findings = lx.el("details.lx-findings");
@@ -167,33 +172,6 @@ function render({ model, el }) {
     trouble.textContent = there ? "" : text;
   };
 
-  /** Counts among what the other filters let through. */
-  const counter = (without) => {
-    const every = ed.view.statements.filter((each) => ed.matches(each, without));
-    return (fits) => every.filter(fits).length;
-  };
-  const drawLevels = () => {
-    const count = counter("level");
-    const button = (key, label) => {
-      const many = String(count((each) => !key || each.level === key));
-      const props = { "aria-pressed": String(model.get("level") === key), onclick: () => narrow("level", key) };
-      return lx.el("button", props, `${label} `, lx.el("span.lx-count", {}, many));
-    };
-    const at = [...levels.children].indexOf(document.activeElement);
-    levels.replaceChildren(button("", "All"), ...ed.view.levels.map((each) => button(each.key, each.label)));
-    levels.children[at]?.focus();
-  };
-  const drawTags = () => {
-    const count = counter("tag");
-    const option = (value, label) =>
-      lx.el("option", { value }, `${label} (${count((each) => tagged(each, value))})`);
-    const bare = ed.view.vocabularies.map((each) => option(`!${each.name}`, `No ${each.label}`));
-    const sets = ed.view.vocabularies.map((each) => lx.el("optgroup", { label: each.label },
-      each.terms.map((term) => option(`${each.name}:${term.term}`, term.label))));
-    tags.replaceChildren(option("", "Any tag"), option("!", "No tag at all"), option("?", "Something to check"),
-      ...(bare.length ? [lx.el("optgroup", { label: "Still to tag" }, bare)] : []), ...sets);
-    tags.value = model.get("tag");
-  };
   const drawStep = (button, verb, what) => {
     button.textContent = what ? `${verb}: ${what}` : verb;
     button.title = button.textContent;
@@ -201,6 +179,7 @@ function render({ model, el }) {
   };
   const drawHead = () => {
     const view = ed.view;
+    state.news(view.news);
     title.textContent = view.title;
     const many = `${view.statements.length} statements`;
     about.textContent = `${view.soc} · ${view.version} · ${many} · you sign as ${view.author}`;
@@ -214,8 +193,7 @@ function render({ model, el }) {
     findings.style.display = view.findings.length ? "" : "none";
     findings.replaceChildren(lx.el("summary", {}, `About the whole framework: ${view.findings.length} to check`),
       ...view.findings.map((text) => lx.el("div", {}, text)));
-    drawLevels();
-    drawTags();
+    drawFilters();
   };
   const drawBar = () => {
     const many = ed.selected().length;
@@ -250,11 +228,13 @@ function render({ model, el }) {
     drawBar();
     const many = ed.selected().length;
     if (!pane) return;
-    if (many < pane.needs) ed.openPane("");
+    // What is being typed there stays, also where somebody else took what was selected away.
+    if (many < pane.needs && !place.contains(document.activeElement)) ed.openPane("");
     heading.textContent = pane.title();
     pane.update?.();
   };
 
+  let steps = Promise.resolve();
   const act = async (name) => {
     const ids = ed.selection();
     const [, , , needs = 0, only] = LX_ACTIONS.find((each) => each[0] === name) ?? [];
@@ -263,6 +243,10 @@ function render({ model, el }) {
     else if (name in lxPanes) {
       ed.openPane(name);
       focusPane();
+    } else if (name === "undo" || name === "redo") {
+      // One after the other: each says which edit it means, and the screen must have followed the one before.
+      steps = steps.then(() => quietly(name, {}));
+      await steps;
     } else if (name === "up" || name === "down") await quietly("reorder", { ids, by: name === "up" ? -1 : 1 });
     else await quietly(name, name === "retire" ? { ids } : {});
   };
@@ -270,7 +254,7 @@ function render({ model, el }) {
     const held = document.activeElement;
     try {
       if (action === "undo" || action === "redo") {
-        const answer = await link.send(action, {});
+        const answer = await link.send(action, action === "undo" ? { what: ed.view.undo } : {});
         said.textContent = answer.said;
         problem("");
       } else await ed.send(action, withThese);
@@ -361,7 +345,7 @@ function render({ model, el }) {
     else done = event.target.matches("[data-id]") && listKeys(event);
     if (done) event.preventDefault();
   });
-  lx.lookAgain(root, model);
+  const leaveScreen = lx.follow(root, model);
 
   const drawAll = () => {
     drawHead();
@@ -392,6 +376,7 @@ function render({ model, el }) {
   return () => {
     for (const [name, listener] of Object.entries(listeners)) model.off(name, listener);
     window.removeEventListener("beforeunload", stay);
+    leaveScreen();
     link.close();
   };
 }

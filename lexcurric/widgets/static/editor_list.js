@@ -6,17 +6,6 @@ function lxWording(text) {
   return at < 0 ? [text] : [lx.el("b", {}, text.slice(0, at)), text.slice(at)];
 }
 
-/** Puts the nodes into the parent in this order, and moves no more than it must. */
-function lxArrange(parent, nodes) {
-  const wanted = new Set(nodes);
-  for (const child of [...parent.childNodes]) if (!wanted.has(child)) child.remove();
-  let next = parent.firstChild;
-  for (const node of nodes) {
-    if (node === next) next = next.nextSibling;
-    else parent.insertBefore(node, next);
-  }
-}
-
 /** Makes a box as high as its text. */
 function lxGrow(box) {
   box.style.height = "auto";
@@ -45,6 +34,7 @@ function lxList(ed) {
     each.criterion ? lx.el("div.lx-more", {}, `Criterion: ${each.criterion}`) : null,
     each.note ? lx.el("div.lx-more", {}, `Note: ${each.note}`) : null,
     each.findings.map((said) => lx.el("div.lx-finding", {}, `To check: ${said}`)),
+    ed.changedBy(each.id) ? lx.el("div.lx-more.lx-by", {}, ed.changedBy(each.id)) : null,
   ];
 
   const drawRow = (each) =>
@@ -60,7 +50,7 @@ function lxList(ed) {
       lx.el("button", { onclick: () => ed.send("reinstate", { ids: [each.id] }).catch(() => {}) }, "Bring back"));
 
   const rowOf = (each, draw) => {
-    const key = JSON.stringify(each);
+    const key = JSON.stringify([each, ed.changedBy(each.id)]);
     const known = rows.get(each.id);
     if (known && (known.key === key || editing?.id === each.id)) return known.node;
     const node = draw(each);
@@ -77,7 +67,7 @@ function lxList(ed) {
     const { head, body, top } = groups.get(name);
     head.replaceChildren(lx.el("span", {}, label), lx.el("span.lx-count", {}, count));
     body.setAttribute("aria-label", label);
-    lxArrange(body, [top, ...every.map((each) => rowOf(each, draw))]);
+    lx.arrange(body, [top, ...every.map((each) => rowOf(each, draw))]);
     return body;
   };
 
@@ -91,7 +81,7 @@ function lxList(ed) {
     work();
     if (!inside || root.activeElement === before) return;
     if (grid.contains(before)) before.focus({ preventScroll: true });
-    else if (id) focusRow(ed.active || id);
+    else if (id) focusRow(ed.active || id, false);
     if (spot && before.setSelectionRange) before.setSelectionRange(...spot);
   };
 
@@ -103,18 +93,20 @@ function lxList(ed) {
       rows.delete(editing.id);
       editing = null;
     }
+    if (editing) meet();
     const shown = ed.shown();
     const parts = ed.view.levels.map((level) => {
       const every = shown.filter((each) => each.level === level.key);
       const whole = ed.view.statements.filter((each) => each.level === level.key).length;
-      const count = every.length === whole ? `${whole}` : `${every.length} of ${whole}`;
+      const here = every.filter((each) => ed.find(each.id)).length;
+      const count = here === whole ? `${whole}` : `${here} of ${whole}`;
       return every.length || ed.levelShown(level.key)
         ? groupOf(level.key, level.label, count, every, drawRow) : null;
     });
     const gone = ed.shownRetired();
     if (gone) parts.push(groupOf("\0retired", "Retired", `${gone.length}`, gone, drawRetired));
     const empty = shown.length || gone?.length ? null : lx.el("div.lx-empty", {}, ed.emptyWords());
-    lxArrange(grid, (empty ? [empty] : parts).filter(Boolean));
+    lx.arrange(grid, (empty ? [empty] : parts).filter(Boolean));
     mark();
   });
 
@@ -133,13 +125,13 @@ function lxList(ed) {
     }
   };
 
-  const focusRow = (id) => {
+  const focusRow = (id, scroll = true) => {
     const node = rows.get(id)?.node;
     if (!node) return;
     ed.active = id;
     mark();
     node.focus({ preventScroll: true });
-    node.scrollIntoView({ block: "nearest" });
+    if (scroll) node.scrollIntoView({ block: "nearest" });
   };
 
   const close = () => {
@@ -156,17 +148,101 @@ function lxList(ed) {
     const now = editing;
     if (!now) return true;
     if (now.busy) return false;
+    if (now.clash) {
+      now.error.textContent = "Not saved: choose below, by mouse or with Tab";
+      return false;
+    }
     if (now.box.value === now.start) return Boolean(close());
     now.busy = true;
+    now.error.textContent = "";
     try {
       ed.sticky.add(now.id);
-      await ed.send("reword", { id: now.id, text: now.box.value });
+      await ed.send("reword", { id: now.id, text: now.box.value, before: now.base });
       if (editing === now) close();
       return true;
     } catch (error) {
       now.busy = false;
-      now.error.textContent = error.message;
+      meet(error.clash);
+      if (!now.clash) now.error.textContent = error.message;
       now.box.focus();
+      return false;
+    }
+  };
+
+  /** What others did to the statement being edited stands beside what is typed, which stays until a choice is made. */
+  const meet = (clash) => {
+    if (editing.busy) return;
+    const { id, box, beside } = editing;
+    const now = ed.find(id);
+    if (now) editing.each = now;
+    const theirs = now?.text ?? null;
+    if (theirs === null && box.value === editing.start) {
+      rows.delete(id);
+      editing = null;
+      return;
+    }
+    if (theirs === null || (theirs !== editing.base && theirs !== box.value.trim() && box.value !== editing.start)) {
+      if (editing.clash?.theirs === theirs && beside.firstChild) return;
+      settle({ theirs });
+      beside.replaceChildren(now ? reworded(now, clash) : gone());
+      editing.error.textContent = "";
+      return;
+    }
+    // Nothing was typed yet, or the same: then theirs is what is edited.
+    if (box.value === editing.start && theirs !== editing.base) {
+      box.value = editing.start = theirs;
+      lxGrow(box);
+    }
+    editing.base = theirs;
+    if (!editing.clash) return;
+    settle(null);
+    beside.replaceChildren();
+  };
+  const settle = (clash) => {
+    editing.clash = clash;
+    editing.hint.hidden = Boolean(clash);
+    ed.typing(editing.box.value !== editing.start);
+  };
+  const choose = (work) => async () => {
+    const { id } = editing;
+    settle(null);
+    editing.beside.replaceChildren();
+    if (await work()) focusRow(id);
+  };
+  const reworded = (now, clash) => {
+    const who = ed.view.news.by[now.id] ?? clash ?? { author: "Somebody else", time: "" };
+    return lx.clash({
+      what: `${who.author} changed this statement while you were editing it. Your text above is not saved.`,
+      label: `Saved now, by ${who.author}${who.time ? `, ${lx.clock(who.time)}` : ""}:`, theirs: now.text,
+    }, ["Save mine over theirs", choose(() => {
+      editing.base = now.text;
+      return commit();
+    })], ["Take theirs", choose(() => close())]);
+  };
+  const gone = () => {
+    const { each } = editing;
+    const away = ed.view.retired.find((other) => other.id === each.id);
+    const by = ed.view.news.by[each.id]?.author ?? "Somebody else";
+    const text = () => editing.box.value;
+    const back = async () => {
+      await ed.send("reinstate", { ids: [each.id] });
+      editing.base = each.text;
+      return commit();
+    };
+    const add = async () => {
+      await ed.send("add", { level: each.level, text: text() });
+      return close();
+    };
+    const what = `${by} took this statement away while you were editing it${away?.went ? ` (${away.went.toLowerCase()})` : ""}.`;
+    return lx.clash({ what: `${what} Your text above is not saved.` },
+      away ? ["Bring it back with my text", choose(() => quietly(back))] : ["Add mine as a new statement", choose(() => quietly(add))],
+      ["Leave it away", choose(() => close())]);
+  };
+  const quietly = async (work) => {
+    try {
+      return await work();
+    } catch (error) {
+      if (editing) editing.error.textContent = error.message;
       return false;
     }
   };
@@ -186,7 +262,7 @@ function lxList(ed) {
     } else if (event.key === "Enter" && !event.shiftKey) {
       event.preventDefault();
       if (await commit()) focusRow(id);
-    } else if (event.key === "Tab") {
+    } else if (event.key === "Tab" && !editing.clash) {
       event.preventDefault();
       const next = ed.neighbour(id, event.shiftKey ? -1 : 1);
       if (!(await commit())) return;
@@ -211,12 +287,13 @@ function lxList(ed) {
     const error = lx.el("div.lx-error", { role: "alert" });
     const keys = "Enter saves · Tab saves and goes on · Shift+Enter new line · Escape leaves it as it was";
     const hint = lx.el("div.lx-hint", {}, keys);
-    editing = { id, box, error, start: box.value, busy: false };
+    const beside = lx.el("div");
+    editing = { id, each, box, error, beside, hint, start: box.value, base: each.text, clash: null, busy: false };
     box.addEventListener("keydown", (event) => {
       event.stopPropagation();
       typed(event);
     });
-    node.querySelector(".lx-cell").replaceChildren(box, error, hint);
+    node.querySelector(".lx-cell").replaceChildren(box, error, beside, hint);
     ed.active = id;
     mark();
     lxGrow(box);

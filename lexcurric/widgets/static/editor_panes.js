@@ -1,19 +1,56 @@
 // The panes between the buttons and the list: one small form for each action that needs more than a click.
 
 /** A pane's form: what stays until it is sent, and an error in words beside it. */
-function lxForm(ed, send) {
+function lxForm(ed, send, guard = null) {
   const error = lx.el("div.lx-error", { role: "alert" });
   const go = async () => {
     error.textContent = "";
+    if (guard?.open()) {
+      error.textContent = "Not saved: choose above first";
+      return false;
+    }
     try {
       await send();
       return true;
     } catch (failure) {
-      error.textContent = failure.message;
+      guard?.look();
+      if (!guard?.open()) error.textContent = failure.message;
       return false;
     }
   };
   return { error, go, close: async () => { if (await go()) ed.openPane(""); } };
+}
+
+/**
+ * Notices what others do to the statements that a form is about. `part` is their text or note; `say(now)` gives the
+ * choices, of which one must be made before the form is sent. `before(id)` is what the designer knows that it says.
+ */
+function lxGuard(ed, every, part, say) {
+  const known = new Map(every.filter(Boolean).map((each) => [each.id, each[part]]));
+  const node = lx.el("div");
+  let shown = "";
+  const guard = {
+    node,
+    open: () => shown !== "",
+    before: (id) => known.get(id),
+    /** The designer has seen what it says now. */
+    seen() {
+      for (const id of known.keys()) if (ed.find(id)) known.set(id, ed.find(id)[part]);
+      guard.look();
+    },
+    look() {
+      const changed = [...known].filter(([id, text]) => ed.find(id)?.[part] !== text).map(([id]) => [id, ed.find(id)]);
+      const key = changed.length ? JSON.stringify(changed) : "";
+      if (key === shown) return;
+      shown = key;
+      node.replaceChildren(...changed.map(([id, now]) => {
+        const who = ed.view.news.by[id]?.author ?? "Somebody else";
+        if (!now) return lx.clash({ what: `${who} took this statement away meanwhile. What you typed stays here until you close this.` });
+        return lx.clash({ what: `${who} changed this meanwhile. What you typed is kept.`, label: "It says now:", theirs: now[part] }, ...say(now));
+      }));
+    },
+  };
+  return guard;
 }
 
 function lxBox(label, value, onenter) {
@@ -78,8 +115,18 @@ const lxPanes = {
     const each = ed.selected()[0];
     const box = lxBox("Note", each?.note ?? "", () => form.close());
     box.placeholder = "For you and your colleagues; it stays out of rubrics";
-    const form = lxForm(ed, () => ed.send("note", { id: each.id, text: box.value }));
-    return { title: () => "Note", needs: 0, first: box, body: [lxQuote(each), box, form.error,
+    const take = (text) => {
+      box.value = text;
+      guard.seen();
+      box.focus();
+    };
+    const keep = () => {
+      guard.seen();
+      form.close();
+    };
+    const guard = lxGuard(ed, [each], "note", (now) => [["Save mine over theirs", keep], ["Take theirs", () => take(now.note)]]);
+    const form = lxForm(ed, () => ed.send("note", { id: each.id, text: box.value, before: guard.before(each.id) }), guard);
+    return { title: () => "Note", needs: 0, first: box, update: guard.look, body: [lxQuote(each), box, guard.node, form.error,
       lx.el("div.lx-row", {}, lx.el("button.lx-primary", { onclick: form.close }, "Save the note"))] };
   },
 
@@ -96,9 +143,10 @@ const lxPanes = {
     };
     [each?.text ?? "", start].forEach(more);
     const texts = () => boxes.map((box) => box.value).filter((text) => text.trim());
-    const form = lxForm(ed, () => ed.send("split", { id: each.id, texts: texts() }));
-    return { title: () => "Split into several statements", needs: 0, first: boxes[0], body: [lxQuote(each),
-      lx.el("p.lx-quiet", {}, "The statement is retired; these take its place, with its tags."), holder, form.error,
+    const guard = lxGuard(ed, [each], "text", () => [["Go on with what I typed", () => guard.seen()]]);
+    const form = lxForm(ed, () => ed.send("split", { id: each.id, texts: texts(), before: guard.before(each.id) }), guard);
+    return { title: () => "Split into several statements", needs: 0, first: boxes[0], update: guard.look, body: [lxQuote(each),
+      lx.el("p.lx-quiet", {}, "The statement is retired; these take its place, with its tags."), holder, guard.node, form.error,
       lx.el("div.lx-row", {}, lx.el("button.lx-primary", { onclick: form.close }, "Split"),
         lx.el("button", { onclick: () => more(start).focus() }, "Another part"))] };
   },
@@ -106,11 +154,13 @@ const lxPanes = {
   join(ed) {
     const every = ed.selected();
     const box = lxBox("Wording of the joined statement", every[0]?.text ?? "", () => form.close());
-    const form = lxForm(ed, () => ed.send("join", { ids: every.map((each) => each.id), text: box.value }));
+    const ids = every.map((each) => each.id);
+    const guard = lxGuard(ed, every, "text", () => [["Go on with what I typed", () => guard.seen()]]);
+    const form = lxForm(ed, () => ed.send("join", { ids, text: box.value, before: ids.map(guard.before) }), guard);
     const go = lx.el("button.lx-primary", { onclick: form.close }, `Join ${every.length}`);
-    return { title: () => `Join ${every.length} statements into one`, needs: 0, first: box, body: [every.map(lxQuote),
+    return { title: () => `Join ${every.length} statements into one`, needs: 0, first: box, update: guard.look, body: [every.map(lxQuote),
       lx.el("p.lx-quiet", {}, "These are retired; the one below takes the first one's place, with all their tags."),
-      box, form.error, lx.el("div.lx-row", {}, go)] };
+      box, guard.node, form.error, lx.el("div.lx-row", {}, go)] };
   },
 
   add(ed) {

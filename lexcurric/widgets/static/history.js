@@ -10,6 +10,7 @@ function render({ model, el }) {
   const link = lx.connect(model, { onState: (name, words) => state.set(name, name === "saved" ? words : "") });
   const trouble = lx.el("div.lx-error.lx-trouble", { role: "alert" });
   let asking = null;
+  let asked = 0;
 
   const view = () => model.get("view");
   const set = (name, value) => {
@@ -43,7 +44,7 @@ function render({ model, el }) {
     "aria-label": `Compare ${side === "old" ? "from" : "to"} ${name}`, checked: model.get(side) === label, onchange: () => set(side, label) }));
   const step = (action, verb, what) => lx.el("button.lx-step", { disabled: !what, title: what || "", onclick: () => send(action) }, what ? `${verb}: ${what}` : verb);
 
-  const draftRow = ({ name, undo, redo }) => lx.el("tr.lx-draft", {}, pick("old", "", "your draft"), pick("new", "", "your draft"),
+  const draftRow = ({ name, undo, redo }) => lx.el("tr.lx-draft", { "data-label": "" }, pick("old", "", "your draft"), pick("new", "", "your draft"),
     lx.el("td", {}, lx.el("b", {}, "Your draft"), lx.el("div.lx-where", {}, name)),
     lx.el("td", { colSpan: 4 }, lx.el("div.lx-row", {}, step("undo", "Undo", undo), step("redo", "Redo", redo))));
   const versionRow = (each) => {
@@ -71,18 +72,23 @@ function render({ model, el }) {
   };
   const ask = (label, back) => {
     asking = asking === label ? null : label;
+    asked += 1;
     drawVersions();
     if (asking) root.querySelector(".lx-yes").focus();
     else if (back) root.querySelector(`tr[data-label="${CSS.escape(back)}"] .lx-restore`)?.focus();
   };
-  let drawnVersions = "";
+  const keyed = lx.maker();
+  const controls = (row) => [...row.querySelectorAll("input, select, button")];
   const drawVersions = () => {
-    const key = JSON.stringify([view().draft, view().versions, model.get("old"), model.get("new"), asking]);
-    if (key === drawnVersions) return;
-    drawnVersions = key;
-    const held = rows.contains(document.activeElement) ? document.activeElement.getAttribute("aria-label") : null;
-    rows.replaceChildren(draftRow(view().draft), ...view().versions.flatMap((each) => [versionRow(each), ...(asking === each.label ? [confirmRow(each.label)] : [])]));
-    if (held) [...rows.querySelectorAll("input, select")].find((each) => each.getAttribute("aria-label") === held)?.focus();
+    const chosen = (label) => [model.get("old") === label, model.get("new") === label];
+    const row = (each) => keyed(`version ${each.label}`, [each, chosen(each.label), asking === each.label], () => versionRow(each));
+    const held = rows.contains(document.activeElement) ? document.activeElement : null;
+    const at = held?.closest("tr");
+    const place = held ? controls(at).indexOf(held) : -1;
+    lx.arrange(rows, [keyed("draft", [view().draft, chosen("")], () => draftRow(view().draft)),
+      ...view().versions.flatMap((each) => [row(each), ...(asking === each.label ? [keyed("confirm", [each.label, asked], () => confirmRow(each.label))] : [])])]);
+    // A row that was drawn again has the keys where the old one had them.
+    if (held && !held.isConnected) controls([...rows.children].find((each) => each.dataset.label === at.dataset.label) ?? rows)[place]?.focus();
   };
 
   // Below them: what changed, every edit, or one statement.
@@ -119,14 +125,16 @@ function render({ model, el }) {
     panel.setAttribute("aria-labelledby", `${uid}-${pane}`);
     [[compare.node, "compare"], [log, "log"], [statement, "statement"]].forEach(([node, name]) => { node.hidden = name !== pane; });
     if (pane === "compare") compare.draw();
-    if (pane === "log") log.replaceChildren(...(view().log.length ? [...view().log.map(logRow), view().log.at(-1).edit > 1 && nothing(`These are the last ${view().log_shown} edits; fw.log has every one.`)].filter(Boolean) : [nothing("No edits yet. Each one is listed here as it is made.")]));
+    if (pane === "log") lx.arrange(log, (view().log.length ? [...view().log.map((each) => keyed(`edit ${each.edit}`, each, () => logRow(each))), view().log.at(-1).edit > 1 && keyed("log's end", 0, () => nothing(`These are the last ${view().log_shown} edits; fw.log has every one.`))].filter(Boolean) : [nothing("No edits yet. Each one is listed here as it is made.")]));
     if (pane === "statement") drawStatement();
   };
   const drawStatement = () => {
     const levels = [...new Set(view().statements.map((each) => each.level))];
     const option = (each) => lx.el("option", { value: each.id }, each.text.length > 110 ? `${each.text.slice(0, 109)}…` : each.text);
-    chooser.replaceChildren(lx.el("option", { value: "" }, "Choose a statement"), ...levels.map((level) => lx.el("optgroup", { label: level },
-      view().statements.filter((each) => each.level === level).map(option))));
+    lx.arrange(chooser, [keyed("none chosen", 0, () => lx.el("option", { value: "" }, "Choose a statement")), ...levels.map((level) => {
+      const own = view().statements.filter((each) => each.level === level);
+      return keyed(`level ${level}`, own, () => lx.el("optgroup", { label: level }, own.map(option)));
+    })]);
     chooser.value = model.get("statement");
     life.replaceChildren(...(view().life.length ? view().life.map(lifeRow) : [nothing("Choose a statement above: its life is shown from the first release on.")]));
   };
@@ -135,6 +143,7 @@ function render({ model, el }) {
   const draw = () => {
     title.textContent = `${view().title}: history`;
     about.textContent = `${view().soc} · ${view().versions.length} versions · signed by ${view().author}. Choose any two to compare.`;
+    state.news(view().news);
     drawVersions();
     drawPane();
   };
@@ -143,7 +152,7 @@ function render({ model, el }) {
     event.preventDefault();
     compare.filters.search.focus();
   });
-  lx.lookAgain(root, model);
+  const leaveScreen = lx.follow(root, model);
   lx.keepKeys(root);
   draw();
   el.append(root);
@@ -151,6 +160,7 @@ function render({ model, el }) {
   const stop = lxListen(model, Object.fromEntries(names.map((name) => [`change:${name}`, draw])));
   return () => {
     stop();
+    leaveScreen();
     link.close();
   };
 }

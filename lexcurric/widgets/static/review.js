@@ -205,6 +205,7 @@ function render({ model, el }) {
   };
   const drawHead = () => {
     const now = view();
+    state.news(now.news);
     const decided = now.conflicts - now.open;
     title.textContent = `${now.title}: merge ${now.names.theirs}`;
     about.textContent = `${now.soc} · your version ${now.names.ours} · new export ${now.names.theirs} · original ${now.names.base}`;
@@ -262,7 +263,7 @@ function render({ model, el }) {
     else return;
     event.preventDefault();
   });
-  lx.lookAgain(root, model);
+  const leaveScreen = lx.follow(root, model);
   lx.keepKeys(root);
   draw();
   el.append(root);
@@ -270,6 +271,7 @@ function render({ model, el }) {
     "change:pairing": draw });
   return () => {
     stop();
+    leaveScreen();
     link.close();
   };
 }
