@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: demo test torture lab check bench bench-match bench-meaning bench-data lock docs schemas system-deps format clean
+.PHONY: demo test torture lab check bench bench-match bench-meaning bench-store bench-data lock docs schemas system-deps format clean
 
 demo: $(READY)
 	$(BIN)/lexcurric demo --out exports/demo
@@ -44,6 +44,10 @@ bench-match: $(READY)
 # What weighing meaning too gains and loses, written to docs/semantic-results.md; about three minutes.
 bench-meaning: $(READY)
 	$(BIN)/python -m benchmarks.bench_meaning
+
+# The store alone: an edit against raw sqlite3, reading, size; about four minutes.
+bench-store: $(READY)
+	$(BIN)/python -m benchmarks.bench_store
 
 docs: $(READY)
 	$(BIN)/sphinx-build -q -W docs docs/_build

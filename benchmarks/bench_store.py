@@ -8,14 +8,15 @@ JSON. The size is compared with zlib of the JSON of what changed, each revision 
 
 from __future__ import annotations
 
-import argparse
 import json
 import sqlite3
 import statistics
+import subprocess
+import sys
 import tempfile
 import time
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -34,6 +35,7 @@ SIZES = (1, 100, 1000)
 VERSIONS, EDITS = 20, 4
 """How many versions a framework has, and how many edits lie between two."""
 RUNS = 200
+OUTPUT = Path(__file__).parents[1] / "docs" / "store-results.md"
 AT = "2026-05-15T12:40:50.419Z"
 
 
@@ -169,10 +171,17 @@ def writings(workspace: Workspace, folder: Path, source: Path) -> Iterator[tuple
     def edit() -> None:
         framework.edit(other.id, f"Hands — wash {next(count)} times.", "why")
 
-    actions = {"the same rows by raw sqlite3": floor.edit, "store.commit": commit, "framework.edit": edit}
+    actions = {
+        "the same rows by raw sqlite3": floor.edit,
+        "store.commit": commit,
+        "framework.edit": edit,
+        "git commit of a JSON file (20 runs)": Git(folder / "git").edit,
+    }
     times: dict[str, list[float]] = {name: [] for name in actions}
-    for _ in range(RUNS):
+    for run in range(RUNS):
         for name, action in actions.items():
+            if "git" in name and run % 10:
+                continue
             times[name].append(median(action, 1))
     floor.close()
     for name, each in times.items():
@@ -184,31 +193,62 @@ def replace_text(statement: dict[str, object], text: str) -> dict[str, object]:
     return statement | {"text": text}
 
 
-def main() -> None:
-    """The table."""
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--sizes", type=int, nargs="*", default=SIZES)
-    sizes = parser.parse_known_args()[0].sizes
-    rows: dict[str, list[str]] = {}
+class Git:
+    """The framework as a JSON file in a git repository, each edit a commit that is on the disk."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.value = json.loads(sample_file().read_bytes())
+        folder.mkdir()
+        self._run("init", "-q")
+        for name, value in (("user.name", "Ada"), ("user.email", "ada@example.org"), ("core.fsync", "all")):
+            self._run("config", name, value)
+
+    def _run(self, *words: str) -> None:
+        subprocess.run(["git", *words], cwd=self.folder, check=True, stdout=subprocess.DEVNULL)
+
+    def edit(self) -> None:
+        """One edit, durable when this returns."""
+        level = next(iter(self.value["framework"]["levels"].values()))
+        level["statements"][3] = f"Hands — wash at {time.time_ns()}."
+        (self.folder / "framework.json").write_text(json.dumps(self.value, ensure_ascii=False, indent=2))
+        self._run("add", "framework.json")
+        self._run("commit", "-q", "-m", "why")
+
+
+def measure(folder: Path, count: int) -> dict[str, str]:
+    """All figures of a workspace with so many frameworks, by what they are."""
+    path = folder / "workspace.db"
+    with open_store(str(path)) as store:
+        packed = fill(store, count)
+    size = path.stat().st_size
+    found = {
+        "size on the disk, MB": f"{size / 1e6:.2f}",
+        "zlib of the JSON of what changed, MB": f"{packed / 1e6:.2f}",
+        "size on the disk ÷ zlib": f"{size / packed:.2f}",
+    }
+    with open_workspace(path, "Ada") as workspace:
+        figures = [*readings(workspace, sample_file()), *writings(workspace, folder, path)]
+    return found | {title: f"{milliseconds:.2f}" for title, milliseconds in figures}
+
+
+def main(sizes: Sequence[int] = SIZES, output: Path | None = OUTPUT) -> None:
+    """The table, printed and written to its page."""
     with tempfile.TemporaryDirectory(dir=Path.cwd()) as name:
+        columns = []
         for count in sizes:
             folder = Path(name) / str(count)
             folder.mkdir()
-            path = folder / "workspace.db"
-            with open_store(str(path)) as store:
-                packed = fill(store, count)
-            size = path.stat().st_size
-            # The copy of the export that each framework keeps is not what changed, and is packed by zlib anyway.
-            rows.setdefault("size on the disk, MB", []).append(f"{size / 1e6:.2f}")
-            rows.setdefault("zlib of the JSON of what changed, MB", []).append(f"{packed / 1e6:.2f}")
-            rows.setdefault("ratio", []).append(f"{size / packed:.2f}")
-            with open_workspace(path, "Ada") as workspace:
-                for title, milliseconds in [*readings(workspace, sample_file()), *writings(workspace, folder, path)]:
-                    rows.setdefault(title, []).append(f"{milliseconds:.2f}")
-    print(f"{'milliseconds, the median of ' + str(RUNS):<52}" + "".join(f"{size:>12,}" for size in sizes))
-    for title, values in rows.items():
-        print(f"{title:<52}" + "".join(f"{each:>12}" for each in values))
+            columns.append(measure(folder, count))
+    lines = [f"| milliseconds, the median of {RUNS} | " + " | ".join(f"{size:,}" for size in sizes) + " |"]
+    lines.append("|---" * (len(sizes) + 1) + "|")
+    lines += [f"| {title} | " + " | ".join(column[title] for column in columns) + " |" for title in columns[0]]
+    print("\n".join(lines))
+    if output is not None:
+        head = f"# The store: what was measured\n\n`make bench-store` makes this page.\n\n{__doc__.strip()}\n"
+        table = f"\nFrameworks, of {VERSIONS} versions and {EDITS * (VERSIONS - 1)} edits each:\n\n"
+        output.write_text(head + table + "\n".join(lines) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
-    main()
+    main([int(each) for each in sys.argv[1:]] or SIZES, None if sys.argv[1:] else OUTPUT)

@@ -23,8 +23,9 @@ _PLACES = {
     "change": "{new}.rev = (SELECT head_rev FROM line WHERE id = {new}.line_id) + 1",
     "version": "{new}.rev <= (SELECT head_rev FROM line WHERE id = {new}.line_id)",
     "version_status": "{new}.seq = (SELECT statuses FROM framework WHERE id = {new}.framework_id) + 1",
-    "line": "{new}.head_rev = 0",
-    "framework": "{new}.statuses = 0",
+    "line": "{new}.head_rev = 0 AND {new}.id = 2 * {new}.framework_id - "
+    "CASE {new}.name WHEN 'upstream' THEN 1 WHEN 'draft' THEN 0 END",
+    "framework": "{new}.statuses = 0 AND {new}.id = (SELECT coalesce(max(id), 0) + 1 FROM framework)",
 }
 # What has to hold when a transaction of PostgreSQL ends, so that nothing is left half done.
 _WHOLE = {
@@ -39,7 +40,8 @@ _STEPS = {
     "AND EXISTS (SELECT 1 FROM revision WHERE line_id = NEW.id AND rev = NEW.head_rev)",
     "framework": "NEW.id = OLD.id AND NEW.uid = OLD.uid AND NEW.soc = OLD.soc AND NEW.added_at = OLD.added_at "
     "AND NEW.statuses = OLD.statuses + 1 "
-    "AND EXISTS (SELECT 1 FROM version_status WHERE framework_id = NEW.id AND seq = NEW.statuses)",
+    "AND EXISTS (SELECT 1 FROM version_status WHERE framework_id = NEW.id AND seq = NEW.statuses "
+    "AND hash = NEW.log_hash)",
 }
 
 

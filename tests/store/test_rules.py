@@ -33,6 +33,7 @@ OLD_REVISION = (
         ("line", f"UPDATE line SET name = 'other' WHERE id = {DRAFT}"),
         ("line", "DELETE FROM line"),
         ("line", "INSERT INTO line SELECT 9, framework_id, 'third', 1, seal FROM line WHERE name = 'draft'"),
+        ("framework", "INSERT INTO framework SELECT 7, 'x', '99', added_at, 0, log_hash, seal FROM framework"),
         ("framework", "UPDATE framework SET soc = '99'"),
         ("framework", "UPDATE framework SET statuses = statuses + 1"),
         ("framework", "UPDATE framework SET statuses = 0"),
