@@ -72,6 +72,8 @@ class Draft:
         self._stacks = UndoStacks()
         self.named: set[int] = set()
         """The edits that were named as what could be undone or redone: those are known, whoever made them."""
+        self.set_aside: set[int] = set()
+        """The edits that cannot be undone, since somebody else has built on them, once that was said."""
         self._seen = self.newest()
 
     @property

@@ -9,6 +9,7 @@ from pydantic import JsonValue
 
 from lexcurric.core.errors import StaleDraftError
 from lexcurric.core.items import ItemKey, changed_items
+from lexcurric.core.json_text import canonical
 from lexcurric.workspace import about
 from lexcurric.workspace.conflicts import conflict
 from lexcurric.workspace.draft import Draft, Edit
@@ -24,11 +25,12 @@ def candidates(draft: Draft, direction: str, *, anyone: bool) -> list[Step]:
     What can be undone or redone, the next first: one's own edits.
 
     Where there is none of one's own, a file, which passes from hand to hand, gives everybody's; a server, where many
-    work at once, only if asked for `anyone`.
+    work at once, only if asked for `anyone`. An edit that somebody else has built on is set aside once that was said.
     """
     stacks, me = draft.stacks(), draft.workspace.author
     own = stacks.waiting(direction, me, anyone=anyone)
-    return own or ([] if draft.store.is_server else stacks.waiting(direction, me, anyone=True))
+    found = own or ([] if draft.store.is_server else stacks.waiting(direction, me, anyone=True))
+    return [each for each in found if each.revision.rev not in draft.set_aside]
 
 
 def label_of(draft: Draft, step: Step) -> str:
@@ -125,6 +127,10 @@ class _Way:
         """Raises ConflictError where somebody else has changed the same thing since: theirs would go, too."""
         others = [key for key in wanted if start.get(key) not in (self.left.get(key), wanted[key])]
         for key in others:
+            apart = _apart(self.left.get(key), wanted[key], start.get(key))
+            if apart is not None:
+                wanted[key] = apart
+                continue
             later = self._others_change(key)
             if later is None:
                 continue
@@ -134,10 +140,12 @@ class _Way:
                 continue
             pair = (about.kept_in(key, self.left.get(key)), about.kept_in(key, start.get(key), now.content))
             author, time = later
+            direction = self.edit.action
             hint = (
-                f"take back the edit of {author} ({shown_time(time)[:16]}) first, with `undo --anyone` or "
-                "undo(anyone=True), or edit it by hand"
+                f"edit it by hand if you want it as it was before the change of {author} ({shown_time(time)[:16]} UTC); "
+                f"{direction} once more goes on with your edit before this one"
             )
+            self.draft.set_aside.add(self.revision.rev)
             error = conflict(self.draft, [pair], self.edit.mine, self.revision.rev, hint)
             self.draft.refresh()
             raise error
@@ -147,6 +155,22 @@ class _Way:
         history = self.draft.store.item_history(self.draft.soc, DRAFT, key)
         later = [each for each, _ in history if each.rev > self.revision.rev and each.author != self.revision.author]
         return (later[-1].author, later[-1].created_at) if later else None
+
+
+_PLACE = ("level", "rank")
+"""Fields that only make sense together."""
+
+
+def _apart(left: str | None, wanted: str | None, now: str | None) -> str | None:
+    """What now stands with only the fields of the step as wanted; None where others have changed one of those."""
+    if left is None or wanted is None or now is None:
+        return None
+    one, two, three = (json.loads(each) for each in (left, wanted, now))
+    mine = {name for name in one if one[name] != two.get(name)}
+    theirs = {name for name in one if one[name] != three.get(name)}
+    if mine & theirs or (mine & set(_PLACE) and theirs & set(_PLACE)):
+        return None
+    return canonical(three | {name: two[name] for name in mine})
 
 
 def _still_in_use(start: State, wanted: Changes) -> list[ItemKey]:
