@@ -279,7 +279,11 @@ class Draft:
         """What can be undone and redone; only what came since the last time is read."""
 
         def read() -> UndoStacks:
-            self._stacks.read(self.store.revisions(self.soc, DRAFT, after=self._stacks.rev))
+            new = self.store.revisions(self.soc, DRAFT, after=self._stacks.rev)
+            if any(each.author != self.workspace.author for each in new):
+                # What stood in the way may be gone.
+                self.set_aside.clear()
+            self._stacks.read(new)
             return self._stacks
 
         if_it_fails(self.store, self._forget_stacks)

@@ -71,6 +71,8 @@ def _step(draft: Draft, direction: str, uid: str, *, anyone: bool) -> str | None
         way = _Way(draft, each, direction, edit)
         # What others have brought back to what it was already leaves nothing to do; then the one before it is meant.
         if draft.save(edit, way.changes) or said is not None:
+            if not each.is_of(draft.workspace.author):
+                draft.set_aside.clear()
             return label
     return None
 

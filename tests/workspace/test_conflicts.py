@@ -272,13 +272,38 @@ def test_undo_of_what_somebody_changed_since_is_a_conflict_that_names_theirs(pai
     ada.edit(nth(ada, 0), "Ada — first.")
     assert bob.content == ada.content
     bob.edit(nth(bob, 0), "Bob — better.")
-    with pytest.raises(ConflictError, match=r"changed meanwhile by Bob .*Bob — better.*undo once more goes on with your edit before") as raised:
+    said = r"changed meanwhile by Bob .*Bob — better.*undo once more goes on with your edit before"
+    with pytest.raises(ConflictError, match=said) as raised:
         ada.undo()
     assert raised.value.clash.before == "Ada — first."
     assert ada.content.active[0].text == "Bob — better."
     assert ada.undo(anyone=True) == "Reworded “Ada — first.” (by Bob)"
     assert ada.undo().startswith("Reworded")
     assert ada.content.active[0].text.startswith("Personal hygiene")
+
+
+def test_undo_goes_on_past_an_edit_that_somebody_has_built_on(pair: Pair) -> None:
+    ada, bob = pair
+    ada.edit(nth(ada, 1), "Ada — second.")
+    ada.edit(nth(ada, 0), "Ada — first.")
+    assert bob.content == ada.content
+    bob.edit(nth(bob, 0), "Bob — better.")
+    with pytest.raises(ConflictError):
+        ada.undo()
+    assert ada.undo().startswith("Reworded")
+    assert ada.content.active[0].text == "Bob — better."
+    assert not ada.content.active[1].text.startswith("Ada")
+
+
+def test_undo_takes_back_the_wording_and_leaves_the_tag_that_somebody_put_on_it(pair: Pair) -> None:
+    ada, bob = pair
+    ada.edit(nth(ada, 0), "Ada — first.")
+    assert bob.content == ada.content
+    bob.note(nth(bob, 0), "see the manual")
+    assert ada.undo().startswith("Reworded")
+    first = ada.content.active[0]
+    assert (first.text.startswith("Personal hygiene"), first.note) == (True, "see the manual")
+    assert ada.workspace.verify() == []
 
 
 def test_who_has_nothing_to_undo_takes_back_anybodys_in_a_file_and_nobodys_on_a_server(pair: Pair) -> None:
