@@ -72,6 +72,7 @@ class Draft:
         self._stacks = UndoStacks()
         self.named: set[int] = set()
         """The edits that were named as what could be undone or redone: those are known, whoever made them."""
+        self._others = 0
         self.set_aside: set[int] = set()
         """The edits that cannot be undone, since somebody else has built on them, once that was said."""
         self._seen = self.newest()
@@ -280,8 +281,10 @@ class Draft:
 
         def read() -> UndoStacks:
             new = self.store.revisions(self.soc, DRAFT, after=self._stacks.rev)
-            if any(each.author != self.workspace.author for each in new):
+            others = max((each.rev for each in new if each.author != self.workspace.author), default=0)
+            if others > self._others:
                 # What stood in the way may be gone.
+                self._others = others
                 self.set_aside.clear()
             self._stacks.read(new)
             return self._stacks

@@ -144,7 +144,7 @@ class _Way:
             author, time = later
             direction = self.edit.action
             hint = (
-                f"edit it by hand if you want it as it was before the change of {author} ({shown_time(time)[:16]} UTC); "
+                f"edit it by hand if you want it as it was before {author} changed it ({shown_time(time)[:16]} UTC); "
                 f"{direction} once more goes on with your edit before this one"
             )
             self.draft.set_aside.add(self.revision.rev)
