@@ -5,11 +5,55 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import stat
+from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 from lexcurric.core.errors import FileError, Problem
 
 MAX_BYTES = 64 * 1024 * 1024
+DATABASE = b"SQLite format 3\0"
+"""What a SQLite file begins with."""
+_HELD: Counter[tuple[int, int]] = Counter()
+
+
+def hold(path: Path) -> Callable[[], None]:
+    """
+    Notes that a workspace file is open in this process; gives what takes that back.
+
+    A file that SQLite has open must not be opened beside it: closing it again would drop all its locks
+    (https://www.sqlite.org/howtocorrupt.html, section 2.2), and another program would write in the middle.
+    """
+    key = _identity(path)
+    if key is None:
+        return lambda: None
+    _HELD[key] += 1
+
+    def let_go() -> None:
+        _HELD[key] -= 1
+
+    return let_go
+
+
+def is_workspace(path: Path) -> bool:
+    """True for a file that is open as a workspace here, or is a SQLite database."""
+    key = _identity(path)
+    if key is None or _HELD[key] > 0:
+        return key is not None
+    try:
+        with path.open("rb") as opened:
+            return opened.read(len(DATABASE)) == DATABASE
+    except OSError:
+        return False
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except (OSError, ValueError):
+        return None
+    return (found.st_dev, found.st_ino) if stat.S_ISREG(found.st_mode) else None
 
 
 def read_bytes(path: Path, kind: str = "a file", hint: str = "") -> bytes:
@@ -22,6 +66,8 @@ def read_bytes(path: Path, kind: str = "a file", hint: str = "") -> bytes:
             raise FileError(str(path), [Problem("", f"no such {name}")], "Check the name and the folder")
         if not path.is_file():
             raise FileError(str(path), [Problem("", f"expected {kind}, found a device or pipe")], hint)
+        if _HELD[_identity(path) or (0, 0)] > 0:
+            raise FileError(str(path), [Problem("", f"expected {kind}, found a workspace")], hint)
         size = path.stat().st_size
         if size > MAX_BYTES:
             what = f"expected {kind} of at most {MAX_BYTES:,} bytes, found {size:,}"
@@ -47,6 +93,9 @@ def write_whole(path: Path, body: bytes) -> None:
     """Writes a file, and the folders above it, whole or not at all: a reader never sees half of it."""
     if path.is_dir():
         raise FileError(str(path), [Problem("", "cannot be written: it is a folder")], "Name a file in it")
+    if is_workspace(path):
+        problem = Problem("", "is a workspace, and is never written over")
+        raise FileError(str(path), [problem], "Give the name of another file")
     temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -17,28 +17,63 @@ CHUNK = 1000
 
 
 @contextmanager
-def new_file(path: Path) -> Iterator[Path]:
+def new_file(path: Path, shown: str = "") -> Iterator[Path]:
     """
-    A `with` block that writes a file under another name; only when it is whole, and on the disk, it gets its own.
+    A `with` block that writes a new file under another name; only when it is whole, and on the disk, it gets its own.
 
-    A kill in the middle leaves nothing under the final name. Raises WorkspaceError where it cannot be written.
+    A kill in the middle leaves nothing under the final name. Raises WorkspaceError where it cannot be written, or where
+    something has that name already, or gets it meanwhile: nothing is ever written over.
     """
+    place, path = shown or str(path), path.resolve()
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    _refuse_taken(path, place)
     try:
         make_folder(path.parent)
         try:
             yield part
             sync(part)
-            part.replace(path)
+            _give_name(part, path)
             sync(path.parent)
         finally:
             for each in (part, part.with_name(part.name + "-journal")):
                 each.unlink(missing_ok=True)
+    except FileExistsError:
+        raise taken(place) from None
     except OSError as error:
         said = error.strerror or type(error).__name__
         raise WorkspaceError(f"{path} cannot be written: {said}; choose another place, or free some space") from None
     except sqlite3.Error as error:
         raise WorkspaceError(f"{path} cannot be written: {error}; choose another place, or free some space") from None
+
+
+def taken(place: object) -> WorkspaceError:
+    """The error for a place where something is already."""
+    return WorkspaceError(f"something is at {place} already, and nothing is ever copied over it; give a new place")
+
+
+def _refuse_taken(path: Path, place: str) -> None:
+    # An empty file, as `touch` or a temporary file makes it, is no one's work.
+    if path.is_dir() or (path.exists() and path.stat().st_size):
+        raise taken(place)
+    journal = path.with_name(path.name + "-journal")
+    if not path.exists() and journal.exists() and journal.stat().st_size:
+        raise WorkspaceError(
+            f"{journal} belongs to a workspace that was at {path} before, and would spoil a new one; move it away first"
+        )
+
+
+def _give_name(part: Path, path: Path) -> None:
+    """Gives the file its name, if nobody has it: FileExistsError if somebody does."""
+    if path.exists() and not path.stat().st_size:
+        path.unlink()
+    try:
+        os.link(part, path)
+    except FileExistsError:
+        raise
+    except OSError:
+        # A file system without links: the name is taken first, and then the file put there.
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL))
+        part.replace(path)
 
 
 def make_folder(folder: Path) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,7 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from sqlalchemy.pool import StaticPool
 
 from lexcurric.core.errors import WorkspaceError
+from lexcurric.files import hold
 from lexcurric.store import failures
 from lexcurric.store.backup import make_folder
 from lexcurric.store.layout import prepare, upgrade_to_this
@@ -22,8 +25,10 @@ from lexcurric.store.store import Store
 
 MEMORY = ":memory:"
 _FILE = "sqlite:///"
-_MAGIC = b"SQLite format 3\0"
+_SHORTEST = 512
+"""The bytes of the smallest page, and so of the smallest database."""
 _SERVERS = ("postgresql", "postgres", "postgresql+psycopg")
+_LIKE_A_SERVER = re.compile(r"^postgres(ql)?(\+\w+)?:|\b(password|host|dbname|user|service)\s*=", re.IGNORECASE)
 _SECRETS = ("password", "sslpassword")
 
 
@@ -53,6 +58,8 @@ def open_store(url_or_path: str) -> Store:
     except BaseException:
         session.close()
         raise
+    if address.file is not None:
+        session.holds(hold(address.file))
     return Store(session)
 
 
@@ -79,6 +86,11 @@ def read_address(given: str) -> Address:
         return Address(URL.create("sqlite", database=MEMORY), MEMORY)
     if "://" in given and not given.startswith(_FILE):
         return _read_server_address(given)
+    if _LIKE_A_SERVER.search(given):
+        # It is not repeated: there may be a password in it.
+        raise WorkspaceError(
+            "this looks like the address of a server, and is not one; it goes postgresql://name@host:5432/database"
+        )
     path = given.removeprefix(_FILE)
     if not path.strip() or "\0" in path:
         raise WorkspaceError(f"{given!r} is not the path of a workspace; give a file such as data/workspace.db")
@@ -109,11 +121,16 @@ def _prepare_file(file: Path, shown: str) -> None:
         if file.is_dir():
             raise WorkspaceError(f"{shown} is a folder; give a file in it, such as {Path(shown) / 'workspace.db'}")
         make_folder(file.parent)
-        is_database = not file.exists() or _read_start(file) in (b"", _MAGIC) or _was_cut_off(file)
+        is_there = file.exists()
+        if is_there and not os.access(file, os.R_OK, effective_ids=os.access in os.supports_effective_ids):
+            raise PermissionError(errno.EACCES, "Permission denied", str(file))
+        # SQLite would take a very short file for an empty database, and write over it; a longer one it knows itself.
+        # The file is not opened here: see `files.hold`.
+        size = file.stat().st_size if is_there else 0
+        is_database = not 0 < size < _SHORTEST or _was_cut_off(file)
     except OSError as error:
         said = error.strerror or type(error).__name__
         raise WorkspaceError(f"{shown} cannot be opened: {error.filename}: {said}; choose another file") from None
-    # SQLite would take a very short file for an empty database, and write over it.
     if not is_database:
         raise failures.no_database(shown)
 
@@ -122,11 +139,6 @@ def _was_cut_off(file: Path) -> bool:
     """True where a write was cut off, by a power cut: SQLite's journal beside the file puts it right again."""
     journal = file.with_name(file.name + "-journal")
     return journal.is_file() and journal.stat().st_size > 0
-
-
-def _read_start(file: Path) -> bytes:
-    with file.open("rb") as opened:
-        return opened.read(len(_MAGIC))
 
 
 def _make_engine(address: Address) -> Engine:
@@ -140,9 +152,19 @@ def _make_engine(address: Address) -> Engine:
         ) from None
 
 
+_ALIVE = {
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 25_000,
+}
+
+
 def _make_postgresql_engine(url: URL) -> Engine:
     is_told = "connect_timeout" in url.query or "PGCONNECT_TIMEOUT" in os.environ
     options: dict[str, Any] = {} if is_told else {"connect_timeout": failures.WAIT_SECONDS}
+    # A server that is gone without a word, behind a cut cable, is given up after about half a minute.
+    options |= {name: value for name, value in _ALIVE.items() if name not in url.query}
     engine = create_engine(
         url, connect_args=options, isolation_level="READ COMMITTED", pool_pre_ping=True, hide_parameters=True
     )

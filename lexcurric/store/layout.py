@@ -5,11 +5,12 @@ from __future__ import annotations
 import uuid
 import warnings
 from enum import StrEnum
+from itertools import chain, count
 from pathlib import Path
 
 from sqlalchemy import Connection, insert, inspect, select, text
 
-from lexcurric.core.errors import WorkspaceError, WorkspaceWarning
+from lexcurric.core.errors import DamagedError, WorkspaceError, WorkspaceWarning
 from lexcurric.store import format_1
 from lexcurric.store.backup import keep_as_it_is
 from lexcurric.store.hashing import seal
@@ -52,8 +53,10 @@ def prepare(session: Session, file: Path | None) -> None:
 
 
 def backup_file(file: Path) -> Path:
-    """Where a workspace of an older format is kept as it was, beside it."""
-    return file.with_name(f"{file.stem}-before-format-{FORMAT}{file.suffix}")
+    """Where a workspace of an older format is kept as it was: beside it, under a name that nothing has yet."""
+    endings = chain([""], (f"-{number}" for number in count(2)))
+    names = (f"{file.stem}-before-format-{FORMAT}{each}{file.suffix}" for each in endings)
+    return next(path for path in map(file.with_name, names) if not path.exists())
 
 
 def upgrade_to_this(session: Session, backup: Path) -> bool:
@@ -86,6 +89,7 @@ def look(connection: Connection, place: str) -> Found:
             raise WorkspaceError(f"{place} holds the tables of another program; give a new file or database")
         return Found.NOTHING
     notes = {row.key: row.value for row in connection.execute(select(format_1.store_meta))}
+    _check_notes(connection, place)
     if not {"uid", "format", "reader"} <= set(notes) or not (notes["format"] + notes["reader"]).isdecimal():
         raise WorkspaceError(f"{place} holds the tables of another program; give a new file or database")
     if max(int(notes["format"]), int(notes["reader"])) > FORMAT:
@@ -94,6 +98,18 @@ def look(connection: Connection, place: str) -> Found:
             "program: pip install --upgrade lexcurric"
         )
     return Found.READY if int(notes["format"]) == FORMAT else Found.OLDER
+
+
+def _check_notes(connection: Connection, place: str) -> None:
+    """Raises DamagedError where a note on the workspace is not what was written; those of format 1 have no seal."""
+    if store_meta.c.seal.name not in {each["name"] for each in inspect(connection).get_columns(store_meta.name)}:
+        return
+    for row in connection.execute(select(store_meta)):
+        if row.seal != seal("store_meta", row.key, row.value):
+            raise DamagedError(
+                f"{place} is damaged: its note {row.key!r} is not what was written; keep a copy of it as it is, and go "
+                "back to your last backup"
+            )
 
 
 def make(connection: Connection, uid: str = "") -> None:

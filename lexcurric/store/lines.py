@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -225,8 +226,14 @@ class Reader:
         if row.hash != hash_revision(before, where.name, rev, commit_of(self.revision(where, row)), changes):
             raise self.damaged(f"what {where.name}, revision {rev}, changed")
 
-    def item_history(self, where: Line, key: ItemKey) -> list[tuple[Revision, str | None]]:
-        """Every revision that changed an item, oldest first, with its body from then on."""
+    def last_revs(self, where: Line) -> dict[ItemKey, int]:
+        """Which revision wrote each item last, of all that the line ever had."""
+        return {key: each.rev for key, each in self.known(where, where.head).items()}
+
+    def item_history(
+        self, where: Line, key: ItemKey, last_revs: Mapping[ItemKey, int]
+    ) -> list[tuple[Revision, str | None]]:
+        """Every revision that changed an item, oldest first, with its body from then on; none is missing."""
         owner = {"framework_id": where.framework_id, "line_id": where.id, "rev": where.head}
         wanted = owner | {"kind": key[0], "uid": key[1]}
         found, last = [], 0
@@ -236,8 +243,7 @@ class Reader:
                 raise self.damaged(f"the history of {key[0]} {key[1]} of {where.name}")
             last = row.rev
             found.append((self.revision(where, row), body))
-        now = self.known(where, where.head).get(key)
-        if last != (now.rev if now else 0):
+        if last != last_revs.get(key, 0):
             raise self.damaged(f"the history of {key[0]} {key[1]} of {where.name}")
         return found
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
@@ -11,7 +9,7 @@ from typing import Protocol
 from sqlalchemy import Connection, func, select
 
 from lexcurric.core.errors import DamagedError, WorkspaceError
-from lexcurric.store.backup import CHUNK, copy_file, copy_tables, new_file
+from lexcurric.store.backup import CHUNK, copy_file, copy_tables, new_file, taken
 from lexcurric.store.engine import MEMORY, Address, make_session, open_store, read_address
 from lexcurric.store.layout import Found, look, make, mark
 from lexcurric.store.lines import Reader
@@ -79,7 +77,7 @@ def copy_workspace(session: Session, target: str, tick: Tick | None = None) -> H
 
 def _copy_whole_file(session: Session, address: Address, path: Path) -> Heads:
     """From file to file: who writes waits only while the bytes are copied, not while they are checked."""
-    with _new_database(address, path) as part:
+    with new_file(path, address.shown) as part:
         with session.reading(is_long=True) as old:
             heads, rows = read_heads(old), _count(old)
             copy_file(old.connection.driver_connection, part)  # type: ignore[arg-type]
@@ -121,7 +119,7 @@ def _write_new(address: Address, fill: Fill) -> None:
     if address.file is None:
         _to_server(address, fill)
         return
-    with _new_database(address, address.file) as part:
+    with new_file(address.file, address.shown) as part:
         _fill_file(address, part, fill)
 
 
@@ -131,18 +129,10 @@ def _to_server(address: Address, fill: Fill) -> None:
         with target.writing() as new:
             target.lock_frameworks()
             if look(new, address.shown) is not Found.NOTHING:
-                raise _taken(address)
+                raise taken(address.shown)
             fill(new, address.shown)
     finally:
         target.close()
-
-
-@contextmanager
-def _new_database(address: Address, path: Path) -> Iterator[Path]:
-    if path.exists() and (path.is_dir() or path.stat().st_size):
-        raise _taken(address)
-    with new_file(path) as part:
-        yield part
 
 
 def _fill_file(address: Address, part: Path, fill: Fill) -> None:
@@ -153,12 +143,6 @@ def _fill_file(address: Address, part: Path, fill: Fill) -> None:
             fill(new, address.shown)
     finally:
         target.close()
-
-
-def _taken(address: Address) -> WorkspaceError:
-    return WorkspaceError(
-        f"something is at {address.shown} already, and nothing is ever copied over it; give a new place"
-    )
 
 
 def _find_equal(new: Connection, heads: Heads, place: str, rows: int | None = None) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sqlalchemy import Connection, Table, UniqueConstraint, text
+from sqlalchemy import Connection, Table, UniqueConstraint, create_engine, text
 
 from lexcurric.store.tables import IMMUTABLE, framework, line, metadata
 
@@ -71,6 +71,27 @@ def missing_rules(connection: Connection) -> list[str]:
     return sorted(wanted - set(found))
 
 
+def changed_layout(connection: Connection) -> list[str]:
+    """The names of the tables, indexes, triggers and functions that are there and are not what was made."""
+    if connection.dialect.name == "sqlite":
+        query = "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL"
+        fresh = create_engine("sqlite://")
+        with fresh.begin() as made:
+            make_tables(made)
+            make_rules(made)
+            wanted = _pairs(made, query)
+        fresh.dispose()
+        found = _pairs(connection, query)
+        return sorted(name for name, said in found.items() if wanted.get(name) != said)
+    query = "SELECT proname, prosrc FROM pg_proc WHERE pronamespace = current_schema()::regnamespace"
+    found = _pairs(connection, query)
+    return sorted(name for name, body in _FUNCTIONS.items() if found.get(name, "").strip() != body)
+
+
+def _pairs(connection: Connection, query: str) -> dict[str, str]:
+    return {row[0]: row[1] for row in connection.exec_driver_sql(query)}
+
+
 def _sqlite_rules() -> Iterator[tuple[str, str]]:
     for table in IMMUTABLE:
         yield _sqlite(f"refuse_update_{table.name}", f"UPDATE ON {table.name}", "", table.name)
@@ -99,7 +120,9 @@ def _same_keys(table: Table) -> Iterator[str]:
     if table.name == "source":
         yield "sha256 = NEW.sha256 AND (body <> NEW.body OR filename <> NEW.filename)"
         return
-    uniques = [each for each in table.constraints if isinstance(each, UniqueConstraint)]
+    # In one order: constraints come as a set, and a rule must read the same wherever it was made.
+    found = [each for each in table.constraints if isinstance(each, UniqueConstraint)]
+    uniques = sorted(found, key=lambda each: [column.name for column in each.columns])
     for columns in (table.primary_key.columns, *(each.columns for each in uniques)):
         yield " AND ".join(f"{each.name} = NEW.{each.name}" for each in columns)
 

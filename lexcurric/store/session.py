@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import signal
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from types import FrameType
 from typing import Any
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.pool import StaticPool
 
 from lexcurric.core.errors import WorkspaceError
 from lexcurric.store.failures import explain
@@ -31,11 +34,18 @@ class Session:
         self._current: Connection | None = None
         self._has_failed = False
         self._is_closed = False
+        self._let_go: Callable[[], None] = lambda: None
 
     def close(self) -> None:
         """Lets go of the file or the server; closing twice is fine."""
-        self._is_closed = True
-        self.engine.dispose()
+        if not self._is_closed:
+            self._is_closed = True
+            self.engine.dispose()
+            self._let_go()
+
+    def holds(self, let_go: Callable[[], None]) -> None:
+        """Has something done when this is closed."""
+        self._let_go = let_go
 
     @contextmanager
     def reading(self, *, is_long: bool = False) -> Iterator[Connection]:
@@ -95,12 +105,43 @@ class Session:
     def _connect(self, **options: Any) -> Iterator[Connection]:
         if self._is_closed:
             raise WorkspaceError(f"{self.place} is closed; open the workspace again")
-        with self.engine.connect().execution_options(**options) as connection, connection.begin():
-            self._current, self._has_failed = connection, False
-            try:
-                yield connection
-            finally:
-                self._current = None
+        is_short = WRITE in options
+        with self._to_its_end() if is_short else nullcontext():
+            connection = self.engine.connect().execution_options(**options)
+            with connection, connection.begin():
+                self._current, self._has_failed = connection, False
+                try:
+                    yield connection
+                except (KeyboardInterrupt, SystemExit):
+                    # Whatever the driver was in the middle of, the database must not stay locked by it; one in memory
+                    # has nobody to lock out, and would be gone.
+                    if not isinstance(self.engine.pool, StaticPool):
+                        connection.invalidate()
+                    raise
+                finally:
+                    self._current = None
+
+    @contextmanager
+    def _to_its_end(self) -> Iterator[None]:
+        """Holds back an interrupt (Ctrl-C, a kernel's Stop) until what is being saved is saved; a second one breaks."""
+        if threading.current_thread() is not threading.main_thread():
+            yield
+            return
+        waiting: list[tuple[int, FrameType | None]] = []
+        before = signal.getsignal(signal.SIGINT)
+
+        def hear(number: int, frame: FrameType | None) -> None:
+            waiting.append((number, frame))
+            if len(waiting) > 1:
+                raise KeyboardInterrupt
+
+        signal.signal(signal.SIGINT, hear)
+        try:
+            yield
+        finally:
+            signal.signal(signal.SIGINT, before)
+        if waiting and callable(before):
+            before(*waiting[0])
 
     def _going_on(self, connection: Connection) -> Connection:
         """The connection, unless its transaction met an error: what was written before may be gone already."""

@@ -50,6 +50,8 @@ class Store:
         self._session = session
         # The versions of a framework, and the state of its log that they were read at: they hold as long as that does.
         self._versions: dict[str, tuple[Owner, list[VersionRow]]] = {}
+        # Which revision wrote each item of a line last, at the revision with this hash.
+        self._last_revs: dict[tuple[str, str], tuple[bytes, dict[ItemKey, int]]] = {}
 
     @property
     def url(self) -> str:
@@ -175,7 +177,14 @@ class Store:
     def item_history(self, soc: str, line: str, key: ItemKey) -> list[tuple[Revision, str | None]]:
         """Every revision that changed an item, oldest first, with its body from then on; None where it was taken."""
         with self._reading() as reader:
-            return reader.item_history(reader.line(soc, line), key)
+            where = reader.line(soc, line)
+            if not where.head:
+                return []
+            # The whole state says that no row is missing; it is the same for every item while the head is.
+            digest = reader.revision_row(where, where.head).hash
+            if self._last_revs.get((soc, line), (b"", {}))[0] != digest:
+                self._last_revs[soc, line] = digest, reader.last_revs(where)
+            return reader.item_history(where, key, self._last_revs[soc, line][1])
 
     # Files
 

@@ -28,7 +28,7 @@ from lexcurric.store.lines import AnyRow, seal_revision
 from lexcurric.store.packing import unpack
 from lexcurric.store.records import Commit
 from lexcurric.store.roles import NOTE
-from lexcurric.store.rules import missing_rules
+from lexcurric.store.rules import changed_layout, missing_rules
 from lexcurric.store.tables import (
     LINES,
     change,
@@ -79,6 +79,8 @@ def _check_file(connection: Connection) -> Iterator[str]:
 def _check_rules(connection: Connection) -> Iterator[str]:
     for name in missing_rules(connection):
         yield f"The database no longer refuses changes to history: its rule {name} is missing."
+    for name in changed_layout(connection):
+        yield f"The layout of the database is not what it was made as: {name} was changed."
 
 
 def _check_meta(connection: Connection) -> Iterator[str]:

@@ -15,6 +15,7 @@ import pytest
 from lexcurric.core.errors import StaleDraftError, WorkspaceError
 from lexcurric.store import failures
 from lexcurric.store.engine import open_store, read_address
+from lexcurric.store.hashing import seal
 from lexcurric.store.store import Store
 from tests.conftest import PASSWORD
 from tests.store.rows import AT, SOC, A, commit, run_sql
@@ -136,9 +137,17 @@ def test_a_file_that_may_not_be_read_is_named(guarded: Path) -> None:
 
 @pytest.mark.parametrize("key", ["format", "reader"])
 def test_a_workspace_of_a_newer_program_is_refused(store: Store, store_url: str, key: str) -> None:
-    run_sql(store, f"UPDATE store_meta SET value = '3' WHERE key = '{key}'")
+    sealed = seal("store_meta", key, "3").hex()
+    literal = f"'\\x{sealed}'::bytea" if store.is_server else f"x'{sealed}'"
+    run_sql(store, f"UPDATE store_meta SET value = '3', seal = {literal} WHERE key = '{key}'")
     assert "was made by a newer lexcurric" in (said := refusal(store_url))
     assert said.endswith("update the program: pip install --upgrade lexcurric")
+
+
+def test_a_format_that_was_not_written_so_is_damage(store: Store, store_url: str) -> None:
+    for said in ("1", "3", "x"):
+        run_sql(store, f"UPDATE store_meta SET value = '{said}' WHERE key = 'format'")
+        assert "is damaged: its note 'format' is not what was written" in refusal(store_url)
 
 
 def test_a_workspace_that_is_locked_too_long_says_so(

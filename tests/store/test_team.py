@@ -268,13 +268,14 @@ def test_plain_sql_goes_no_further_than_the_role(shared: Team, role: str, statem
             connection.execute(f"{said}; SET CONSTRAINTS ALL IMMEDIATE")
         connection.rollback()
     refused = {"42501", "0A000"} if "COPY" in said else {"42501"}
-    assert caught.value.sqlstate in refused, caught.value
+    # Nobody at all may do what the rules on history refuse.
+    assert caught.value.sqlstate in refused or "history is never changed" in str(caught.value), caught.value
     with open_store(shared.url) as store:
         assert store.verify() == []
         assert [each.status for each in store.versions(SOC)] == ["published", "draft"]
 
 
-@pytest.mark.parametrize("statement", EDITOR[:11])
+@pytest.mark.parametrize("statement", EDITOR[:9])
 def test_what_an_editor_is_refused_is_refused_for_her_role_alone(shared: Team, statement: str) -> None:
     """The same statements run for a publisher, up to the end of the transaction, which is taken back here."""
     with shared.connect("publisher") as connection:

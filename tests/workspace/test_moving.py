@@ -226,12 +226,14 @@ def killed_after(calls: int, old: str | Path, new: str | Path) -> None:
     """A process that copies, killed in the middle of writing its n-th file."""
     code = (
         "import os, sys, lexcurric as lx; from lexcurric.formats.history_folder import writing\n"
-        "from pathlib import Path; left = [int(sys.argv[1])]; real = Path.replace\n"
-        "def replace(self, to):\n"
-        "    left[0] -= 1\n"
-        "    if not left[0]: os.kill(os.getpid(), 9)\n"
-        "    return real(self, to)\n"
-        "Path.replace = replace; lx.copy(sys.argv[2], sys.argv[3])"
+        "from pathlib import Path; left = [int(sys.argv[1])]\n"
+        "def counted(real):\n"
+        "    def give_name(old, new):\n"
+        "        left[0] -= 1\n"
+        "        if not left[0]: os.kill(os.getpid(), 9)\n"
+        "        return real(old, new)\n"
+        "    return give_name\n"
+        "Path.replace, os.link = counted(Path.replace), counted(os.link); lx.copy(sys.argv[2], sys.argv[3])"
     )
     done = subprocess.run([sys.executable, "-c", code, str(calls), str(old), str(new)], check=False)
     assert done.returncode == -signal.SIGKILL
