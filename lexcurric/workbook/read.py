@@ -6,7 +6,8 @@ Sheets may have been renamed, columns moved, rows sorted or hidden; a table is f
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -55,12 +56,19 @@ def read_grids(path: Path) -> list[Grid]:
     Raises FileError where it cannot be read.
     """
     check_workbook(path)
-    try:
+    with damaged(path):
         book = load_workbook(path, read_only=True, data_only=False, keep_links=False)
         try:
             return [_grid(sheet) for sheet in book.worksheets[:MOST_SHEETS]]
         finally:
             book.close()
+
+
+@contextmanager
+def damaged(path: Path) -> Iterator[None]:
+    """A `with` block in which whatever a parser stumbles over is said in plain words, as a FileError."""
+    try:
+        yield
     except (KeyError, ValueError, TypeError, IndexError, AttributeError, OSError, ParseError, XMLSyntaxError) as error:
         problem = Problem("", "the workbook is damaged and cannot be read")
         raise FileError(str(path), [problem], "Open it in Excel or LibreOffice and save it again as .xlsx") from error
