@@ -143,7 +143,7 @@ def test_files_that_are_none_of_ours_are_refused_in_one_line(
     workspace.diff(OLD, NEW).to_excel(tmp_path / "changes.xlsx")
     with pytest.raises(FileError, match="found a workbook of the kind changes"):
         verify_file(workspace, tmp_path / "changes.xlsx")
-    with pytest.raises(FileError, match="an export of .*, and no version"):
+    with pytest.raises(FileError, match=r"an export of .*, and no version"):
         verify_file(workspace, NEW)
     with open_workspace(tmp_path / "other.db", "Ben") as other:
         theirs = other.import_export(OLD)
