@@ -63,6 +63,9 @@ def upgrade(
 
 
 def verify(
+    file: Annotated[
+        Path | None, typer.Argument(help="A rubric, edit sheet or export: is it as it was issued?", metavar="[FILE]")
+    ] = None,
     write: Annotated[
         Path | None, typer.Option(help="Write down how far the histories go; keep that file elsewhere")
     ] = None,
@@ -70,8 +73,14 @@ def verify(
 ) -> None:
     """Whether every row of the workspace is as it was written; exit code 1 if not.
 
-    Example: lexcurric verify --write witness.json
+    With a FILE: is that as it was issued (0), edited or outdated (1), or none of this workspace's (2)?
+
+    Example: lexcurric verify exports/rubric.xlsx
     """
+    if file is not None:
+        if write is not None or against is not None:
+            raise typer.BadParameter("a FILE is verified by itself; leave --write and --against away")
+        _verify_file(file)
     from lexcurric.workspace.moving import open_there
     from lexcurric.workspace.witness import missing_since, write_witness
 
@@ -84,6 +93,19 @@ def verify(
         if write is not None and not found:
             write_witness(workspace, write)
     _tell(found, name, write)
+
+
+def _verify_file(file: Path) -> None:
+    from lexcurric.workspace.moving import open_there
+    from lexcurric.workspace.verify_file import verify_file
+
+    with open_there(settings.workspace, settings.author) as workspace:
+        found = verify_file(workspace, file)
+    if settings.as_json:
+        answer_json(found.to_json_value())
+    else:
+        answer(found.to_text())
+    raise typer.Exit(0 if found.is_good else 1)
 
 
 def _tell(found: list[str], fingerprint: str | None, write: Path | None) -> None:

@@ -27,11 +27,11 @@ def rubric(
     Example: lexcurric rubric 43-6012.00@v.26.05 -o exports/rubric.xlsx
     """
     from lexcurric.workspace.rubrics import RubricFile
-    from lexcurric.workspace.workspace import read_ref
+    from lexcurric.workspace.workspace import opened_for
 
-    snapshot = read_ref(ref, settings.workspace, settings.author)
-    made = RubricFile(snapshot, kind.value, share_required=share, met_rating=met)
-    made.to_excel(output)
+    with opened_for(ref, settings.workspace, settings.author) as (workspace, snapshot):
+        made = RubricFile(snapshot, kind.value, workspace, share_required=share, met_rating=met)
+        made.to_excel(output)
     say(f"Wrote {output}: {len(made.record.rows)} statements of {snapshot.version}")
 
 
@@ -83,7 +83,29 @@ def export(
     say(f"Wrote {written}")
 
 
+def stale(
+    framework: Annotated[str | None, typer.Argument(help="The occupation's code, such as 43-6012.00; else all")] = None,
+) -> None:
+    """Rubrics and exports that a newer version has overtaken, and by which changes; exit code 1 if there are any.
+
+    Example: lexcurric stale 43-6012.00
+    """
+    from lexcurric.workspace.moving import open_there
+
+    with open_there(settings.workspace, settings.author) as workspace:
+        frameworks = [workspace.framework(framework)] if framework else workspace.frameworks()
+        found = [each for one in frameworks for each in one.stale()]
+    if settings.as_json:
+        answer_json([each.to_json_value() for each in found])
+    elif found:
+        for each in found:
+            answer(each.to_text())
+    else:
+        say("Nothing that was issued is overtaken.")
+    raise typer.Exit(1 if found else 0)
+
+
 def register(app: typer.Typer) -> None:
     """Adds the commands of this module."""
-    for command in (rubric, sheet, apply, export):
+    for command in (rubric, sheet, apply, export, stale):
         app.command()(command)

@@ -19,10 +19,14 @@ MOST_BYTES = 10_000_000
 MOST_MEMBERS = 200
 MOST_UNPACKED = 50_000_000
 MOST_RATIO = 100
+MOST_TAGS, MOST_CELL_TAGS, MOST_STYLE_TAGS = 20_000, 600_000, 40_000
+"""Tags of one part outside its cells; of all cells and texts together; of the styles: each costs time and memory."""
 _SMALL = 1_000_000
 """A member below this size is harmless, however well it is packed."""
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _DOCTYPES = tuple("<!DOCTYPE".encode(code) for code in ("utf-8", "utf-16-le", "utf-16-be"))
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_END_OF_CELLS = re.compile(rb"<(?:[\w.-]+:)?sheetData\s*/>|</(?:[\w.-]+:)?sheetData\s*>")
 _BROKEN = (
     zipfile.BadZipFile,
     zipfile.LargeZipFile,
@@ -66,7 +70,7 @@ def _file_problems(path: Path) -> Iterator[str]:
         yield "there is no such file"
     if path.is_dir():
         yield "this is a folder, and a workbook was expected"
-    yield from _name_problems(path.suffix.casefold())
+    yield from _name_problems(path)
     try:
         with path.open("rb") as file:
             head, size = file.read(8), file.seek(0, 2)
@@ -76,12 +80,28 @@ def _file_problems(path: Path) -> Iterator[str]:
     if size > MOST_BYTES:
         yield f"the file has {size / 1e6:.1f} MB; at most {MOST_BYTES / 1e6:.0f} MB are read"
     if head == _OLE:
-        yield "the workbook is protected with a password, or in the old .xls format"
+        yield _ole_problem(path)
     if not head.startswith(b"PK"):
         yield "this is not an Excel workbook" if head else "the file is empty"
 
 
-def _name_problems(suffix: str) -> Iterator[str]:
+def _ole_problem(path: Path) -> str:
+    with path.open("rb") as file:
+        is_encrypted = _ENCRYPTED in file.read(MOST_BYTES)
+    if is_encrypted:
+        return (
+            "the workbook is protected with a password; take the password off in Excel (File, Info, Protect Workbook)"
+        )
+    return "the workbook is in the old .xls format, or protected with a password"
+
+
+def _name_problems(path: Path) -> Iterator[str]:
+    suffix = path.suffix.casefold()
+    if path.name.startswith(("~$", ".~lock.")):
+        of = path.name.removeprefix("~$").removeprefix(".~lock.").rstrip("#")
+        yield f"this is only the mark that {of} is open in Excel or LibreOffice; close it there, and give {of} itself"
+    if suffix in (".ods", ".ots", ".fods"):
+        yield f"this is an OpenDocument sheet ({suffix})"
     if suffix == ".xls":
         yield "this is the old .xls format"
     elif suffix in (".xlsm", ".xltm", ".xlsb", ".xlam"):
@@ -111,7 +131,10 @@ def _member_problems(members: list[zipfile.ZipInfo]) -> Iterator[str]:
     if len(set(names)) < len(names):
         yield "the file has two parts of one name"
     if not {"[Content_Types].xml", "xl/workbook.xml"} <= set(names):
-        yield "this is not an Excel workbook"
+        is_open_document = {"mimetype", "content.xml"} <= set(names)
+        yield (
+            "this is an OpenDocument sheet under another name" if is_open_document else "this is not an Excel workbook"
+        )
 
 
 def _is_outside(name: str) -> bool:
@@ -119,7 +142,29 @@ def _is_outside(name: str) -> bool:
 
 
 def _part_problems(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> Iterator[str]:
+    cells = 0
     for member in members:
-        data = archive.read(member)
+        data, name = archive.read(member), member.filename
         if any(mark in data for mark in _DOCTYPES):
-            yield f"the part {member.filename!r} has a document type declaration, which can reach into other files"
+            yield f"the part {name!r} has a document type declaration, which can reach into other files"
+        inside, outside = _tags(name.casefold(), data)
+        cells += inside
+        if outside > (MOST_STYLE_TAGS if name == "xl/styles.xml" else MOST_TAGS):
+            yield f"the part {name!r} has {outside:,} entries; that is how harmful files look"
+        if cells > MOST_CELL_TAGS:
+            yield "the workbook has more rows or cells than a rubric, sheet or report of ours can have"
+
+
+def _tags(name: str, data: bytes) -> tuple[int, int]:
+    """How many tags a part has among its cells or texts, and outside of them; a picture has none that anybody reads."""
+    if not name.endswith((".xml", ".rels")):
+        return 0, 0
+    count = data.count(b"<")
+    if "sharedstrings" in name:
+        return count, 0
+    end = _END_OF_CELLS.search(data) if "worksheets/" in name else None
+    if end is None:
+        return 0, count
+    # The first place that looks like the end counts: a false one makes the rest look worse, and never better.
+    inside = data.count(b"<", 0, end.start())
+    return inside, count - inside

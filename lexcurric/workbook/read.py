@@ -6,7 +6,8 @@ Sheets may have been renamed, columns moved, rows sorted or hidden; a table is f
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -23,6 +24,8 @@ from lexcurric.workbook.guard import check_workbook
 from lexcurric.workbook.origin import FACTS
 
 MOST_ROWS, MOST_COLUMNS, MOST_SHEETS = 5_000, 60, 40
+MOST_FILLED = 9_000
+"""Filled rows in all sheets together."""
 _HEADER_WITHIN = 40
 """The header row stands within this many rows."""
 
@@ -55,21 +58,47 @@ def read_grids(path: Path) -> list[Grid]:
     Raises FileError where it cannot be read.
     """
     check_workbook(path)
-    try:
+    with damaged(path):
         book = load_workbook(path, read_only=True, data_only=False, keep_links=False)
         try:
-            return [_grid(sheet) for sheet in book.worksheets[:MOST_SHEETS]]
+            return _grids(path, book.worksheets[:MOST_SHEETS])
         finally:
             book.close()
+
+
+@contextmanager
+def damaged(path: Path) -> Iterator[None]:
+    """A `with` block in which whatever a parser stumbles over is said in plain words, as a FileError."""
+    try:
+        yield
     except (KeyError, ValueError, TypeError, IndexError, AttributeError, OSError, ParseError, XMLSyntaxError) as error:
         problem = Problem("", "the workbook is damaged and cannot be read")
         raise FileError(str(path), [problem], "Open it in Excel or LibreOffice and save it again as .xlsx") from error
 
 
-def _grid(sheet: Any) -> Grid:
+def _grids(path: Path, sheets: Iterable[Any]) -> list[Grid]:
+    grids: list[Grid] = []
+    filled = 0
+    for sheet in sheets:
+        grids.append(_grid(sheet, MOST_FILLED - filled))
+        filled += sum(1 for row in grids[-1].rows if row)
+        if filled > MOST_FILLED:
+            what = f"the workbook has more than {MOST_FILLED:,} filled rows"
+            raise FileError(str(path), [Problem("", what)], "Give the workbook as it was issued")
+    return grids
+
+
+def _grid(sheet: Any, room: int) -> Grid:
+    """The cells of a sheet, a blank row without any; of a sheet with more filled rows than `room`, the first."""
     found = sheet.iter_rows(min_row=1, max_row=MOST_ROWS, min_col=1, max_col=MOST_COLUMNS)
-    rows = []
+    rows: list[list[CellValue]] = []
     for number, row in enumerate(found, start=1):
+        if all(cell.value is None for cell in row):
+            rows.append([])
+            continue
+        room -= 1
+        if room < -1:
+            break
         rows.append([_value(cell, f"{sheet.title}!{get_column_letter(at)}{number}") for at, cell in enumerate(row, 1)])
     while rows and not any(cell.text or cell.fault for cell in rows[-1]):
         rows.pop()
@@ -106,7 +135,8 @@ def find_table(grids: Iterable[Grid], columns: Sequence[str]) -> list[Line] | No
         for at, row in enumerate(grid.rows[:_HEADER_WITHIN]):
             places = {normal(cell.text).casefold(): place for place, cell in reversed(list(enumerate(row)))}
             if all(name in places for name in wanted):
-                return [{name: cells[place] for name, place in places.items() if name} for cells in grid.rows[at + 1 :]]
+                filled = [cells for cells in grid.rows[at + 1 :] if cells]
+                return [{name: cells[place] for name, place in places.items() if name} for cells in filled]
     return None
 
 

@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lexcurric.core.errors import WorkspaceError
+from lexcurric.core.issued import EXPORT
 from lexcurric.core.model import Snapshot
 from lexcurric.formats.lex_json import write_export
 from lexcurric.workspace.identity import kept_corrections
+from lexcurric.workspace.issued import remember
 from lexcurric.workspace.snapshots import UPSTREAM, find_version, is_file_ref
 
 if TYPE_CHECKING:
@@ -31,6 +33,7 @@ def export(workspace: Workspace, ref: str, path: Path, form: str) -> Path:
     snapshot = workspace.snapshot(ref)
     corrections = kept_corrections(workspace.store, snapshot.content.soc)
     write_export(snapshot, source_of(workspace, snapshot), path, corrections)
+    remember(workspace, snapshot, path, EXPORT, form)
     return path
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from lexcurric.core.lint import Finding
     from lexcurric.workspace.merging import MergePlan
     from lexcurric.workspace.rubrics import RubricFile
+    from lexcurric.workspace.stale import Overtaken
     from lexcurric.workspace.versions import Version
     from lexcurric.workspace.views import Diff
 
@@ -219,7 +220,7 @@ class Framework(Editing):
         """A rubric of the draft or of a version; `to_excel(path)` writes it. Rules: met_rating, share_required."""
         from lexcurric.workspace.rubrics import RubricFile
 
-        return RubricFile(self.snapshot(label), kind, **rules)
+        return RubricFile(self.snapshot(label), kind, self.workspace, **rules)
 
     def sheet(self, path: str | Path, label: str = "") -> Path:
         """Writes the edit sheet, the workbook that goes out to be edited and comes back through `apply_sheet`."""
@@ -230,6 +231,19 @@ class Framework(Editing):
     def export(self, path: str | Path, label: str = "") -> Path:
         """Writes an export file of the draft or a version."""
         return self.workspace.export(f"{self.soc}@{label}" if label else self.soc, path)
+
+    @property
+    def issued(self) -> DataFrame:
+        """One row a rubric or export that was written, oldest first: file, kind, version, time, author, path, …"""
+        from lexcurric.workspace.issued import issued_frame
+
+        return issued_frame(self.workspace, self.soc)
+
+    def stale(self) -> list[Overtaken]:
+        """The rubrics and exports that a newer version has overtaken, each with the changes that touch it."""
+        from lexcurric.workspace.stale import find_stale
+
+        return find_stale(self.workspace, self.soc)
 
     def check(self) -> tuple[Finding, ...]:
         """What a careful reader would point out in the draft."""

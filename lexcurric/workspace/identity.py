@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from lexcurric.core.corrections import Correction
-from lexcurric.core.items import LINEAGE, MATCH_DECISION, ItemKey, content_of, items_of
+from lexcurric.core.items import ISSUED, LINEAGE, MATCH_DECISION, ItemKey, content_of, items_of
 from lexcurric.core.json_text import canonical
 from lexcurric.core.model import Content
 from lexcurric.core.rekey import rekey
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 DRAFT, UPSTREAM = "draft", "upstream"
 MATCH = "match"
 """The kind of an upstream revision that matches a release anew; its detail names the release (`label`)."""
+_KEPT = (MATCH_DECISION, ISSUED)
 
 State = dict[ItemKey, str]
 
@@ -98,7 +99,7 @@ def draft_of(store: Store, soc: str, version: VersionRow) -> State:
     state = store.state(soc, version.line, matched_rev(store, soc, version))
     if version.line == DRAFT:
         return agreeing(store, soc, state)
-    own = {key: body for key, body in state.items() if key[0] != MATCH_DECISION}
+    own = {key: body for key, body in state.items() if key[0] not in _KEPT}
     return own | {LINEAGE: lineage_item(store, soc, version.label)}
 
 
@@ -109,6 +110,6 @@ def kept_corrections(store: Store, soc: str) -> tuple[Correction, ...]:
     return tuple(sorted(found, key=lambda each: (each.time, each.key)))
 
 
-def correction_items(state: Mapping[ItemKey, str]) -> State:
-    """Those items of an upstream state that keep corrections: every later revision has them too."""
-    return {key: body for key, body in state.items() if key[0] == MATCH_DECISION}
+def kept_items(state: Mapping[ItemKey, str]) -> State:
+    """Those items of an upstream state that are no release's: corrections, what was issued. Each later one has them."""
+    return {key: body for key, body in state.items() if key[0] in _KEPT}

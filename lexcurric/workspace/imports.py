@@ -20,7 +20,7 @@ from lexcurric.core.model import DRAFT_MARK, Content, Snapshot, VersionStatus
 from lexcurric.core.wording import normal
 from lexcurric.formats.lex_json import ExportFile, read_export
 from lexcurric.workspace.corrections import take_corrections
-from lexcurric.workspace.identity import correction_items, kept_corrections, lineage_item
+from lexcurric.workspace.identity import kept_corrections, kept_items, lineage_item
 from lexcurric.workspace.rematch import matching_detail
 from lexcurric.workspace.retry import safely, together
 from lexcurric.workspace.snapshots import DRAFT, UPSTREAM, draft_snapshot, latest_upstream, version_snapshot
@@ -229,7 +229,7 @@ def _add_upstream(workspace: Workspace, file: ExportFile, continued: Continued, 
         }
     )
     commit = Commit("import", workspace.author, at, detail=detail, source_sha256=source)
-    after = items_of(continued.content) | correction_items(before) | {LINEAGE: canonical({"label": label})}
+    after = items_of(continued.content) | kept_items(before) | {LINEAGE: canonical({"label": label})}
     if not head:
         said = newest(file.corrections)
         after |= {(MATCH_DECISION, key): canonical(each.model_dump(mode="json")) for key, each in said.items()}

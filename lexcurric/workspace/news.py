@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from lexcurric.core.model import Content
 from lexcurric.workspace.history import detail_of
-from lexcurric.workspace.snapshots import DRAFT, UPSTREAM
+from lexcurric.workspace.identity import DRAFT, MATCH, UPSTREAM
 
 if TYPE_CHECKING:
     from lexcurric.store.records import Revision, VersionRow
@@ -59,7 +59,7 @@ def news_between(framework: Framework, before: Standing, now: Standing, *, is_ow
     edits = [each for each in found if each.rev <= now.revision and not (is_own and each.author == me)]
     by = _changed(framework, edits[-LOOKED_AT:], before.content, now.content)
     said = _edits_said(edits, len(by), me) + _versions_said(before, now, me, is_own=is_own)
-    if not said and not is_own and before.upstream != now.upstream:
+    if not said and not is_own and _is_rematched(framework, before, now):
         said = ["A match was corrected"]
     more = "; ".join(f"{_name(each.author, me)}: {detail_of(each)['what']}" for each in edits[-5:])
     return News(". ".join(said), more, {key: (_name(author, me), time) for key, (author, time) in by.items()})
@@ -69,6 +69,14 @@ def last_change(framework: Framework, statement_id: str) -> tuple[str, str]:
     """Who changed a statement of the draft last, and when (ISO 8601 in UTC); empty where nobody did."""
     found = framework.workspace.store.item_history(framework.soc, DRAFT, ("statement", statement_id))
     return (found[-1][0].author, found[-1][0].created_at) if found else ("", "")
+
+
+def _is_rematched(framework: Framework, before: Standing, now: Standing) -> bool:
+    # A file that was issued is a revision of this line too, and no news of the framework.
+    if before.upstream == now.upstream:
+        return False
+    found = framework.workspace.store.revisions(framework.soc, UPSTREAM, before.upstream)
+    return any(each.kind == MATCH for each in found)
 
 
 def _changed(

@@ -15,8 +15,8 @@ from lexcurric.core.model import Content, Statement, replace
 from lexcurric.workspace.identity import (
     MATCH,
     UPSTREAM,
-    correction_items,
     kept_corrections,
+    kept_items,
     matched_revs,
     release_contents,
     releases_of,
@@ -114,7 +114,7 @@ def _write(workspace: Workspace, soc: str, made: _Matching, items: Mapping[tuple
     }
     head = store.head(soc, UPSTREAM)
     state = store.state(soc, UPSTREAM, head)
-    target = {**items_of(content), **correction_items(state), **items}
+    target = {**items_of(content), **kept_items(state), **items}
     target[LINEAGE] = canonical({"label": made.release.label})
     commit = Commit(
         MATCH, workspace.author, workspace.clock(), detail=canonical(detail), source_sha256=revision.source_sha256

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
@@ -11,18 +11,30 @@ from lexcurric.core.errors import EditError
 from lexcurric.core.model import Snapshot
 from lexcurric.core.rubric import Rubric, RubricKind, RubricResult, Rules, make_rubric, score
 
+if TYPE_CHECKING:
+    from lexcurric.workspace.workspace import Workspace
+
 
 class RubricFile:
-    """A rubric of a version or the draft. Raises EditError for a kind or a rule that there is not."""
+    """
+    A rubric of a version or the draft. Raises EditError for a kind or a rule that there is not.
 
-    def __init__(self, snapshot: Snapshot, kind: str, **rules: Any) -> None:
+    With a `workspace`, each file that is written is logged there as issued.
+    """
+
+    def __init__(self, snapshot: Snapshot, kind: str, workspace: Workspace | None = None, **rules: Any) -> None:
         self.record: Rubric = make_rubric(snapshot, _kind(kind), _rules(rules))
+        self._snapshot, self._workspace, self._options = snapshot, workspace, rules
 
     def to_excel(self, path: str | Path) -> Path:
         """Writes the workbook; the same rubric gives the same bytes. Raises FileError where it cannot be written."""
         from lexcurric.formats.xlsx_rubric import write_rubric
 
         write_rubric(self.record, Path(path))
+        if self._workspace is not None:
+            from lexcurric.workspace.issued import remember
+
+            remember(self._workspace, self._snapshot, Path(path), self.record.kind.value, "xlsx", self._options)
         return Path(path)
 
     def score(self, ratings: dict[str, str | int | None]) -> RubricResult:

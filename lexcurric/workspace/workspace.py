@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import getpass
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -246,14 +247,24 @@ class Workspace:
 
 def read_ref(ref: str, where: str | None = None, author: str | None = None) -> Snapshot:
     """What a REF names; a workspace is opened only where the REF, or what it is a file of, may be in one."""
+    with opened_for(ref, where, author) as (_, snapshot):
+        return snapshot
+
+
+@contextmanager
+def opened_for(
+    ref: str, where: str | None = None, author: str | None = None
+) -> Iterator[tuple[Workspace | None, Snapshot]]:
+    """A `with` block with what a REF names, and the workspace, if it (or what it is a file of) may be in one."""
     from lexcurric.workspace.snapshots import is_file_ref
 
     if is_file_ref(ref) and not _is_there(where):
         from lexcurric.formats.lex_json import read_export
 
-        return read_export(Path(ref)).snapshot()
+        yield None, read_export(Path(ref)).snapshot()
+        return
     with open_workspace(where, author) as workspace:
-        return workspace.snapshot(ref)
+        yield workspace, workspace.snapshot(ref)
 
 
 def read_diff(old: str, new: str, where: str | None = None, author: str | None = None) -> Diff:
