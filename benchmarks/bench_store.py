@@ -234,7 +234,7 @@ def measure(folder: Path, count: int) -> dict[str, str]:
 
 def main(sizes: Sequence[int] = SIZES, output: Path | None = OUTPUT) -> None:
     """The table, printed and written to its page."""
-    with tempfile.TemporaryDirectory(dir=Path.cwd()) as name:
+    with tempfile.TemporaryDirectory(prefix=".bench-", dir=Path.cwd()) as name:
         columns = []
         for count in sizes:
             folder = Path(name) / str(count)

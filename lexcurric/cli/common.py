@@ -78,6 +78,10 @@ def records_of(frame: DataFrame) -> list[dict[Any, Any]]:
     return found
 
 
+_WHOLE = ("edit", "time", "label", "framework", "author")
+_HEADS = {"time": "time (UTC)"}
+
+
 def answer_frame(frame: DataFrame, columns: Iterable[str]) -> None:
     """Prints a table: in JSON every column, else these, in columns as wide as the terminal allows."""
     records = records_of(frame)
@@ -91,7 +95,8 @@ def answer_frame(frame: DataFrame, columns: Iterable[str]) -> None:
     names = list(columns)
     table = Table(show_edge=False, pad_edge=False, header_style="bold")
     for name in names:
-        table.add_column(name.replace("_", " "), overflow="fold")
+        # What is typed again, such as a label, must not be broken.
+        table.add_column(_HEADS.get(name, name.replace("_", " ")), overflow="fold", no_wrap=name in _WHOLE)
     for record in records:
         table.add_row(*[Text(short_time(record[name]) if name == "time" else _cell(record[name])) for name in names])
     Console(width=width(), highlight=False).print(table)

@@ -19,7 +19,7 @@ def statements_frame(content: Content, *, retired: bool = False) -> DataFrame:
     One row a statement in reading order: id, level (its key), position (from 1), text, criterion (its label), tags (a
     tuple), note, status. Retired ones come last, on request, without a position.
     """
-    from pandas import DataFrame
+    from lexcurric.formats.frame_html import ReadableFrame
 
     criteria = {each.id: each.label for each in content.criteria}
     rest = [each for each in content.statements if not each.is_active] if retired else []
@@ -36,7 +36,7 @@ def statements_frame(content: Content, *, retired: bool = False) -> DataFrame:
         )
         for each in (*content.active, *rest)
     ]
-    return DataFrame(rows, columns=list(STATEMENT_COLUMNS)).astype({"position": "Int64"})
+    return ReadableFrame(rows, columns=list(STATEMENT_COLUMNS)).astype({"position": "Int64"})
 
 
 def diff_frame(differences: Differences) -> DataFrame:
@@ -58,13 +58,13 @@ def diff_frame(differences: Differences) -> DataFrame:
 
 def records_frame(rows: Sequence[Sequence[object]], columns: Sequence[str]) -> DataFrame:
     """A table of plain rows."""
-    from pandas import DataFrame
+    from lexcurric.formats.frame_html import ReadableFrame
 
-    return DataFrame(list(rows), columns=list(columns))
+    return ReadableFrame(list(rows), columns=list(columns))
 
 
 def dicts_frame(rows: Sequence[Mapping[str, object]], columns: Sequence[str]) -> DataFrame:
     """A table of records, with these columns even where there are no rows."""
-    from pandas import DataFrame
+    from lexcurric.formats.frame_html import ReadableFrame
 
-    return DataFrame(list(rows), columns=list(columns))
+    return ReadableFrame(list(rows), columns=list(columns))
