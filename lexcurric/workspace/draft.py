@@ -96,6 +96,15 @@ class Draft:
             self._kept = Moment.of(head, self.store.state(self.soc, DRAFT, head))
         return self._kept
 
+    def unseen(self) -> list[Revision]:
+        """The edits since the draft was last shown that were not made through this workspace."""
+        listed = reading(self.store, lambda: self.store.revisions(self.soc, DRAFT, after=self.head))
+        return [each for each in listed if (self.soc, each.rev) not in self.workspace.made]
+
+    def changed_unseen(self, now: Moment) -> list[Revision]:
+        """The unseen edits, where what they made of the draft is not what was last shown."""
+        return [] if now.state == self._seen.state else [each for each in self.unseen() if each.rev <= now.head]
+
     @property
     def known_last(self) -> Moment:
         """The draft as it was written or read last, without asking whether that is the newest."""
@@ -259,18 +268,20 @@ class Draft:
         """Goes on from what was written, without reading it again; of what others did, nothing is seen by that."""
         before, new = self._seen, base.after(revision.rev, changes)
         self._kept = new
+        self.workspace.made.add((self.soc, revision.rev))
         if before is base:
             self._seen = new
         else:
             own = {key: body for key, body in changes.items() if before.state.get(key) == base.state.get(key)}
             self._seen = before.after(before.head, own)
-        if_it_fails(self.store, lambda: self._go_back(before))
+        if_it_fails(self.store, lambda: self._go_back(before, revision.rev))
 
     def _see(self, now: Moment, keys: Iterable[ItemKey]) -> None:
         self._seen = self._seen.after(self._seen.head, {key: now.state.get(key) for key in keys})
 
-    def _go_back(self, seen: Moment) -> None:
+    def _go_back(self, seen: Moment, rev: int) -> None:
         """Forgets what was kept in mind of edits that did not land after all."""
+        self.workspace.made.discard((self.soc, rev))
         self._kept, self._stacks, self._seen = None, UndoStacks(), seen
 
     # Undoing

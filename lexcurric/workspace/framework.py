@@ -130,7 +130,11 @@ class Framework(Editing):
     # Versions and history
 
     def save(self, label: str, message: str = "", status: str = VersionStatus.DRAFT.value) -> Version:
-        """Cuts a version of the draft: an immutable snapshot under a new label. Gives it back."""
+        """
+        Cuts a version of the draft: an immutable snapshot under a new label. Gives it back.
+
+        Where others changed the draft since this object last showed it, it raises StaleDraftError, and shows that.
+        """
         from lexcurric.workspace.versions import save_version
 
         return save_version(self, label, message, status)

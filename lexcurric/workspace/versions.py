@@ -18,6 +18,7 @@ from lexcurric.workspace.snapshots import (
     latest_upstream,
     lineage,
 )
+from lexcurric.workspace.unseen import refuse_unseen
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -53,7 +54,10 @@ class Version:
 
 
 def save_version(framework: Framework, label: str, message: str, status: str) -> Version:
-    """Cuts a version of the draft. Raises EditError for a label that is taken, or cannot be one."""
+    """
+    Cuts a version of the draft. Raises EditError for a label that cannot be one, WorkspaceError for one that is taken,
+    StaleDraftError where others changed the draft since it was last shown.
+    """
     from lexcurric.store.records import VersionRow
 
     workspace, soc = framework.workspace, framework.soc
@@ -64,6 +68,7 @@ def save_version(framework: Framework, label: str, message: str, status: str) ->
         with together(store):
             _check_label(store, soc, name)
             now = framework.draft.newest()
+            refuse_unseen(framework.draft, now, "saved", "save")
             row = VersionRow(
                 label=name,
                 line=DRAFT,

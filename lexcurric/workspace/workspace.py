@@ -86,6 +86,8 @@ class Workspace:
         self.author = author
         self.clock = clock
         self.meaning = meaning
+        self.made: set[tuple[str, int]] = set()
+        """The edits that were made through this object, by framework: nobody has to be told of those."""
         self._watching = Watching(store)
 
     @property

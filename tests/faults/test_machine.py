@@ -377,6 +377,8 @@ class TwoPeople(RuleBasedStateMachine):
     def save(self, person: str, publish: bool) -> None:
         label, model = f"own.{len(self.model.versions)}", self.model
         status = "published" if publish else "draft"
+        # A version is of what its author has seen.
+        self._look(person)
         self.frameworks[person].save(label, "why", status)
         model.versions[label] = model.now.copy()
         if publish:
