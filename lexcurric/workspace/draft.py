@@ -72,6 +72,8 @@ class Draft:
         self._stacks = UndoStacks()
         self.named: set[int] = set()
         """The edits that were named as what could be undone or redone: those are known, whoever made them."""
+        self.promised: dict[tuple[str, bool], int] = {}
+        """The edit that was named last, by direction and whether anybody's was asked for: that one is meant."""
         self.set_aside: set[int] = set()
         """The edits that cannot be undone, since somebody else has built on them, once that was said."""
         self._seen = self.newest()
@@ -268,6 +270,7 @@ class Draft:
         """Goes on from what was written, without reading it again; of what others did, nothing is seen by that."""
         before, new = self._seen, base.after(revision.rev, changes)
         self._kept = new
+        self.promised.clear()
         self.workspace.made.add((self.soc, revision.rev))
         if before is base:
             self._seen = new
@@ -304,9 +307,11 @@ class Draft:
         from lexcurric.workspace.undo import candidates, label_of
 
         waiting = candidates(self, direction, anyone=anyone)
+        self.promised.pop((direction, anyone), None)
         if not waiting:
             return None
         self.named.add(waiting[0].revision.rev)
+        self.promised[direction, anyone] = waiting[0].revision.rev
         return label_of(self, waiting[0])
 
     def step(self, direction: str, *, anyone: bool = False) -> str | None:

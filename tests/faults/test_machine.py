@@ -413,6 +413,8 @@ class TwoPeople(RuleBasedStateMachine):
 
     def _step(self, action: str, person: str, act: Callable[[Framework], object], *, anyone: bool) -> None:
         said: list[object] = []
+        # What is next is known to whoever looked; see `test_unseen` for who has not.
+        self._look(person)
         with self._agreeing(lambda each: said.append(act(each)), person):
             is_done = self.model.step(action, person, anyone=anyone)
             assert said in ([], [None]) or is_done

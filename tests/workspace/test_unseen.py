@@ -32,6 +32,82 @@ def labels(framework: Framework) -> list[str]:
     return [str(each) for each in framework.versions["label"]]
 
 
+# Undo
+
+
+def test_undo_never_takes_back_ones_own_edit_from_another_notebook_that_was_not_shown_here(store_url: str) -> None:
+    with open_workspace(store_url, "Ada") as here, open_workspace(store_url, "Ada") as elsewhere:
+        one = here.import_export(OLD)
+        one.edit(nth(one, 0), "Hands — scrub.")
+        other = elsewhere.framework(SOC)
+        assert one.undo_label is not None
+        other.edit(nth(other, 1), "Ovens — heat.")
+
+        with pytest.raises(StaleDraftError, match=r"Ada \(you, in another place\) saved meanwhile.*nothing was undone"):
+            one.undo()
+
+        assert one.content.active[1].text == "Ovens — heat."
+        one.undo()
+        one.undo()
+        assert [each.text for each in one.content.active] == [
+            each.text for each in one.snapshot("v.26.05").content.active
+        ]
+
+
+def test_undo_of_an_edit_that_was_undone_meanwhile_takes_no_earlier_one(pair: Pair) -> None:
+    ada, bob = pair
+    ada.edit(nth(ada, 0), "Hands — scrub.")
+    ada.edit(nth(ada, 1), "Ovens — heat.")
+    assert bob.content.active[1].text == "Ovens — heat."
+    promised = ada.undo_label
+    assert bob.undo(anyone=True) is not None
+
+    with pytest.raises(StaleDraftError, match=r"Bob saved meanwhile: Undid: .*nothing was undone"):
+        ada.undo()
+
+    assert ada.content.active[0].text == "Hands — scrub."
+    assert ada.undo_label != promised
+    assert ada.undo() != promised
+    assert ada.content.active[0].text != "Hands — scrub."
+
+
+def test_what_was_named_is_what_is_undone_even_after_a_look(pair: Pair) -> None:
+    ada, bob = pair
+    ada.edit(nth(ada, 0), "Hands — scrub.")
+    ada.edit(nth(ada, 1), "Ovens — heat.")
+    assert ada.undo_label is not None
+    assert bob.workspace.framework(SOC).undo(anyone=True) is not None
+    assert ada.content.active[1].text != "Ovens — heat."
+
+    with pytest.raises(StaleDraftError, match="no longer the next to be undone"):
+        ada.undo()
+    assert ada.undo() is not None
+
+
+def test_an_edit_that_others_brought_back_unseen_lets_undo_go_no_further(pair: Pair) -> None:
+    ada, bob = pair
+    was = ada.draft.seen.active[1].text
+    ada.edit(nth(ada, 0), "Hands — scrub.")
+    ada.edit(nth(ada, 1), "Ovens — heat.")
+    assert bob.content.active[1].text == "Ovens — heat."
+    bob.edit(nth(bob, 1), was)
+
+    with pytest.raises(StaleDraftError, match=r"Bob saved 1 edit since you last looked.*nothing was undone"):
+        ada.undo()
+    assert ada.content.active[0].text == "Hands — scrub."
+    ada.undo()
+    assert ada.content.active[0].text != "Hands — scrub."
+
+
+def test_ones_own_edits_here_are_undone_whatever_others_saved_beside_them(pair: Pair) -> None:
+    ada, bob = pair
+    ada.edit(nth(ada, 0), "Hands — scrub.")
+    bob.edit(nth(bob, 2), "Mixers — stop.")
+    ada.edit(nth(ada, 1), "Ovens — heat.")
+    assert (ada.undo() is None, ada.undo() is None, ada.redo() is None) == (False, False, False)
+    assert [each.text for each in ada.content.active[:3]][0::2] == ["Hands — scrub.", "Mixers — stop."]
+
+
 # Versions
 
 
