@@ -13,6 +13,7 @@ from lexcurric.workspace.draft import Edit
 from lexcurric.workspace.editing import Editing
 from lexcurric.workspace.retry import reading
 from lexcurric.workspace.snapshots import draft_snapshot, read_snapshot, state_of
+from lexcurric.workspace.statuses import Shown
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from lexcurric.workspace.rubrics import RubricFile
     from lexcurric.workspace.versions import Version
     from lexcurric.workspace.views import Diff
+    from lexcurric.workspace.workspace import Workspace
 
 
 class Framework(Editing):
@@ -33,6 +35,10 @@ class Framework(Editing):
     and nothing is changed; where somebody else changed the same thing since this object last showed it, it raises
     ConflictError with both texts, and what stands there now is shown: repeating the action then means it.
     """
+
+    def __init__(self, workspace: Workspace, soc: str) -> None:
+        super().__init__(workspace, soc)
+        self.statuses = Shown(reading(workspace.store, lambda: workspace.store.versions(soc)))
 
     # What is there
 
@@ -140,7 +146,10 @@ class Framework(Editing):
         return save_version(self, label, message, status)
 
     def set_status(self, label: str, status: str) -> None:
-        """Moves a version along: draft, published, superseded, retired."""
+        """
+        Moves a version along: draft, published, superseded, retired. ConflictError where others did since `versions`
+        showed it last.
+        """
         from lexcurric.workspace.versions import set_status
 
         set_status(self, label, status)

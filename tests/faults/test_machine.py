@@ -148,6 +148,7 @@ class TwoPeople(RuleBasedStateMachine):
     def _look(self, person: str) -> None:
         """The person sees the draft as it is now."""
         assert self.frameworks[person].content.soc == SOC
+        assert len(self.frameworks[person].versions)
         self.model.look(person)
 
     def _row(
@@ -391,6 +392,7 @@ class TwoPeople(RuleBasedStateMachine):
     def set_status(self, person: str, which: int, status: str) -> None:
         model = self.model
         label = sorted(model.versions)[which % len(model.versions)]
+        self._look(person)
         self.frameworks[person].set_status(label, status)
         if status == "published":
             model.statuses |= {name: "superseded" for name, each in model.statuses.items() if each == "published"}

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from lexcurric.core.errors import StaleDraftError
+from lexcurric.core.errors import ConflictError, StaleDraftError
 from lexcurric.workspace.framework import Framework
 from lexcurric.workspace.workspace import open_workspace
 from tests.samples import OLD
@@ -144,3 +144,41 @@ def test_what_was_looked_at_and_what_one_did_oneself_is_saved_at_once(pair: Pair
 
     assert ada.save("acme.1").label == "acme.1"
     assert bob.workspace.framework(SOC).save("acme.2").label == "acme.2"
+
+
+def test_a_version_that_somebody_moved_meanwhile_is_not_moved_from_there_unseen(pair: Pair) -> None:
+    ada, bob = pair
+    ada.save("acme.1")
+    ada.set_status("acme.1", "published")
+    assert "acme.1" in labels(bob)
+    bob.set_status("acme.1", "retired")
+
+    with pytest.raises(ConflictError, match=r"acme.1 was made retired meanwhile by Bob .*it was published") as caught:
+        ada.set_status("acme.1", "draft")
+
+    clash = caught.value.clash
+    assert (clash.before, clash.theirs, clash.author) == ("published", "retired", "Bob")
+    ada.set_status("acme.1", "draft")
+    assert ada.workspace.store.version(SOC, "acme.1").status == "draft"
+
+
+def test_the_same_status_again_is_nothing_to_log(pair: Pair) -> None:
+    ada, bob = pair
+    ada.save("acme.1", status="published")
+    bob.set_status("acme.1", "published")
+    ada.set_status("acme.1", "published")
+    assert [each[:2] for each in ada.workspace.store.statuses(SOC)][1:] == [("acme.1", "published")]
+
+
+def test_publishing_supersedes_no_version_that_was_published_unseen(pair: Pair) -> None:
+    ada, bob = pair
+    ada.save("acme.1")
+    bob.save("bob.1", status="published")
+
+    with pytest.raises(ConflictError, match=r"bob.1 was made published meanwhile by Bob"):
+        ada.set_status("acme.1", "published")
+    ada.set_status("acme.1", "published")
+    assert ada.versions["status"].tolist() == ["published", "published", "superseded"]
+    with pytest.raises(ConflictError, match=r"acme.1 was made published meanwhile by Ada"):
+        bob.save("bob.2", status="published")
+    assert labels(bob) == ["v.26.05", "acme.1", "bob.1"]
