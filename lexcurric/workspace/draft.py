@@ -16,6 +16,7 @@ from lexcurric.workspace import about
 from lexcurric.workspace.about import About
 from lexcurric.workspace.conflicts import conflict, differences
 from lexcurric.workspace.history import REDO, UNDO, UndoStacks
+from lexcurric.workspace.matches_seen import MatchesSeen
 from lexcurric.workspace.moments import Changes, Moment, State
 from lexcurric.workspace.retry import if_it_fails, reading, safely, together
 from lexcurric.workspace.snapshots import DRAFT
@@ -76,6 +77,7 @@ class Draft:
         """The edit that was named last, by direction and whether anybody's was asked for: that one is meant."""
         self.set_aside: set[int] = set()
         """The edits that cannot be undone, since somebody else has built on them, once that was said."""
+        self.matches = MatchesSeen(self.store, soc, workspace.author)
         self._seen = self.newest()
 
     @property

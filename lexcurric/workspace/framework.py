@@ -207,6 +207,7 @@ class Framework(Editing):
 
     def diff(self, old: str = "", new: str = "") -> Diff:
         """What changed from one version (without it, the last release taken in) to another (without it, the draft)."""
+        self.draft.matches.look()
         start = old or self.snapshot().based_on
         return self.workspace.diff(self.snapshot(start), self.snapshot(new))
 
@@ -226,6 +227,7 @@ class Framework(Editing):
         """The plan of merging a release (an export file, or the label of an imported one; without it, the newest)."""
         from lexcurric.workspace.merging import plan_merge
 
+        self.draft.matches.look()
         return plan_merge(self, release)
 
     def rubric(self, kind: str = "checklist", label: str = "", **rules: Any) -> RubricFile:

@@ -74,6 +74,7 @@ def _step(draft: Draft, direction: str, uid: str, *, anyone: bool) -> str | None
         what = f"{'Undid' if direction == UNDO else 'Redid'}: {label}"
         if said is not None:
             say_again(draft.workspace, draft.soc, said, undo=direction == UNDO, what=what)
+            draft.matches.look()
         detail: dict[str, JsonValue] = {"target": each.revision.rev, "of": label}
         edit = Edit(direction, what, mine=f"{direction}: {label}", uid=uid, detail=detail)
         way = _Way(draft, each, direction, edit)

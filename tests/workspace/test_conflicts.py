@@ -272,7 +272,9 @@ def test_undo_of_what_somebody_changed_since_is_a_conflict_that_names_theirs(pai
     ada.edit(nth(ada, 0), "Ada — first.")
     assert bob.content == ada.content
     bob.edit(nth(bob, 0), "Bob — better.")
-    with pytest.raises(ConflictError, match=r"changed meanwhile by Bob .*Bob — better.*undo once more goes on with your edit before") as raised:
+    with pytest.raises(
+        ConflictError, match=r"changed meanwhile by Bob .*Bob — better.*undo once more goes on with your edit before"
+    ) as raised:
         ada.undo()
     assert raised.value.clash.before == "Ada — first."
     assert ada.content.active[0].text == "Bob — better."
