@@ -16,6 +16,7 @@ from lexcurric.core.items import MATCH_DECISION, changed_items
 from lexcurric.core.json_text import canonical, pointer
 from lexcurric.core.model import Content, Snapshot, replace
 from lexcurric.files import read_text, write_whole
+from lexcurric.workspace.given import plain
 from lexcurric.workspace.history import shown_time
 from lexcurric.workspace.identity import (
     MATCH,
@@ -150,6 +151,7 @@ def _made(
     framework: Framework, verdict: Verdict, pairs: Sequence[tuple[str, str, str]], reason: str
 ) -> tuple[Correction, ...]:
     author, time = framework.workspace.author, _later(framework.workspace, framework.soc)
+    plain(reason, "the reason")
     return tuple(
         Correction(verdict=verdict, old_id=old, old_text=was, new_text=is_now, author=author, time=time, reason=reason)
         for old, was, is_now in pairs

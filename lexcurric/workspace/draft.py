@@ -15,6 +15,7 @@ from lexcurric.core.model import Content, Statement
 from lexcurric.workspace import about
 from lexcurric.workspace.about import About
 from lexcurric.workspace.conflicts import conflict, differences
+from lexcurric.workspace.given import plain
 from lexcurric.workspace.history import REDO, UNDO, UndoStacks
 from lexcurric.workspace.matches_seen import MatchesSeen
 from lexcurric.workspace.moments import Changes, Moment, State
@@ -212,6 +213,7 @@ class Draft:
         """
         from lexcurric.store.records import Commit, new_uid
 
+        plain(edit.reason, "the reason")
         said = canonical({"action": edit.action, "what": edit.what, **edit.detail})
         uid = edit.uid or new_uid()
         commit = Commit(edit.kind, self.workspace.author, self.workspace.clock(), edit.reason, said, uid=uid)

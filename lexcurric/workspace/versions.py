@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from lexcurric.core.errors import EditError, WorkspaceError
 from lexcurric.core.model import DRAFT_MARK, Snapshot, VersionStatus
+from lexcurric.workspace.given import plain, plain_label
 from lexcurric.workspace.history import shown_time
 from lexcurric.workspace.retry import safely, together
 from lexcurric.workspace.snapshots import (
@@ -62,7 +63,8 @@ def save_version(framework: Framework, label: str, message: str, status: str) ->
     from lexcurric.store.records import VersionRow
 
     workspace, soc = framework.workspace, framework.soc
-    store, name = workspace.store, label.strip()
+    store, name = workspace.store, plain_label(label.strip())
+    plain(message, "the message")
     wanted, at = parse_status(status), workspace.clock()
 
     def work() -> VersionRow:
