@@ -253,7 +253,7 @@ class Framework(Editing):
         return check(self.content)
 
     def find_ever(self, wanted: str) -> str:
-        """The id of a statement that the draft has, or that any version had."""
+        """The id of a statement that the draft has or once had, or that any version had."""
         try:
             return self.statement(wanted).id
         except EditError:
@@ -262,6 +262,9 @@ class Framework(Editing):
                 found = [each.id for each in content.statements if len(wanted) >= 8 and each.id.startswith(wanted)]
                 if len(found) == 1:
                     return found[0]
+            gone = past.find_gone(self.workspace.store, self.soc, wanted)
+            if gone is not None:
+                return gone
             raise
 
     def __repr__(self) -> str:
