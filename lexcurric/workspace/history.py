@@ -103,17 +103,13 @@ def read_log(store: Store, soc: str) -> list[LogEntry]:
 
 
 def find_gone(store: Store, soc: str, wanted: str) -> str | None:
-    """The id of a statement that was in the draft once, by its beginning; None where there is none, or more than one."""
+    """The id of a statement that was in the draft once, by its beginning; None where there is none, or several."""
     if store.item_history(soc, DRAFT, ("statement", wanted)):
         return wanted
     if len(wanted) < 8:
         return None
     # An edit keeps what it retires: only these take a statement out altogether.
-    takes_out = [
-        each
-        for each in store.revisions(soc, DRAFT)
-        if each.kind != "import" and detail_of(each).get("action") in _GONE_BY
-    ]
+    takes_out = [each for each in store.revisions(soc, DRAFT) if detail_of(each).get("action") in _GONE_BY]
     found = {
         change.uid
         for each in takes_out
