@@ -16,6 +16,7 @@ from lexcurric.core.items import MATCH_DECISION, changed_items
 from lexcurric.core.json_text import canonical, pointer
 from lexcurric.core.model import Content, Snapshot, replace
 from lexcurric.files import read_text, write_whole
+from lexcurric.workspace.given import plain
 from lexcurric.workspace.history import shown_time
 from lexcurric.workspace.identity import (
     MATCH,
@@ -32,6 +33,7 @@ from lexcurric.workspace.retry import safely, together
 if TYPE_CHECKING:
     from pandas import DataFrame
 
+    from lexcurric.workspace.draft import Draft
     from lexcurric.workspace.framework import Framework
     from lexcurric.workspace.workspace import Workspace
 
@@ -94,7 +96,7 @@ def forget(framework: Framework, wanted: Correction | str) -> Correction:
         raise EditError(f"no correction {key!r} in {framework.soc}; `lexcurric matches {framework.soc}` lists them")
     workspace = framework.workspace
     gone = replace(found[0], withdrawn=True, author=workspace.author, time=_later(workspace, framework.soc))
-    _keep(workspace, framework.soc, [gone], f"Took back that {found[0]}", "")
+    _keep(workspace, framework.soc, [gone], f"Took back that {found[0]}", "", framework.draft)
     framework.draft.refresh()
     return found[0]
 
@@ -111,6 +113,7 @@ def take_back(
     back = [replace(each, time=time) for each in again if each.key not in keys or each.key in {one.key for one in gone}]
     held = {each.key for each in back}
     found = _keep(workspace, soc, [*(each for each in gone if each.key not in held), *back], what, "")
+    framework.draft.matches.look()
     framework.draft.refresh()
     return found
 
@@ -135,13 +138,20 @@ def _taken_for(contents: Sequence[Content], found: str) -> list[tuple[str, str, 
 
 def _place(contents: Sequence[Content], wanted: str) -> int:
     """Which of the newest release's statements, in reading order, has an id or begins of one."""
-    return next(place for place, each in enumerate(contents[-1].active) if each.id.startswith(wanted))
+    found = [place for place, each in enumerate(contents[-1].active) if each.id.startswith(wanted)]
+    if not found:
+        raise EditError(
+            f"no statement of the newest release has the id {wanted} any more: it was said to be another one already; "
+            "look again (`lexcurric matches FRAMEWORK` lists what was said)"
+        )
+    return found[0]
 
 
 def _made(
     framework: Framework, verdict: Verdict, pairs: Sequence[tuple[str, str, str]], reason: str
 ) -> tuple[Correction, ...]:
     author, time = framework.workspace.author, _later(framework.workspace, framework.soc)
+    plain(reason, "the reason")
     return tuple(
         Correction(verdict=verdict, old_id=old, old_text=was, new_text=is_now, author=author, time=time, reason=reason)
         for old, was, is_now in pairs
@@ -159,7 +169,7 @@ def _followed(framework: Framework, contents: Sequence[Content], said: Iterable[
 
 def _say(framework: Framework, said: tuple[Correction, ...], reason: str) -> tuple[Correction, ...]:
     more = f" and {len(said) - 1} more" if len(said) > 1 else ""
-    _keep(framework.workspace, framework.soc, said, f"Said that {said[0]}{more}", reason)
+    _keep(framework.workspace, framework.soc, said, f"Said that {said[0]}{more}", reason, framework.draft)
     framework.draft.refresh()
     return said
 
@@ -180,20 +190,29 @@ def _later(workspace: Workspace, soc: str) -> str:
 # Following it
 
 
-def _keep(workspace: Workspace, soc: str, said: Iterable[Correction], what: str, reason: str) -> list[Correction]:
+def _keep(
+    workspace: Workspace, soc: str, said: Iterable[Correction], what: str, reason: str, draft: Draft | None = None
+) -> list[Correction]:
     """
     Keeps corrections, and makes releases and draft follow, together; gives those that were not known yet.
 
-    The draft's part of it is one edit; undoing that takes the corrections back too.
+    The draft's part of it is one edit; undoing that takes the corrections back too. With the `draft` of whoever says
+    it, ConflictError where somebody else has said otherwise since that draft's matches were shown.
     """
     listed, store = tuple(said), workspace.store
 
     def work() -> list[Correction]:
         with together(store):
+            if draft is not None:
+                store.hold(soc)
+                draft.matches.refuse_unseen(listed)
             return _keep_now(workspace, soc, listed, what, reason)
 
     # Keeping what is kept already does nothing, so that there is no need to look whether it was.
-    return safely(store, work, None, what, soc)
+    found = safely(store, work, None, what, soc)
+    if draft is not None:
+        draft.matches.landed(found)
+    return found
 
 
 def _keep_now(workspace: Workspace, soc: str, said: Sequence[Correction], what: str, reason: str) -> list[Correction]:
@@ -244,6 +263,7 @@ def take_file(framework: Framework, path: str | Path) -> list[Correction]:
     target = Path(path)
     corrections = read_corrections(target, framework.soc)
     found = take_corrections(framework.workspace, framework.soc, corrections, target.name)
+    framework.draft.matches.look()
     framework.draft.refresh()
     return found
 
@@ -290,6 +310,7 @@ def corrections_frame(framework: Framework) -> DataFrame:
     """One row a correction that holds, oldest first."""
     from lexcurric.formats.frames import records_frame
 
+    framework.draft.matches.look()
     rows = [
         (
             each.key,

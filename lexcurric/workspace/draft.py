@@ -15,7 +15,9 @@ from lexcurric.core.model import Content, Statement
 from lexcurric.workspace import about
 from lexcurric.workspace.about import About
 from lexcurric.workspace.conflicts import conflict, differences
+from lexcurric.workspace.given import plain
 from lexcurric.workspace.history import REDO, UNDO, UndoStacks
+from lexcurric.workspace.matches_seen import MatchesSeen
 from lexcurric.workspace.moments import Changes, Moment, State
 from lexcurric.workspace.retry import if_it_fails, reading, safely, together
 from lexcurric.workspace.snapshots import DRAFT
@@ -73,8 +75,11 @@ class Draft:
         self.named: set[int] = set()
         """The edits that were named as what could be undone or redone: those are known, whoever made them."""
         self._others = 0
+        self.promised: dict[tuple[str, bool], int] = {}
+        """The edit that was named last, by direction and whether anybody's was asked for: that one is meant."""
         self.set_aside: set[int] = set()
         """The edits that cannot be undone, since somebody else has built on them, once that was said."""
+        self.matches = MatchesSeen(self.store, soc, workspace.author)
         self._seen = self.newest()
 
     @property
@@ -96,6 +101,15 @@ class Draft:
         if self._kept is None or self._kept.head != head:
             self._kept = Moment.of(head, self.store.state(self.soc, DRAFT, head))
         return self._kept
+
+    def unseen(self) -> list[Revision]:
+        """The edits since the draft was last shown that were not made through this workspace."""
+        listed = reading(self.store, lambda: self.store.revisions(self.soc, DRAFT, after=self.head))
+        return [each for each in listed if (self.soc, each.rev) not in self.workspace.made]
+
+    def changed_unseen(self, now: Moment) -> list[Revision]:
+        """The unseen edits, where what they made of the draft is not what was last shown."""
+        return [] if now.state == self._seen.state else [each for each in self.unseen() if each.rev <= now.head]
 
     @property
     def known_last(self) -> Moment:
@@ -200,6 +214,7 @@ class Draft:
         """
         from lexcurric.store.records import Commit, new_uid
 
+        plain(edit.reason, "the reason")
         said = canonical({"action": edit.action, "what": edit.what, **edit.detail})
         uid = edit.uid or new_uid()
         commit = Commit(edit.kind, self.workspace.author, self.workspace.clock(), edit.reason, said, uid=uid)
@@ -260,18 +275,21 @@ class Draft:
         """Goes on from what was written, without reading it again; of what others did, nothing is seen by that."""
         before, new = self._seen, base.after(revision.rev, changes)
         self._kept = new
+        self.promised.clear()
+        self.workspace.made.add((self.soc, revision.rev))
         if before is base:
             self._seen = new
         else:
             own = {key: body for key, body in changes.items() if before.state.get(key) == base.state.get(key)}
             self._seen = before.after(before.head, own)
-        if_it_fails(self.store, lambda: self._go_back(before))
+        if_it_fails(self.store, lambda: self._go_back(before, revision.rev))
 
     def _see(self, now: Moment, keys: Iterable[ItemKey]) -> None:
         self._seen = self._seen.after(self._seen.head, {key: now.state.get(key) for key in keys})
 
-    def _go_back(self, seen: Moment) -> None:
+    def _go_back(self, seen: Moment, rev: int) -> None:
         """Forgets what was kept in mind of edits that did not land after all."""
+        self.workspace.made.discard((self.soc, rev))
         self._kept, self._stacks, self._seen = None, UndoStacks(), seen
 
     # Undoing
@@ -300,9 +318,11 @@ class Draft:
         from lexcurric.workspace.undo import candidates, label_of
 
         waiting = candidates(self, direction, anyone=anyone)
+        self.promised.pop((direction, anyone), None)
         if not waiting:
             return None
         self.named.add(waiting[0].revision.rev)
+        self.promised[direction, anyone] = waiting[0].revision.rev
         return label_of(self, waiting[0])
 
     def step(self, direction: str, *, anyone: bool = False) -> str | None:

@@ -11,6 +11,7 @@ from lexcurric.core.model import Content, Statement, Vocabulary
 from lexcurric.core.wording import quoted
 from lexcurric.workspace import about
 from lexcurric.workspace.draft import Draft, Edit
+from lexcurric.workspace.given import json_value
 from lexcurric.workspace.history import REDO, UNDO
 
 if TYPE_CHECKING:
@@ -117,8 +118,9 @@ class Editing:
 
     def set_metadata(self, pointer: str, value: JsonValue, reason: str = "") -> None:
         """Changes what the framework says about itself, at a JSON pointer such as `/framework/contextCovered`."""
+        new = json_value(value, pointer)
         edit = Edit("metadata", f"Changed {pointer}", reason, mine=f"“{value}”")
-        self.draft.act(edit, about.metadata(pointer), lambda content: edits.set_metadata(content, pointer, value))
+        self.draft.act(edit, about.metadata(pointer), lambda content: edits.set_metadata(content, pointer, new))
 
     def add_vocabularies(self, vocabularies: str | Path | Iterable[Vocabulary], reason: str = "") -> None:
         """Adds or replaces vocabularies, from a YAML file or as records; tags in use stay."""

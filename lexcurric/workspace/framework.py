@@ -13,6 +13,7 @@ from lexcurric.workspace.draft import Edit
 from lexcurric.workspace.editing import Editing
 from lexcurric.workspace.retry import reading
 from lexcurric.workspace.snapshots import draft_snapshot, read_snapshot, state_of
+from lexcurric.workspace.statuses import Shown
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from lexcurric.workspace.stale import Overtaken
     from lexcurric.workspace.versions import Version
     from lexcurric.workspace.views import Diff
+    from lexcurric.workspace.workspace import Workspace
 
 
 class Framework(Editing):
@@ -34,6 +36,10 @@ class Framework(Editing):
     and nothing is changed; where somebody else changed the same thing since this object last showed it, it raises
     ConflictError with both texts, and what stands there now is shown: repeating the action then means it.
     """
+
+    def __init__(self, workspace: Workspace, soc: str) -> None:
+        super().__init__(workspace, soc)
+        self.statuses = Shown(reading(workspace.store, lambda: workspace.store.versions(soc)))
 
     # What is there
 
@@ -131,13 +137,20 @@ class Framework(Editing):
     # Versions and history
 
     def save(self, label: str, message: str = "", status: str = VersionStatus.DRAFT.value) -> Version:
-        """Cuts a version of the draft: an immutable snapshot under a new label. Gives it back."""
+        """
+        Cuts a version of the draft: an immutable snapshot under a new label. Gives it back.
+
+        Where others changed the draft since this object last showed it, it raises StaleDraftError, and shows that.
+        """
         from lexcurric.workspace.versions import save_version
 
         return save_version(self, label, message, status)
 
     def set_status(self, label: str, status: str) -> None:
-        """Moves a version along: draft, published, superseded, retired."""
+        """
+        Moves a version along: draft, published, superseded, retired. ConflictError where others did since `versions`
+        showed it last.
+        """
         from lexcurric.workspace.versions import set_status
 
         set_status(self, label, status)
@@ -195,6 +208,7 @@ class Framework(Editing):
 
     def diff(self, old: str = "", new: str = "") -> Diff:
         """What changed from one version (without it, the last release taken in) to another (without it, the draft)."""
+        self.draft.matches.look()
         start = old or self.snapshot().based_on
         return self.workspace.diff(self.snapshot(start), self.snapshot(new))
 
@@ -214,6 +228,7 @@ class Framework(Editing):
         """The plan of merging a release (an export file, or the label of an imported one; without it, the newest)."""
         from lexcurric.workspace.merging import plan_merge
 
+        self.draft.matches.look()
         return plan_merge(self, release)
 
     def rubric(self, kind: str = "checklist", label: str = "", **rules: Any) -> RubricFile:
@@ -252,7 +267,7 @@ class Framework(Editing):
         return check(self.content)
 
     def find_ever(self, wanted: str) -> str:
-        """The id of a statement that the draft has, or that any version had."""
+        """The id of a statement that the draft has or once had, or that any version had."""
         try:
             return self.statement(wanted).id
         except EditError:
@@ -261,6 +276,9 @@ class Framework(Editing):
                 found = [each.id for each in content.statements if len(wanted) >= 8 and each.id.startswith(wanted)]
                 if len(found) == 1:
                     return found[0]
+            gone = past.find_gone(self.workspace.store, self.soc, wanted)
+            if gone is not None:
+                return gone
             raise
 
     def __repr__(self) -> str:

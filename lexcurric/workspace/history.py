@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from lexcurric.workspace.identity import MATCH
 from lexcurric.workspace.snapshots import DRAFT
 from lexcurric.workspace.times import shown_time as shown_time  # noqa: PLC0414 - known by this module's name
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 LOG_COLUMNS = ("edit", "time", "author", "action", "what", "reason", "undone")
 UNDO, REDO = "undo", "redo"
+_GONE_BY = (UNDO, REDO, "restore", "merge", MATCH)
 
 
 @dataclass(frozen=True)
@@ -98,3 +100,20 @@ def read_log(store: Store, soc: str) -> list[LogEntry]:
         )
         for each in revisions
     ]
+
+
+def find_gone(store: Store, soc: str, wanted: str) -> str | None:
+    """The id of a statement that was in the draft once, by its beginning; None where there is none, or several."""
+    if store.item_history(soc, DRAFT, ("statement", wanted)):
+        return wanted
+    if len(wanted) < 8:
+        return None
+    # An edit keeps what it retires: only these take a statement out altogether.
+    takes_out = [each for each in store.revisions(soc, DRAFT) if detail_of(each).get("action") in _GONE_BY]
+    found = {
+        change.uid
+        for each in takes_out
+        for change in store.changes(soc, DRAFT, each.rev)
+        if change.kind == "statement" and change.after is None and change.uid.startswith(wanted)
+    }
+    return found.pop() if len(found) == 1 else None

@@ -13,7 +13,7 @@ from pydantic import JsonValue
 from lexcurric.core.continuity import Continued, continue_from
 from lexcurric.core.corrections import newest
 from lexcurric.core.diff import Differences, diff
-from lexcurric.core.errors import MergeError
+from lexcurric.core.errors import DamagedError, LostConnectionError, MergeError, NotAllowedError, WorkspaceError
 from lexcurric.core.items import LINEAGE, MATCH_DECISION, changed_items, content_of, items_of
 from lexcurric.core.json_text import canonical
 from lexcurric.core.model import DRAFT_MARK, Content, Snapshot, VersionStatus
@@ -22,7 +22,7 @@ from lexcurric.formats.lex_json import ExportFile, read_export
 from lexcurric.workspace.corrections import take_corrections
 from lexcurric.workspace.identity import kept_corrections, kept_items, lineage_item
 from lexcurric.workspace.rematch import matching_detail
-from lexcurric.workspace.retry import safely, together
+from lexcurric.workspace.retry import is_inside, safely, together
 from lexcurric.workspace.snapshots import DRAFT, UPSTREAM, draft_snapshot, latest_upstream, version_snapshot
 
 if TYPE_CHECKING:
@@ -85,8 +85,18 @@ def import_file(workspace: Workspace, path: Path, *, dry_run: bool = False) -> I
         return take_in(workspace, file, dry_run=True)
 
     def work() -> Import:
-        with together(workspace.store):
-            return take_in(workspace, file)
+        try:
+            with together(workspace.store):
+                return take_in(workspace, file)
+        except (LostConnectionError, NotAllowedError, DamagedError):
+            raise
+        except WorkspaceError:
+            if is_inside(workspace.store) or not workspace.has(file.content.soc):
+                raise
+            # Somebody else may have been faster with the same file: then it is there already.
+            with together(workspace.store):
+                workspace.store.hold(file.content.soc)
+                return take_in(workspace, file)
 
     # What is there already is not imported again, so that there is no need to look whether it was.
     return safely(workspace.store, work, None, f"importing {file.name}")

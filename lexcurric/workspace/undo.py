@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
+from typing import TYPE_CHECKING
 
 from pydantic import JsonValue
 
@@ -13,21 +14,25 @@ from lexcurric.core.json_text import canonical
 from lexcurric.workspace import about
 from lexcurric.workspace.conflicts import conflict
 from lexcurric.workspace.draft import Draft, Edit
-from lexcurric.workspace.history import UNDO, Step, detail_of
+from lexcurric.workspace.history import UNDO, Step, UndoStacks, detail_of
 from lexcurric.workspace.identity import DRAFT, agreeing, matched_revs
 from lexcurric.workspace.moments import Changes, Moment, State, stepped
 from lexcurric.workspace.retry import safely, together
 from lexcurric.workspace.times import shown_time
+from lexcurric.workspace.unseen import named, refuse_unseen
+
+if TYPE_CHECKING:
+    from lexcurric.store.records import Revision
 
 
-def candidates(draft: Draft, direction: str, *, anyone: bool) -> list[Step]:
+def candidates(draft: Draft, direction: str, *, anyone: bool, stacks: UndoStacks | None = None) -> list[Step]:
     """
     What can be undone or redone, the next first: one's own edits.
 
     Where there is none of one's own, a file, which passes from hand to hand, gives everybody's; a server, where many
     work at once, only if asked for `anyone`. An edit that somebody else has built on is set aside once that was said.
     """
-    stacks, me = draft.stacks(), draft.workspace.author
+    stacks, me = stacks or draft.stacks(), draft.workspace.author
     own = stacks.waiting(direction, me, anyone=anyone)
     found = own or ([] if draft.store.is_server else stacks.waiting(direction, me, anyone=True))
     return [each for each in found if each.revision.rev not in draft.set_aside]
@@ -60,34 +65,50 @@ def step(draft: Draft, direction: str, *, anyone: bool) -> str | None:
 def _step(draft: Draft, direction: str, uid: str, *, anyone: bool) -> str | None:
     from lexcurric.workspace.corrections import say_again
 
-    for each in candidates(draft, direction, anyone=anyone):
-        _refuse_unseen(draft, each, direction)
+    found = candidates(draft, direction, anyone=anyone)
+    _refuse_unseen(draft, found, direction, anyone=anyone)
+    for each in found:
+        if each is not found[0]:
+            refuse_unseen(draft, draft.newest(), "undone" if direction == UNDO else "redone", direction)
         label, said = label_of(draft, each), detail_of(each.revision).get("said")
         what = f"{'Undid' if direction == UNDO else 'Redid'}: {label}"
         if said is not None:
             say_again(draft.workspace, draft.soc, said, undo=direction == UNDO, what=what)
+            draft.matches.look()
         detail: dict[str, JsonValue] = {"target": each.revision.rev, "of": label}
         edit = Edit(direction, what, mine=f"{direction}: {label}", uid=uid, detail=detail)
         way = _Way(draft, each, direction, edit)
         # What others have brought back to what it was already leaves nothing to do; then the one before it is meant.
         if draft.save(edit, way.changes) or said is not None:
             if not each.is_of(draft.workspace.author):
+                # What somebody else built on an edit of one's own may be gone by this.
                 draft.set_aside.clear()
             return label
     return None
 
 
-def _refuse_unseen(draft: Draft, step: Step, direction: str) -> None:
-    """Raises StaleDraftError for somebody else's edit that was never shown: nobody can have meant that one."""
-    revision = step.revision
-    if revision.rev <= draft.head or revision.rev in draft.named or step.is_of(draft.workspace.author):
+def _refuse_unseen(draft: Draft, found: list[Step], direction: str, *, anyone: bool) -> None:
+    """Raises StaleDraftError where another edit is next than was named or shown here: nobody can mean that."""
+    unseen = draft.unseen()
+    meant = draft.promised.pop((direction, anyone), None) or _expected(draft, unseen, direction, anyone=anyone)
+    if not found or found[0].revision.rev == meant:
         return
     done = "undone" if direction == UNDO else "redone"
     draft.refresh()
-    raise StaleDraftError(
-        f"{revision.author} saved meanwhile: {detail_of(revision)['what']}; nothing was {done}, look again, and repeat "
-        "it if you still want to"
-    )
+    next_one = f"nothing was {done}; next is: {label_of(draft, found[0])}; look again, and repeat it if you want that"
+    if not unseen:
+        raise StaleDraftError(f"what was named is no longer the next to be {done}; {next_one}")
+    later = [each for each in unseen if each.rev == found[0].revision.rev] or unseen[-1:]
+    author, what = named(draft, later[0].author), detail_of(later[0])["what"]
+    raise StaleDraftError(f"{author} saved meanwhile: {what}; {next_one}")
+
+
+def _expected(draft: Draft, unseen: list[Revision], direction: str, *, anyone: bool) -> int | None:
+    """The edit that would be next if nobody had saved since the draft was shown."""
+    unknown = {each.rev for each in unseen} - draft.named
+    known = [each for each in draft.store.revisions(draft.soc, DRAFT) if each.rev not in unknown] if unknown else None
+    found = candidates(draft, direction, anyone=anyone, stacks=None if known is None else UndoStacks(known))
+    return found[0].revision.rev if found else None
 
 
 class _Way:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from lexcurric.core.errors import EditError, WorkspaceError
 from lexcurric.core.model import DRAFT_MARK, Snapshot, VersionStatus
+from lexcurric.workspace.given import plain, plain_label
 from lexcurric.workspace.history import shown_time
 from lexcurric.workspace.retry import safely, together
 from lexcurric.workspace.snapshots import (
@@ -18,6 +19,8 @@ from lexcurric.workspace.snapshots import (
     latest_upstream,
     lineage,
 )
+from lexcurric.workspace.statuses import refuse_moved, refuse_unseen_published
+from lexcurric.workspace.unseen import refuse_unseen
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -53,17 +56,22 @@ class Version:
 
 
 def save_version(framework: Framework, label: str, message: str, status: str) -> Version:
-    """Cuts a version of the draft. Raises EditError for a label that is taken, or cannot be one."""
+    """
+    Cuts a version of the draft. Raises EditError for a label that cannot be one, WorkspaceError for one that is taken,
+    StaleDraftError where others changed the draft since it was last shown.
+    """
     from lexcurric.store.records import VersionRow
 
     workspace, soc = framework.workspace, framework.soc
-    store, name = workspace.store, label.strip()
+    store, name = workspace.store, plain_label(label.strip())
+    plain(message, "the message")
     wanted, at = parse_status(status), workspace.clock()
 
     def work() -> VersionRow:
         with together(store):
             _check_label(store, soc, name)
             now = framework.draft.newest()
+            refuse_unseen(framework.draft, now, "saved", "save")
             row = VersionRow(
                 label=name,
                 line=DRAFT,
@@ -75,6 +83,9 @@ def save_version(framework: Framework, label: str, message: str, status: str) ->
                 content_sha256=now.content.sha256,
                 parents=_parents(store, soc, now.head),
             )
+            if wanted is VersionStatus.PUBLISHED:
+                store.hold(soc)
+                refuse_unseen_published(framework, name)
             store.add_version(soc, row)
             if wanted is VersionStatus.PUBLISHED:
                 _supersede(framework, name)
@@ -84,17 +95,27 @@ def save_version(framework: Framework, label: str, message: str, status: str) ->
         row = store.version(soc, name)
         return row if row is not None and (row.author, row.created_at) == (workspace.author, at) else None
 
-    return Version(framework, safely(store, work, landed, f"saving version {name}", soc))
+    row = safely(store, work, landed, f"saving version {name}", soc)
+    framework.statuses.landed(name, wanted)
+    return Version(framework, row)
 
 
 def set_status(framework: Framework, label: str, status: str) -> None:
-    """Moves a version along; publishing one supersedes the draft line's earlier published ones."""
+    """
+    Moves a version along; publishing one supersedes the draft line's earlier published ones.
+
+    The status that it has already is nothing to do. Raises ConflictError where somebody else moved it since it was last
+    shown.
+    """
     workspace, store, soc = framework.workspace, framework.workspace.store, framework.soc
     wanted, at = parse_status(status), workspace.clock()
 
     def work() -> bool:
         with together(store):
-            find_version(store, soc, label)
+            store.hold(soc)
+            if find_version(store, soc, label).status == wanted.value:
+                return False
+            refuse_moved(framework, label, wanted)
             store.set_status(soc, label, wanted.value, workspace.author, at)
             if wanted is VersionStatus.PUBLISHED:
                 _supersede(framework, label)
@@ -104,6 +125,7 @@ def set_status(framework: Framework, label: str, status: str) -> None:
         return True if find_version(store, soc, label).status == wanted.value else None
 
     safely(store, work, landed, f"setting {label} to {wanted.value}", soc)
+    framework.statuses.landed(label, wanted)
 
 
 def parse_status(status: str) -> VersionStatus:
@@ -169,6 +191,8 @@ def versions_frame(framework: Framework) -> DataFrame:
     """One row a version, oldest first."""
     from lexcurric.formats.frames import records_frame
 
+    listed = framework.workspace.store.versions(framework.soc)
+    framework.statuses.show(listed)
     rows = [
         (
             each.label,
@@ -180,6 +204,6 @@ def versions_frame(framework: Framework) -> DataFrame:
             ", ".join(each.parents),
             each.content_sha256[:8],
         )
-        for each in framework.workspace.store.versions(framework.soc)
+        for each in listed
     ]
     return records_frame(rows, VERSION_COLUMNS)

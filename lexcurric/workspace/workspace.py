@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from lexcurric.core.errors import LexcurricError, WorkspaceError
 from lexcurric.core.model import Snapshot
 from lexcurric.semantic import wanted_meaning
+from lexcurric.workspace.given import plain
 from lexcurric.workspace.watching import Watching
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ def open_workspace(
 
     if author is not None and not author.strip():
         raise WorkspaceError("an author needs a name that is not empty")
+    plain(author or "", "the author's name")
     meaning = wanted_meaning(semantic)
     store = open_store(str(where if where is not None else default_workspace()))
     try:
@@ -84,9 +86,11 @@ class Workspace:
         self, store: Store, author: str, clock: Callable[[], str] = now, meaning: Meaning | None = None
     ) -> None:
         self.store = store
-        self.author = author
+        self.author = plain(author, "the author's name")
         self.clock = clock
         self.meaning = meaning
+        self.made: set[tuple[str, int]] = set()
+        """The edits that were made through this object, by framework: nobody has to be told of those."""
         self._watching = Watching(store)
 
     @property

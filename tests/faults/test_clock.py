@@ -63,6 +63,8 @@ def _work(url: str, ada_clock: Clock, bob_clock: Clock, folder: Path) -> dict[st
             bob.tag(three, f"tag:t{number}", f"bob tags {number}")
             labels.append((ada.undo_label, bob.undo()))
             bob.redo()
+            assert ada.content.sha256 == bob.content.sha256
+            assert ada.versions.equals(bob.versions)
             (ada, bob)[number % 2].save(f"v{number}", "why", "published")
         bob_workspace.import_file(second)
         plan = ada.merge()

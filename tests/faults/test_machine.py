@@ -148,6 +148,7 @@ class TwoPeople(RuleBasedStateMachine):
     def _look(self, person: str) -> None:
         """The person sees the draft as it is now."""
         assert self.frameworks[person].content.soc == SOC
+        assert len(self.frameworks[person].versions)
         self.model.look(person)
 
     def _row(
@@ -377,6 +378,8 @@ class TwoPeople(RuleBasedStateMachine):
     def save(self, person: str, publish: bool) -> None:
         label, model = f"own.{len(self.model.versions)}", self.model
         status = "published" if publish else "draft"
+        # A version is of what its author has seen.
+        self._look(person)
         self.frameworks[person].save(label, "why", status)
         model.versions[label] = model.now.copy()
         if publish:
@@ -389,6 +392,7 @@ class TwoPeople(RuleBasedStateMachine):
     def set_status(self, person: str, which: int, status: str) -> None:
         model = self.model
         label = sorted(model.versions)[which % len(model.versions)]
+        self._look(person)
         self.frameworks[person].set_status(label, status)
         if status == "published":
             model.statuses |= {name: "superseded" for name, each in model.statuses.items() if each == "published"}
@@ -411,6 +415,8 @@ class TwoPeople(RuleBasedStateMachine):
 
     def _step(self, action: str, person: str, act: Callable[[Framework], object], *, anyone: bool) -> None:
         said: list[object] = []
+        # What is next is known to whoever looked; see `test_unseen` for who has not.
+        self._look(person)
         with self._agreeing(lambda each: said.append(act(each)), person):
             is_done = self.model.step(action, person, anyone=anyone)
             assert said in ([], [None]) or is_done

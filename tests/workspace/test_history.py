@@ -340,3 +340,21 @@ def test_a_correction_that_several_releases_follow_is_one_act(workspace: Workspa
     )
     framework.same(old, new)
     assert workspace.activity()["action"].tolist() == ["import"] * 3 + ["match corrected"]
+
+
+def test_what_was_added_or_joined_and_then_undone_keeps_its_life_and_its_authors(workspace: Workspace) -> None:
+    framework = workspace.import_export(OLD)
+    level = framework.levels[0].key
+    one, two = (each.id for each in framework.content.active[:2])
+    made = [framework.add(level, "Peel — scrape clean."), framework.join([one, two], "Both — do them.")]
+    assert (framework.undo() is None, framework.undo() is None) == (False, False)
+    for each in made:
+        assert each.id not in framework.content.by_id
+        for named in (each.id, each.id[:12]):
+            rows = framework.history(named)
+            mine = rows[rows["id"] == each.id]["what"].tolist()
+            assert mine[-1] == "undo: taken out"
+            assert set(framework.blame(named)["author"]) >= {"Ada"}
+            assert workspace.find_statement(named)[1] == each.id
+    with pytest.raises(EditError):
+        framework.history("0123456789ab")

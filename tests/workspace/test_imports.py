@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import json
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -150,3 +152,22 @@ def test_what_is_not_there_is_said_with_what_is(workspace: Workspace) -> None:
     ):
         with pytest.raises(LexcurricError, match=said):
             ask()
+
+
+def test_of_many_who_import_one_file_at_once_one_brings_it_and_all_others_hear_that_it_is_there(store_url: str) -> None:
+    with open_workspace(store_url, "Ada"):
+        pass
+    for file, kind in ((OLD, "first"), (NEW, "release")):
+        start = threading.Barrier(4)
+
+        def bring(name: str, file: Path = file, start: threading.Barrier = start) -> str:
+            with open_workspace(store_url, name) as workspace:
+                start.wait(30)
+                return workspace.import_file(file).kind.value
+
+        with ThreadPoolExecutor(4) as people:
+            found = list(people.map(bring, ["Ada", "Bob", "Cy", "Di"]))
+        assert sorted(found) == sorted([kind, "unchanged", "unchanged", "unchanged"])
+    with open_workspace(store_url, "Ada") as workspace:
+        assert workspace.framework("51-3011.00").versions["label"].tolist() == ["v.26.05", "v.26.11"]
+        assert workspace.verify() == []

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from lexcurric.core.errors import StaleDraftError
-from lexcurric.workspace.workspace import Workspace
+from lexcurric.core.errors import ConflictError, EditError, StaleDraftError
+from lexcurric.workspace.workspace import Workspace, open_workspace
 from tests.workspace.corrections.releases import (
     NEAR,
     NEW,
@@ -288,3 +288,34 @@ def test_the_life_of_a_statement_tells_of_the_correction(workspace: Workspace, t
         "we call it so now",
     ]
     assert framework.log.iloc[-1]["action"] == "match"
+
+
+def test_what_somebody_else_said_of_a_match_is_not_overruled_unseen(
+    workspace: Workspace, store_url: str, tmp_path: Path
+) -> None:
+    ada = taken_in(workspace, tmp_path, [OLD], [NEW])
+    old, new = id_of(ada, OLD), id_of(ada, NEW, "v.2")
+    with open_workspace(store_url, "Bob") as other:
+        bob = other.framework(ada.soc)
+        ada.same(old, new)
+        assert id_of(ada, NEW, "v.2") == old
+        with pytest.raises(
+            ConflictError, match=r"Ada said that .* is the same as .*you wanted to say that .* another than"
+        ):
+            bob.different(old)
+        assert ada.corrections["verdict"].tolist() == ["same"]
+        bob.different(old)
+        assert bob.corrections["verdict"].tolist() == ["different"]
+        assert ada.corrections["verdict"].tolist() == ["different"]
+        ada.same(old, id_of(ada, NEW, "v.2"))
+        ada.undo()
+        assert ada.corrections["verdict"].tolist() == ["same"]
+
+
+def test_an_id_that_another_statement_has_taken_over_is_refused_in_words(workspace: Workspace, tmp_path: Path) -> None:
+    framework = taken_in(workspace, tmp_path, [OLD, "Ledger — sign off daily."], [NEW])
+    old, new, other = id_of(framework, OLD), id_of(framework, NEW, "v.2"), id_of(framework, "Ledger — sign off daily.")
+    framework.same(old, new)
+    with pytest.raises(EditError, match=r"has the id .* any more: it was said to be another one already"):
+        framework.same(other, new)
+    assert len(framework.corrections) == 1
