@@ -63,6 +63,11 @@ function render({ model, el }) {
       const who = ed.view.news.by[id];
       return who ? `Changed by ${who.author}, ${lx.clock(who.time)}` : "";
     },
+    /** What a statement says once a text was saved: what others made of it since is theirs, and no part of it. */
+    savedAs(id, part, sent) {
+      const now = ed.find(id)?.[part];
+      return now === undefined || ed.view.news.by[id] ? sent.trim() : now;
+    },
     find: (id) => ed.view.statements.find((each) => each.id === id),
     selection: () => ed.selected().map((each) => each.id),
     selected() {
@@ -81,7 +86,7 @@ function render({ model, el }) {
       const why = reason.value.trim();
       try {
         const answer = await link.send(action, { ...withThese, ...(why ? { reason: why } : {}) });
-        reason.value = "";
+        if (reason.value.trim() === why) reason.value = "";
         said.textContent = answer.said || "";
         problem("");
         return answer;

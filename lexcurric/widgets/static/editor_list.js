@@ -85,14 +85,19 @@ function lxList(ed) {
     if (spot && before.setSelectionRange) before.setSelectionRange(...spot);
   };
 
-  /** True where an answer came late: what is typed is what is saved now. */
-  const landed = () => editing?.error.textContent && ed.find(editing.id)?.text === editing.box.value.trim();
-
-  const draw = () => focusAgain(() => {
-    if (landed()) {
+  /** Where an answer came late, what was sent is saved now; what was typed after it is not. */
+  const land = () => {
+    if (!editing?.error.textContent || ed.find(editing.id)?.text !== editing.sent?.trim()) return;
+    if (editing.box.value === editing.sent) {
       rows.delete(editing.id);
       editing = null;
-    }
+    } else goOn(editing);
+    ed.typing(typedOn());
+  };
+  const typedOn = () => Boolean(editing) && editing.box.value !== editing.start;
+
+  const draw = () => focusAgain(() => {
+    land();
     if (editing) meet();
     const shown = ed.shown();
     const parts = ed.view.levels.map((level) => {
@@ -143,30 +148,47 @@ function lxList(ed) {
     return id;
   };
 
-  /** Saves the wording being typed; true when nothing is left to save. */
-  const commit = async () => {
-    const now = editing;
-    if (!now) return true;
-    if (now.busy) return false;
-    if (now.clash) {
-      now.error.textContent = "Not saved: choose below, by mouse or with Tab";
-      return false;
-    }
-    if (now.box.value === now.start) return Boolean(close());
-    now.busy = true;
+  /** The box stays open: what was sent is saved, and what was typed while it was on its way is not yet. */
+  const goOn = (now) => {
+    now.busy = null;
     now.error.textContent = "";
+    now.start = now.base = ed.savedAs(now.id, "text", now.sent);
+    meet();
+  };
+  const save = async (now) => {
+    now.error.textContent = "";
+    now.sent = now.box.value;
     try {
       ed.sticky.add(now.id);
-      await ed.send("reword", { id: now.id, text: now.box.value, before: now.base });
-      if (editing === now) close();
-      return true;
+      await ed.send("reword", { id: now.id, text: now.sent, before: now.base });
     } catch (error) {
-      now.busy = false;
+      now.busy = null;
+      if (editing !== now) return false;
       meet(error.clash);
       if (!now.clash) now.error.textContent = error.message;
       now.box.focus();
       return false;
     }
+    if (editing !== now) return true;
+    if (now.box.value === now.sent) close();
+    else goOn(now);
+    ed.typing(typedOn());
+    return true;
+  };
+
+  /** Saves the wording being typed; true when nothing is left to save. */
+  const commit = async () => {
+    const now = editing;
+    if (!now) return true;
+    // Enter again before the answer: then what was typed on is saved after it.
+    if (now.busy) return (await now.busy) && (editing !== now || commit());
+    if (now.clash) {
+      now.error.textContent = "Not saved: choose below, by mouse or with Tab";
+      return false;
+    }
+    if (now.box.value === now.start) return Boolean(close());
+    now.busy = save(now);
+    return (await now.busy) && editing !== now;
   };
 
   /** What others did to the statement being edited stands beside what is typed, which stays until a choice is made. */
@@ -281,14 +303,14 @@ function lxList(ed) {
     const label = `Wording of ${ed.levelLabel(each.level)} ${each.position}`;
     const grow = () => {
       lxGrow(box);
-      ed.typing(box.value !== each.text);
+      ed.typing(typedOn());
     };
     const box = lx.el("textarea.lx-box", { value: each.text, rows: 1, "aria-label": label, oninput: grow });
     const error = lx.el("div.lx-error", { role: "alert" });
     const keys = "Enter saves · Tab saves and goes on · Shift+Enter new line · Escape leaves it as it was";
     const hint = lx.el("div.lx-hint", {}, keys);
     const beside = lx.el("div");
-    editing = { id, each, box, error, beside, hint, start: box.value, base: each.text, clash: null, busy: false };
+    editing = { id, each, box, error, beside, hint, start: box.value, base: each.text, clash: null, busy: null };
     box.addEventListener("keydown", (event) => {
       event.stopPropagation();
       typed(event);

@@ -1,24 +1,42 @@
 // The panes between the buttons and the list: one small form for each action that needs more than a click.
 
-/** A pane's form: what stays until it is sent, and an error in words beside it. */
-function lxForm(ed, send, guard = null) {
+/**
+ * A pane's form: what stays until it is sent, and an error in words beside it. `typed()` is what is typed in it: what
+ * is typed while the rest is being saved stays in the open pane, and `went(sent)` notes what is saved.
+ */
+function lxForm(ed, send, { guard = null, typed = () => "", went = () => {} } = {}) {
   const error = lx.el("div.lx-error", { role: "alert" });
-  const go = async () => {
+  let busy = null;
+  const once = async () => {
     error.textContent = "";
     if (guard?.open()) {
       error.textContent = "Not saved: choose above first";
       return false;
     }
+    const sent = typed();
     try {
       await send();
-      return true;
     } catch (failure) {
       guard?.look();
       if (!guard?.open()) error.textContent = failure.message;
       return false;
     }
+    went(sent);
+    return true;
   };
-  return { error, go, close: async () => { if (await go()) ed.openPane(""); } };
+  /** True when it is saved, with nothing typed since. Again before the answer: what was typed on is saved after it. */
+  const go = async () => {
+    const before = busy;
+    const sent = typed();
+    if (before && !(await before.done)) return false;
+    if (before && before.sent === sent) return typed() === sent;
+    const now = { sent: typed(), done: once() };
+    busy = now;
+    const saved = await now.done;
+    if (busy === now) busy = null;
+    return saved && typed() === now.sent;
+  };
+  return { error, go, once, close: async () => { if (await go()) ed.openPane(""); } };
 }
 
 /**
@@ -33,6 +51,10 @@ function lxGuard(ed, every, part, say) {
     node,
     open: () => shown !== "",
     before: (id) => known.get(id),
+    saved(id, sent) {
+      known.set(id, ed.savedAs(id, part, sent));
+      guard.look();
+    },
     /** The designer has seen what it says now. */
     seen() {
       for (const id of known.keys()) if (ed.find(id)) known.set(id, ed.find(id)[part]);
@@ -61,6 +83,16 @@ function lxBox(label, value, onenter) {
     onenter();
   });
   return box;
+}
+
+/** Nothing can be typed into the boxes while what they say is being saved: they close with it. */
+async function lxHeld(boxes, work) {
+  for (const box of boxes) box.readOnly = true;
+  try {
+    return await work();
+  } finally {
+    for (const box of boxes) box.readOnly = false;
+  }
 }
 
 const lxPanes = {
@@ -102,7 +134,7 @@ const lxPanes = {
       placeholder: "What a row of the rubric is about, such as Dough temperature",
     });
     const set = (label) => { box.value = label; form.close(); };
-    const form = lxForm(ed, () => ed.send("criterion", { ids: ed.selection(), label: box.value.trim() }));
+    const form = lxForm(ed, () => ed.send("criterion", { ids: ed.selection(), label: box.value.trim() }), { typed: () => box.value });
     box.addEventListener("keydown", (event) => { if (event.key === "Enter" && !event.isComposing) form.close(); });
     const known = ed.view.criteria.map((label) => lx.el("button", { onclick: () => set(label) }, label));
     return { title: () => `Criterion of ${ed.counted()}`, needs: 1, first: box, body: [
@@ -125,7 +157,8 @@ const lxPanes = {
       form.close();
     };
     const guard = lxGuard(ed, [each], "note", (now) => [["Save mine over theirs", keep], ["Take theirs", () => take(now.note)]]);
-    const form = lxForm(ed, () => ed.send("note", { id: each.id, text: box.value, before: guard.before(each.id) }), guard);
+    const form = lxForm(ed, () => ed.send("note", { id: each.id, text: box.value, before: guard.before(each.id) }),
+      { guard, typed: () => box.value, went: (sent) => guard.saved(each.id, sent) });
     return { title: () => "Note", needs: 0, first: box, update: guard.look, body: [lxQuote(each), box, guard.node, form.error,
       lx.el("div.lx-row", {}, lx.el("button.lx-primary", { onclick: form.close }, "Save the note"))] };
   },
@@ -144,7 +177,7 @@ const lxPanes = {
     [each?.text ?? "", start].forEach(more);
     const texts = () => boxes.map((box) => box.value).filter((text) => text.trim());
     const guard = lxGuard(ed, [each], "text", () => [["Go on with what I typed", () => guard.seen()]]);
-    const form = lxForm(ed, () => ed.send("split", { id: each.id, texts: texts(), before: guard.before(each.id) }), guard);
+    const form = lxForm(ed, () => lxHeld(boxes, () => ed.send("split", { id: each.id, texts: texts(), before: guard.before(each.id) })), { guard });
     return { title: () => "Split into several statements", needs: 0, first: boxes[0], update: guard.look, body: [lxQuote(each),
       lx.el("p.lx-quiet", {}, "The statement is retired; these take its place, with its tags."), holder, guard.node, form.error,
       lx.el("div.lx-row", {}, lx.el("button.lx-primary", { onclick: form.close }, "Split"),
@@ -156,7 +189,7 @@ const lxPanes = {
     const box = lxBox("Wording of the joined statement", every[0]?.text ?? "", () => form.close());
     const ids = every.map((each) => each.id);
     const guard = lxGuard(ed, every, "text", () => [["Go on with what I typed", () => guard.seen()]]);
-    const form = lxForm(ed, () => ed.send("join", { ids, text: box.value, before: ids.map(guard.before) }), guard);
+    const form = lxForm(ed, () => lxHeld([box], () => ed.send("join", { ids, text: box.value, before: ids.map(guard.before) })), { guard });
     const go = lx.el("button.lx-primary", { onclick: form.close }, `Join ${every.length}`);
     return { title: () => `Join ${every.length} statements into one`, needs: 0, first: box, update: guard.look, body: [every.map(lxQuote),
       lx.el("p.lx-quiet", {}, "These are retired; the one below takes the first one's place, with all their tags."),
@@ -177,15 +210,31 @@ const lxPanes = {
     };
     places();
     level.addEventListener("change", places);
-    const form = lxForm(ed, async () => {
+    // The next one can be typed at once; what could not be saved comes back, before it.
+    const waiting = [];
+    let last = Promise.resolve();
+    const send = async (text) => {
       const position = after.value ? Number(after.value) : null;
-      await ed.send("add", { level: level.value, text: box.value, position });
+      try {
+        await ed.send("add", { level: level.value, text, position });
+      } catch (failure) {
+        box.value = [text, box.value].filter(Boolean).join("\n");
+        throw failure;
+      } finally {
+        waiting.shift();
+      }
       if (position) after.append(option(position + 1, "after the one just added", true));
+    };
+    const form = lxForm(ed, () => {
+      const text = box.value;
       box.value = "";
       box.focus();
+      waiting.push(text);
+      last = last.catch(() => {}).then(() => send(text));
+      return last;
     });
-    const box = lxBox("Wording of the new statement", "", form.go);
-    const add = lx.el("button.lx-primary", { onclick: form.go }, "Add");
+    const box = lxBox("Wording of the new statement", "", form.once);
+    const add = lx.el("button.lx-primary", { onclick: form.once }, "Add");
     const hint = lx.el("span.lx-quiet", {}, "Enter adds it, and waits for the next one");
     return { title: () => "Add a statement", needs: 0, first: box,
       body: [box, form.error, lx.el("div.lx-row", {}, "in", level, after, add, hint)] };

@@ -119,8 +119,17 @@ function render({ model, el }) {
       box.style.height = "auto";
       box.style.height = `${box.scrollHeight + 2}px`;
     };
+    // What is typed while the rest is being saved stays in the box; pressed again, it is saved after it.
+    let busy = null;
+    const once = async (text) => (await send("take", { id: key, side: "edited", text }, card.error)) && text;
     const save = async () => {
-      if (await send("take", { id: key, side: "edited", text: box.value }, card.error)) stopWriting(key, true);
+      if (busy && ((await busy) === false || !box.isConnected)) return;
+      const text = box.value;
+      busy = once(text);
+      const saved = await busy;
+      busy = null;
+      if (!box.isConnected) return;
+      if (saved === box.value) stopWriting(key, true);
       else box.focus();
     };
     const box = lx.el("textarea.lx-box", { "aria-label": "Your wording", value: states()[key].value || card.row.draft, rows: 2, oninput: fit,
