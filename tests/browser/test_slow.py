@@ -10,7 +10,7 @@ import pytest
 from lexcurric.bundled import SAMPLE_NEW, SAMPLE_SOC, sample_file
 from lexcurric.workspace.framework import Framework
 from lexcurric.workspace.workspace import open_workspace
-from tests.browser.conftest import Lab, open_notebook, until, write_notebook
+from tests.browser.conftest import Lab, open_notebook, screenshot, set_theme, until, write_notebook
 from tests.widgets.test_review import edit_sample
 
 SLOW = """
@@ -123,6 +123,7 @@ def test_statements_are_added_one_after_the_other_without_waiting(editor: Any, f
     until(
         lambda: [each.text for each in framework.content.active[:2]] == ["One — do.", "Two — do."], "not both are there"
     )
+    says(editor, "Not saved yet")
     assert box.input_value() == "Three"
     box.fill("")
 
@@ -161,8 +162,46 @@ def test_a_decision_written_by_hand_stays_open_where_it_was_typed_on(screen: Any
     box.press("Enter")
     screen.keyboard.type(", and on")
     merge.locator(".lx-written", has_text="By hand").first.wait_for()
+    says(merge, "Not saved yet")
     assert box.input_value() == "By hand, and on"
     box.press("Enter")
     box.wait_for(state="detached")
     merge.locator(".lx-written", has_text="By hand, and on").first.wait_for()
+    says(merge, "All changes saved")
+
+
+@pytest.mark.parametrize("key", ["n", "s", "a", "c"])
+def test_a_pane_with_something_typed_is_said_to_be_unsaved_until_it_is_closed(
+    editor: Any, framework: Framework, key: str
+) -> None:
+    revision = framework.revision
+    box = open_pane(editor, 6, key)
+    says(editor, "All changes saved")
+    box.press("End")
+    editor.page.keyboard.type(" unfinished")
+    says(editor, "Not saved yet")
+    if key == "n":
+        for name, theme in (("light", "JupyterLab Light"), ("dark", "JupyterLab Dark")):
+            set_theme(editor.page, theme)
+            screenshot(editor, f"typed-in-pane-{name}")
+        set_theme(editor.page, "JupyterLab Light")
+        box.focus()
+    editor.page.keyboard.press("Escape")
+    box.wait_for(state="detached")
+    says(editor, "All changes saved")
+    assert framework.revision == revision
+
+
+def test_what_is_written_by_hand_stays_where_another_decision_is_written_too(screen: Any) -> None:
+    merge = screen.locator(".lx-merge")
+    buttons = merge.get_by_role("button", name="Edit by hand")
+    buttons.nth(0).click()
+    screen.keyboard.type(" unfinished")
+    says(merge, "Not saved yet")
+    buttons.nth(1).click()
+    assert merge.locator("textarea.lx-box").count() == 2
+    assert merge.locator("textarea.lx-box").first.input_value().endswith(" unfinished")
+    screenshot(merge, "typed-by-hand")
+    for _ in range(2):
+        merge.locator("textarea.lx-box").first.press("Escape")
     says(merge, "All changes saved")

@@ -24,11 +24,12 @@ function lxCounted(words, many) {
 
 function render({ model, el }) {
   const root = lx.el("div.lx.lx-editor", { tabIndex: -1 });
-  const state = lx.stateLine();
+  /** Something is typed that is not saved: the line at the top says so, and the browser asks before it leaves. */
+  const typed = () => list.typed() ?? (pane?.unsaved?.() ? pane.saves ?? "" : null);
+  const state = lx.stateLine(typed);
   let failed = false;
-  let unsaved = false;
   const stay = (event) => {
-    if (unsaved && root.isConnected) event.preventDefault();
+    if (typed() !== null && root.isConnected) event.preventDefault();
   };
   window.addEventListener("beforeunload", stay);
   const settle = (name) => {
@@ -50,12 +51,7 @@ function render({ model, el }) {
       model.set(name, value);
       model.save_changes();
     },
-    /** Something is typed that is not saved: the line at the top says so, and the browser asks before it leaves. */
-    typing(on) {
-      unsaved = on;
-      if (on) state.set("typing", list.editing()?.clash ? "two texts to choose from" : "Enter saves");
-      else if (!failed) state.set("saved", "");
-    },
+    typing: () => state.look(),
     /** What failed was given up: nothing is left to save. */
     settled: () => failed && !list.editing() && settle("saved"),
     /** Who changed a statement since the last action here, in words. */
@@ -149,6 +145,7 @@ function render({ model, el }) {
   const bar = lx.el("div.lx-bar", { role: "toolbar", "aria-label": "Actions for the selection" }, ...buttons.values());
   const trouble = lx.el("div.lx-error.lx-trouble", { role: "alert" });
   const place = lx.el("div.lx-pane", { role: "region" });
+  place.addEventListener("input", () => ed.typing());
   const heading = lx.el("b");
   const add = lx.el("button.lx-primary", { onclick: () => act("add") }, "Add statement");
   const keys = lx.el("button", { onclick: () => act("keys") }, "? Keys");
@@ -215,6 +212,7 @@ function render({ model, el }) {
     const had = place.contains(document.activeElement);
     ed.settled();
     pane = name ? { name, ...lxPanes[name](ed) } : null;
+    ed.typing();
     place.style.display = pane ? "" : "none";
     place.replaceChildren();
     if (!pane) return had && list.focusRow(ed.active);
@@ -234,7 +232,7 @@ function render({ model, el }) {
     const many = ed.selected().length;
     if (!pane) return;
     // What is being typed there stays, also where somebody else took what was selected away.
-    if (many < pane.needs && !place.contains(document.activeElement)) ed.openPane("");
+    if (many < pane.needs && !pane.unsaved?.() && !place.contains(document.activeElement)) ed.openPane("");
     heading.textContent = pane.title();
     pane.update?.();
   };

@@ -92,9 +92,10 @@ function lxList(ed) {
       rows.delete(editing.id);
       editing = null;
     } else goOn(editing);
-    ed.typing(typedOn());
+    ed.typing();
   };
-  const typedOn = () => Boolean(editing) && editing.box.value !== editing.start;
+  const typedWords = () => (!editing || editing.box.value === editing.start ? null
+    : editing.clash ? "two texts to choose from" : "Enter saves");
 
   const draw = () => focusAgain(() => {
     land();
@@ -142,7 +143,7 @@ function lxList(ed) {
   const close = () => {
     const { id } = editing;
     editing = null;
-    ed.typing(false);
+    ed.typing();
     rows.delete(id);
     draw();
     return id;
@@ -172,7 +173,7 @@ function lxList(ed) {
     if (editing !== now) return true;
     if (now.box.value === now.sent) close();
     else goOn(now);
-    ed.typing(typedOn());
+    ed.typing();
     return true;
   };
 
@@ -223,13 +224,15 @@ function lxList(ed) {
   const settle = (clash) => {
     editing.clash = clash;
     editing.hint.hidden = Boolean(clash);
-    ed.typing(editing.box.value !== editing.start);
+    ed.typing();
   };
   const choose = (work) => async () => {
     const { id } = editing;
     settle(null);
     editing.beside.replaceChildren();
-    if (await work()) focusRow(id);
+    if (!(await work())) return;
+    ed.settled();
+    focusRow(id);
   };
   const reworded = (now, clash) => {
     const who = ed.view.news.by[now.id] ?? clash ?? { author: "Somebody else", time: "" };
@@ -303,7 +306,7 @@ function lxList(ed) {
     const label = `Wording of ${ed.levelLabel(each.level)} ${each.position}`;
     const grow = () => {
       lxGrow(box);
-      ed.typing(typedOn());
+      ed.typing();
     };
     const box = lx.el("textarea.lx-box", { value: each.text, rows: 1, "aria-label": label, oninput: grow });
     const error = lx.el("div.lx-error", { role: "alert" });
@@ -324,5 +327,5 @@ function lxList(ed) {
     node.scrollIntoView({ block: "nearest" });
   };
 
-  return { grid, draw, mark, edit, commit, focusRow, editing: () => editing };
+  return { grid, draw, mark, edit, commit, focusRow, typed: typedWords, editing: () => editing };
 }

@@ -5,6 +5,7 @@
  * is typed while the rest is being saved stays in the open pane, and `went(sent)` notes what is saved.
  */
 function lxForm(ed, send, { guard = null, typed = () => "", went = () => {} } = {}) {
+  let start = null;
   const error = lx.el("div.lx-error", { role: "alert" });
   let busy = null;
   const once = async () => {
@@ -22,6 +23,8 @@ function lxForm(ed, send, { guard = null, typed = () => "", went = () => {} } = 
       return false;
     }
     went(sent);
+    start = sent;
+    ed.typing();
     return true;
   };
   /** True when it is saved, with nothing typed since. Again before the answer: what was typed on is saved after it. */
@@ -36,7 +39,9 @@ function lxForm(ed, send, { guard = null, typed = () => "", went = () => {} } = 
     if (busy === now) busy = null;
     return saved && typed() === now.sent;
   };
-  return { error, go, once, close: async () => { if (await go()) ed.openPane(""); } };
+  /** From now on, what is typed differs from this. */
+  const begin = () => { start = typed(); };
+  return { error, go, once, begin, unsaved: () => start !== null && typed() !== start, close: async () => { if (await go()) ed.openPane(""); } };
 }
 
 /**
@@ -137,7 +142,8 @@ const lxPanes = {
     const form = lxForm(ed, () => ed.send("criterion", { ids: ed.selection(), label: box.value.trim() }), { typed: () => box.value });
     box.addEventListener("keydown", (event) => { if (event.key === "Enter" && !event.isComposing) form.close(); });
     const known = ed.view.criteria.map((label) => lx.el("button", { onclick: () => set(label) }, label));
-    return { title: () => `Criterion of ${ed.counted()}`, needs: 1, first: box, body: [
+    form.begin();
+    return { title: () => `Criterion of ${ed.counted()}`, needs: 1, first: box, unsaved: form.unsaved, saves: "Enter saves", body: [
       lx.el("div.lx-row", {}, box, lx.el("button.lx-primary", { onclick: form.close }, "Put under it"),
         lx.el("button", { onclick: () => set("") }, "No criterion")),
       known.length ? lx.el("div.lx-set", {}, lx.el("span.lx-quiet", {}, "In use:"), known) : null, form.error] };
@@ -150,6 +156,8 @@ const lxPanes = {
     const take = (text) => {
       box.value = text;
       guard.seen();
+      form.begin();
+      ed.typing();
       box.focus();
     };
     const keep = () => {
@@ -159,7 +167,8 @@ const lxPanes = {
     const guard = lxGuard(ed, [each], "note", (now) => [["Save mine over theirs", keep], ["Take theirs", () => take(now.note)]]);
     const form = lxForm(ed, () => ed.send("note", { id: each.id, text: box.value, before: guard.before(each.id) }),
       { guard, typed: () => box.value, went: (sent) => guard.saved(each.id, sent) });
-    return { title: () => "Note", needs: 0, first: box, update: guard.look, body: [lxQuote(each), box, guard.node, form.error,
+    form.begin();
+    return { title: () => "Note", needs: 0, first: box, update: guard.look, unsaved: form.unsaved, saves: "Enter saves", body: [lxQuote(each), box, guard.node, form.error,
       lx.el("div.lx-row", {}, lx.el("button.lx-primary", { onclick: form.close }, "Save the note"))] };
   },
 
@@ -177,8 +186,10 @@ const lxPanes = {
     [each?.text ?? "", start].forEach(more);
     const texts = () => boxes.map((box) => box.value).filter((text) => text.trim());
     const guard = lxGuard(ed, [each], "text", () => [["Go on with what I typed", () => guard.seen()]]);
-    const form = lxForm(ed, () => lxHeld(boxes, () => ed.send("split", { id: each.id, texts: texts(), before: guard.before(each.id) })), { guard });
-    return { title: () => "Split into several statements", needs: 0, first: boxes[0], update: guard.look, body: [lxQuote(each),
+    const form = lxForm(ed, () => lxHeld(boxes, () => ed.send("split", { id: each.id, texts: texts(), before: guard.before(each.id) })),
+      { guard, typed: () => JSON.stringify(texts()) });
+    form.begin();
+    return { title: () => "Split into several statements", needs: 0, first: boxes[0], update: guard.look, unsaved: form.unsaved, body: [lxQuote(each),
       lx.el("p.lx-quiet", {}, "The statement is retired; these take its place, with its tags."), holder, guard.node, form.error,
       lx.el("div.lx-row", {}, lx.el("button.lx-primary", { onclick: form.close }, "Split"),
         lx.el("button", { onclick: () => more(start).focus() }, "Another part"))] };
@@ -189,9 +200,11 @@ const lxPanes = {
     const box = lxBox("Wording of the joined statement", every[0]?.text ?? "", () => form.close());
     const ids = every.map((each) => each.id);
     const guard = lxGuard(ed, every, "text", () => [["Go on with what I typed", () => guard.seen()]]);
-    const form = lxForm(ed, () => lxHeld([box], () => ed.send("join", { ids, text: box.value, before: ids.map(guard.before) })), { guard });
+    const form = lxForm(ed, () => lxHeld([box], () => ed.send("join", { ids, text: box.value, before: ids.map(guard.before) })),
+      { guard, typed: () => box.value });
+    form.begin();
     const go = lx.el("button.lx-primary", { onclick: form.close }, `Join ${every.length}`);
-    return { title: () => `Join ${every.length} statements into one`, needs: 0, first: box, update: guard.look, body: [every.map(lxQuote),
+    return { title: () => `Join ${every.length} statements into one`, needs: 0, first: box, update: guard.look, unsaved: form.unsaved, saves: "Enter saves", body: [every.map(lxQuote),
       lx.el("p.lx-quiet", {}, "These are retired; the one below takes the first one's place, with all their tags."),
       box, guard.node, form.error, lx.el("div.lx-row", {}, go)] };
   },
@@ -222,6 +235,7 @@ const lxPanes = {
         throw failure;
       } finally {
         waiting.shift();
+        ed.typing();
       }
       if (position) after.append(option(position + 1, "after the one just added", true));
     };
@@ -236,7 +250,8 @@ const lxPanes = {
     const box = lxBox("Wording of the new statement", "", form.once);
     const add = lx.el("button.lx-primary", { onclick: form.once }, "Add");
     const hint = lx.el("span.lx-quiet", {}, "Enter adds it, and waits for the next one");
-    return { title: () => "Add a statement", needs: 0, first: box,
+    const unsaved = () => waiting.length > 0 || box.value.trim() !== "";
+    return { title: () => "Add a statement", needs: 0, first: box, unsaved, saves: "Enter adds it",
       body: [box, form.error, lx.el("div.lx-row", {}, "in", level, after, add, hint)] };
   },
 
