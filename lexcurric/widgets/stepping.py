@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lexcurric.core.errors import LexcurricError
+from lexcurric.widgets.base import AskFirstError
 from lexcurric.workspace.history import REDO, UNDO, detail_of
 from lexcurric.workspace.undo import candidates, label_of
 
@@ -15,10 +15,6 @@ if TYPE_CHECKING:
 _VERBS = {UNDO: "Undo", REDO: "Redo"}
 
 
-class AskFirst(LexcurricError):
-    """Nothing was done: what was asked for would change the work of somebody else, and can be asked for again."""
-
-
 class Steps:
     """The next undo and redo of a framework, as a screen shows them and carries them out."""
 
@@ -27,25 +23,23 @@ class Steps:
         self._asked: dict[str, int] = {}
 
     def view(self) -> dict[str, str | None]:
-        """What each would be of, and the words of its button: with whose edit it is in front, where it is not one's own."""
+        """What each would be of, and the words of its button, which begin with whose edit it is if it is another's."""
         found: dict[str, str | None] = {}
         for direction in (UNDO, REDO):
             step = self._next(direction)
             found[direction] = label_of(self._framework.draft, step) if step else None
             found[f"{direction}_words"] = self._words(direction, step)
+            if step is None or step.revision.rev != self._asked.get(direction):
+                self._asked.pop(direction, None)
         return found
 
     def take(self, direction: str) -> str | None:
-        """Undoes or redoes one edit, and says which; None if there is none. Raises AskFirst once for somebody else's."""
+        """Undoes or redoes one edit, and says which; None if there is none. Another's raises AskFirstError once."""
         step = self._next(direction)
         if step is not None and not step.is_of(self._me):
             self._ask(direction, step)
         self._asked.clear()
         return self._framework.undo() if direction == UNDO else self._framework.redo()
-
-    def forget(self) -> None:
-        """Whatever was asked is asked again: something else was done since."""
-        self._asked.clear()
 
     @property
     def _me(self) -> str:
@@ -74,5 +68,5 @@ class Steps:
         self._asked = {direction: revision.rev}
         whose, what = f"{revision.author}'s", detail_of(revision)["what"]
         if direction == UNDO:
-            raise AskFirst(f"The last edit is {whose}: {what}. Press Undo again to take it back all the same.")
-        raise AskFirst(f"The edit to do again is {whose}: {what}. Press Redo again to do it all the same.")
+            raise AskFirstError(f"The last edit is {whose}: {what}. Press Undo again to take it back all the same.")
+        raise AskFirstError(f"The edit to do again is {whose}: {what}. Press Redo again to do it all the same.")

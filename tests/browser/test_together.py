@@ -230,7 +230,7 @@ def test_a_note_that_two_write_is_shown_to_the_second(ada: Any, bob: Any, framew
 
 def test_history_and_review_follow_too(ada: Any, history: Any, framework: Framework) -> None:
     reword(ada, 10, "Knives — as Ada has it.")
-    history.locator(".lx-draft button", has_text="Undo: Reworded").wait_for()
+    history.locator(".lx-draft button", has_text="Undo Ada's: Reworded").wait_for()
     history.locator(".lx-news", has_text="Ada changed 1 statement").wait_for()
     screenshot(history, "together-history-news")
     merge = history.page.locator(".lx-merge")
@@ -240,6 +240,26 @@ def test_history_and_review_follow_too(ada: Any, history: Any, framework: Framew
     framework.save("v.26.05-team.1", "For the team")
     ada.locator(".lx-news", has_text="The test saved the version v.26.05-team.1").wait_for()
     history.locator("tr", has_text="v.26.05-team.1").first.wait_for()
+
+
+def test_the_edit_of_another_is_undone_only_when_that_is_said_twice(
+    ada: Any, history: Any, framework: Framework
+) -> None:
+    reword(ada, 12, "Peels — as Ada has it.")
+    button = history.locator(".lx-draft button", has_text="Undo Ada's: Reworded")
+    button.wait_for()
+    revision = framework.revision
+    button.click()
+    history.get_by_text("The last edit is Ada's: Reworded").wait_for()
+    history.locator(".lx-state", has_text="All changes saved").wait_for()
+    assert framework.revision == revision
+    for name, theme in (("light", "JupyterLab Light"), ("dark", "JupyterLab Dark")):
+        set_theme(history.page, theme)
+        screenshot(history, f"together-undo-{name}")
+    set_theme(history.page, "JupyterLab Light")
+    button.click()
+    history.locator(".lx-draft button", has_text="Redo Ada's: Reworded").wait_for()
+    assert "Peels — as Ada has it." not in texts(framework)
 
 
 def test_a_reason_for_restoring_is_kept_while_others_edit(ada: Any, history: Any, framework: Framework) -> None:

@@ -49,7 +49,9 @@ const lx = {
           onState("saved", message.said || "");
           entry.resolve(message);
         } else {
-          onState("failed", message.error);
+          // A question leaves nothing unsaved.
+          if (message.asks) onState("saved", "");
+          else onState("failed", message.error);
           entry.reject(Object.assign(new Error(message.error), { clash: message.clash }));
         }
       });

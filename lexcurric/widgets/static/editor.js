@@ -174,9 +174,9 @@ function render({ model, el }) {
     trouble.textContent = there ? "" : text;
   };
 
-  const drawStep = (button, verb, what) => {
-    button.textContent = what ? `${verb}: ${what}` : verb;
-    button.title = button.textContent;
+  const drawStep = (button, words, what) => {
+    button.textContent = words;
+    button.title = words;
     button.disabled = !what;
   };
   const drawHead = () => {
@@ -185,8 +185,8 @@ function render({ model, el }) {
     title.textContent = view.title;
     const many = `${view.statements.length} statements`;
     about.textContent = `${view.soc} · ${view.version} · ${many} · you sign as ${view.author}`;
-    drawStep(undo, "Undo", view.undo);
-    drawStep(redo, "Redo", view.redo);
+    drawStep(undo, view.undo_words, view.undo);
+    drawStep(redo, view.redo_words, view.redo);
     retired.textContent = model.get("show_retired") ? "Hide retired" : `Show retired (${view.retired.length})`;
     retired.style.display = view.retired.length ? "" : "none";
     retired.setAttribute("aria-pressed", String(model.get("show_retired")));
