@@ -190,6 +190,18 @@ def test_or_takes_theirs(ada: Any, bob: Any, framework: Framework) -> None:
     assert texts(framework)[6] == "Racks — as Ada has it."
 
 
+def test_escape_takes_theirs_too_and_the_hint_says_so(ada: Any, bob: Any, framework: Framework) -> None:
+    type_into(bob, 6, "Racks — as Bob has it.")
+    reword(ada, 6, "Racks — as Ada has it now.")
+    bob.locator(".lx-clash").wait_for()
+    bob.locator(".lx-hint", has_text="Escape leaves it as it is saved now, without your text").wait_for()
+    bob.page.keyboard.press("Tab")
+    bob.page.keyboard.press("Escape")
+    bob.locator("textarea.lx-box").wait_for(state="detached")
+    bob.locator(".lx-state", has_text="All changes saved").wait_for()
+    row(bob, 6).get_by_text("Racks — as Ada has it now.").wait_for()
+
+
 def test_a_box_in_which_nothing_was_typed_shows_theirs(ada: Any, bob: Any) -> None:
     row(bob, 7).dblclick()
     reword(ada, 7, "Trays — as Ada has it.")
@@ -226,6 +238,31 @@ def test_a_note_that_two_write_is_shown_to_the_second(ada: Any, bob: Any, framew
     assert framework.content.active[9].note == "Ada's note"
     bob.get_by_role("button", name="Save mine over theirs").click()
     until(lambda: framework.content.active[9].note == "Bob's note", "the note was not saved")
+
+
+def test_the_box_typed_in_stays_in_sight_where_a_colleague_moves_its_statement(
+    ada: Any, bob: Any, framework: Framework
+) -> None:
+    box = type_into(bob, 1, "Half of a sentence")
+    ada.page.keyboard.press("Escape")
+    row(ada, 1).click()
+    ada.page.keyboard.press("m")
+    ada.locator(".lx-pane").get_by_role("button", name="Advanced").click()
+    bob.locator(".lx-news", has_text="What you are editing is in Advanced now").wait_for()
+    seen = """node => new Promise(resolve => setTimeout(() => {
+      const [box, list] = [node.querySelector('textarea.lx-box'), node.querySelector('.lx-list')].map(each => each.getBoundingClientRect());
+      resolve(box.top >= list.top && box.bottom <= list.bottom);
+    }, 300))"""
+    assert bob.evaluate(seen)
+    assert box.input_value() == "Half of a sentence"
+    assert bob.page.evaluate("document.activeElement.className") == "lx-box"
+    for name, theme in (("light", "JupyterLab Light"), ("dark", "JupyterLab Dark")):
+        set_theme(bob.page, theme)
+        screenshot(bob, f"together-moved-{name}")
+    set_theme(bob.page, "JupyterLab Light")
+    box.press("Enter")
+    box.wait_for(state="detached")
+    until(lambda: texts(framework)[-1] == "Half of a sentence", "it was not saved")
 
 
 def test_history_and_review_follow_too(ada: Any, history: Any, framework: Framework) -> None:

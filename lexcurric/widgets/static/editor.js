@@ -51,7 +51,10 @@ function render({ model, el }) {
       model.set(name, value);
       model.save_changes();
     },
-    typing: () => state.look(),
+    typing() {
+      state.look();
+      drawNews();
+    },
     /** What failed was given up: nothing is left to save. */
     settled: () => failed && !list.editing() && settle("saved"),
     /** Who changed a statement since the last action here, in words. */
@@ -179,9 +182,12 @@ function render({ model, el }) {
     button.title = words;
     button.disabled = !what;
   };
+  const drawNews = () => {
+    const { news } = ed.view;
+    state.news({ ...news, text: [list.moved(), news.text].filter(Boolean).join(". ") });
+  };
   const drawHead = () => {
     const view = ed.view;
-    state.news(view.news);
     title.textContent = view.title;
     const many = `${view.statements.length} statements`;
     about.textContent = `${view.soc} · ${view.version} · ${many} · you sign as ${view.author}`;
@@ -353,6 +359,7 @@ function render({ model, el }) {
   const drawAll = () => {
     drawHead();
     list.draw();
+    drawNews();
     drawSelection();
   };
   const whole = ["view", "search", "level", "tag", "show_retired"].map((name) => [`change:${name}`, drawAll]);

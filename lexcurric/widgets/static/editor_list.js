@@ -12,6 +12,8 @@ function lxGrow(box) {
   box.style.height = `${box.scrollHeight + 2}px`;
 }
 
+const LX_KEYS_TYPING = "Enter saves · Tab saves and goes on · Shift+Enter new line · Escape leaves it as it was";
+
 function lxList(ed) {
   const rows = new Map();
   const groups = new Map();
@@ -97,8 +99,26 @@ function lxList(ed) {
   const typedWords = () => (!editing || editing.box.value === editing.start ? null
     : editing.clash ? "two texts to choose from" : "Enter saves");
 
+  /** Somebody else moved the statement that is edited to another level: it stays in sight, and the news say so. */
+  const followed = () => {
+    const now = editing && ed.find(editing.id);
+    if (!now || now.level === editing.level) return;
+    const { box } = editing;
+    const follow = (frames) => {
+      if (editing?.box !== box) return;
+      box.closest("[data-id]").scrollIntoView({ block: "nearest" });
+      // Rows that were out of sight until now get their true height only in the next frames.
+      if (frames) requestAnimationFrame(() => follow(frames - 1));
+    };
+    requestAnimationFrame(() => follow(3));
+    editing.level = now.level;
+    editing.moved = `What you are editing is in ${ed.levelLabel(now.level)} now`;
+    editing.box.setAttribute("aria-label", `Wording of ${ed.levelLabel(now.level)} ${now.position}`);
+  };
+
   const draw = () => focusAgain(() => {
     land();
+    followed();
     if (editing) meet();
     const shown = ed.shown();
     const parts = ed.view.levels.map((level) => {
@@ -223,7 +243,8 @@ function lxList(ed) {
   };
   const settle = (clash) => {
     editing.clash = clash;
-    editing.hint.hidden = Boolean(clash);
+    editing.hint.textContent = !clash ? LX_KEYS_TYPING
+      : `Tab goes to the choices · Escape leaves it ${clash.theirs === null ? "away" : "as it is saved now"}, without your text`;
     ed.typing();
   };
   const choose = (work) => async () => {
@@ -310,10 +331,14 @@ function lxList(ed) {
     };
     const box = lx.el("textarea.lx-box", { value: each.text, rows: 1, "aria-label": label, oninput: grow });
     const error = lx.el("div.lx-error", { role: "alert" });
-    const keys = "Enter saves · Tab saves and goes on · Shift+Enter new line · Escape leaves it as it was";
-    const hint = lx.el("div.lx-hint", {}, keys);
-    const beside = lx.el("div");
-    editing = { id, each, box, error, beside, hint, start: box.value, base: each.text, clash: null, busy: null };
+    const hint = lx.el("div.lx-hint", {}, LX_KEYS_TYPING);
+    const beside = lx.el("div", { onkeydown: (event) => {
+      if (event.key !== "Escape" || !editing) return;
+      event.preventDefault();
+      event.stopPropagation();
+      cancel();
+    } });
+    editing = { id, each, box, error, beside, hint, start: box.value, base: each.text, clash: null, busy: null, level: each.level };
     box.addEventListener("keydown", (event) => {
       event.stopPropagation();
       typed(event);
@@ -327,5 +352,5 @@ function lxList(ed) {
     node.scrollIntoView({ block: "nearest" });
   };
 
-  return { grid, draw, mark, edit, commit, focusRow, typed: typedWords, editing: () => editing };
+  return { grid, draw, mark, edit, commit, focusRow, typed: typedWords, moved: () => editing?.moved ?? "", editing: () => editing };
 }
