@@ -322,3 +322,33 @@ def test_the_news_stands_beside_a_long_title_in_both_themes(ada: Any, bob: Any, 
         screenshot(ada, f"together-news-{name}")
     set_theme(ada.page, "JupyterLab Light")
     ada.page.set_viewport_size(WIDE)
+
+
+def test_a_merge_is_said_to_be_one_and_its_news_leave_the_head_as_it_is(
+    ada: Any, bob: Any, place: Path, framework: Framework
+) -> None:
+    head = "node => { const box = node.querySelector('.lx-title'); return [box.offsetHeight, box.firstChild.offsetWidth]; }"
+    row(bob, 0).click()
+    reword(bob, 0, "Hands — wash, says Bob.")
+    before = bob.evaluate(head)
+    with open_workspace(place, "Cleopatra Montgomery-Featherstonehaugh") as workspace:
+        plan = workspace.framework(SAMPLE_SOC).merge()
+        plan.take_all("theirs")
+        merged = plan.merged
+        changed = next(
+            each.id
+            for each in framework.content.active
+            if each.id in merged.positions and merged.by_id[each.id].text != each.text
+        )
+        box = bob.locator(f"[data-id='{changed}']")
+        box.dblclick()
+        bob.page.keyboard.type(" unfinished")
+        plan.apply()
+    bob.locator(".lx-news", has_text="by merging v.26.11").wait_for()
+    bob.locator(".lx-clash", has_text="changed this statement by merging v.26.11 while").wait_for()
+    assert bob.evaluate(head) == before
+    for name, theme in (("light", "JupyterLab Light"), ("dark", "JupyterLab Dark")):
+        set_theme(bob.page, theme)
+        screenshot(bob, f"together-merged-{name}")
+    set_theme(bob.page, "JupyterLab Light")
+    bob.page.keyboard.press("Escape")

@@ -167,7 +167,7 @@ const lx = {
       /** Below it, what others have done since: {text, more}. */
       news({ text, more }) {
         if (news.textContent !== text) news.textContent = text;
-        news.title = more;
+        news.title = [text, more].filter(Boolean).join("\n");
       },
       /** Something was typed, saved or given up. */
       look() {

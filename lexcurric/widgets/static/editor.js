@@ -60,7 +60,7 @@ function render({ model, el }) {
     /** Who changed a statement since the last action here, in words. */
     changedBy(id) {
       const who = ed.view.news.by[id];
-      return who ? `Changed by ${who.author}, ${lx.clock(who.time)}` : "";
+      return who ? `Changed by ${[who.author, who.how, lx.clock(who.time)].filter(Boolean).join(", ")}` : "";
     },
     /** What a statement says once a text was saved: what others made of it since is theirs, and no part of it. */
     savedAs(id, part, sent) {

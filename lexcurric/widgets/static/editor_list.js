@@ -258,7 +258,7 @@ function lxList(ed) {
   const reworded = (now, clash) => {
     const who = ed.view.news.by[now.id] ?? clash ?? { author: "Somebody else", time: "" };
     return lx.clash({
-      what: `${who.author} changed this statement while you were editing it. Your text above is not saved.`,
+      what: `${who.author} changed this statement${who.how ? ` ${who.how}` : ""} while you were editing it. Your text above is not saved.`,
       label: `Saved now, by ${who.author}${who.time ? `, ${lx.clock(who.time)}` : ""}:`, theirs: now.text,
     }, ["Save mine over theirs", choose(() => {
       editing.base = now.text;

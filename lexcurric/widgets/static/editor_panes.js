@@ -71,9 +71,11 @@ function lxGuard(ed, every, part, say) {
       if (key === shown) return;
       shown = key;
       node.replaceChildren(...changed.map(([id, now]) => {
-        const who = ed.view.news.by[id]?.author ?? "Somebody else";
+        const news = ed.view.news.by[id];
+        const who = news?.author ?? "Somebody else";
+        const how = ` changed this${news?.how ? ` ${news.how}` : ""}`;
         if (!now) return lx.clash({ what: `${who} took this statement away meanwhile. What you typed stays here until you close this.` });
-        return lx.clash({ what: `${who} changed this meanwhile. What you typed is kept.`, label: "It says now:", theirs: now[part] }, ...say(now));
+        return lx.clash({ what: `${who}${how} meanwhile. What you typed is kept.`, label: "It says now:", theirs: now[part] }, ...say(now));
       }));
     },
   };
