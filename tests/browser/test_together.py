@@ -265,6 +265,33 @@ def test_the_box_typed_in_stays_in_sight_where_a_colleague_moves_its_statement(
     until(lambda: texts(framework)[-1] == "Half of a sentence", "it was not saved")
 
 
+def test_a_split_of_a_statement_that_was_retired_meanwhile_brings_it_back_or_is_discarded(
+    ada: Any, bob: Any, framework: Framework
+) -> None:
+    def begin(place: int, words: str) -> None:
+        row(bob, place).click()
+        bob.page.keyboard.press("s")
+        for part, side in enumerate(("left", "right")):
+            bob.locator(".lx-pane textarea").nth(part).fill(f"{words}, {side} — do.")
+        row(ada, place).click()
+        ada.page.keyboard.press("Delete")
+        bob.locator(".lx-clash", has_text="Ada took this statement away").wait_for()
+
+    begin(13, "Bins")
+    for name, theme in (("light", "JupyterLab Light"), ("dark", "JupyterLab Dark")):
+        set_theme(bob.page, theme)
+        screenshot(bob, f"together-split-retired-{name}")
+    set_theme(bob.page, "JupyterLab Light")
+    bob.get_by_role("button", name="Bring it back and split it").click()
+    until(lambda: texts(framework)[13:15] == ["Bins, left — do.", "Bins, right — do."], "it was not split")
+    bob.locator(".lx-pane").wait_for(state="hidden")
+    begin(13, "Tins")
+    bob.get_by_role("button", name="Discard what I typed").click()
+    bob.locator(".lx-pane").wait_for(state="hidden")
+    bob.locator(".lx-state", has_text="All changes saved").wait_for()
+    assert "Tins" not in "".join(texts(framework))
+
+
 def test_history_and_review_follow_too(ada: Any, history: Any, framework: Framework) -> None:
     reword(ada, 10, "Knives — as Ada has it.")
     history.locator(".lx-draft button", has_text="Undo Ada's: Reworded").wait_for()

@@ -47,11 +47,27 @@ function lxForm(ed, send, { guard = null, typed = () => "", went = () => {} } = 
 /**
  * Notices what others do to the statements that a form is about. `part` is their text or note; `say(now)` gives the
  * choices, of which one must be made before the form is sent. `before(id)` is what the designer knows that it says.
+ * `back` is what to do with a statement that was taken away, in words, and `form()` the form that does it.
  */
-function lxGuard(ed, every, part, say) {
+function lxGuard(ed, every, part, say, back, form) {
   const known = new Map(every.filter(Boolean).map((each) => [each.id, each[part]]));
   const node = lx.el("div");
   let shown = "";
+  const away = (id, who) => {
+    const bring = async () => {
+      try {
+        await ed.send("reinstate", { ids: [id] });
+      } catch (failure) {
+        form().error.textContent = failure.message;
+        return;
+      }
+      guard.look();
+      if (!guard.open()) await form().close();
+    };
+    const can = ed.view.retired.some((each) => each.id === id);
+    return lx.clash({ what: `${who} took this statement away meanwhile. What you typed is kept, and not saved.` },
+      ...(can ? [[`Bring it back ${back}`, bring]] : []), ["Discard what I typed", () => ed.openPane("")]);
+  };
   const guard = {
     node,
     open: () => shown !== "",
@@ -74,7 +90,7 @@ function lxGuard(ed, every, part, say) {
         const news = ed.view.news.by[id];
         const who = news?.author ?? "Somebody else";
         const how = ` changed this${news?.how ? ` ${news.how}` : ""}`;
-        if (!now) return lx.clash({ what: `${who} took this statement away meanwhile. What you typed stays here until you close this.` });
+        if (!now) return away(id, who);
         return lx.clash({ what: `${who}${how} meanwhile. What you typed is kept.`, label: "It says now:", theirs: now[part] }, ...say(now));
       }));
     },
@@ -166,7 +182,8 @@ const lxPanes = {
       guard.seen();
       form.close();
     };
-    const guard = lxGuard(ed, [each], "note", (now) => [["Save mine over theirs", keep], ["Take theirs", () => take(now.note)]]);
+    const guard = lxGuard(ed, [each], "note", (now) => [["Save mine over theirs", keep], ["Take theirs", () => take(now.note)]],
+      "and save my note", () => form);
     const form = lxForm(ed, () => ed.send("note", { id: each.id, text: box.value, before: guard.before(each.id) }),
       { guard, typed: () => box.value, went: (sent) => guard.saved(each.id, sent) });
     form.begin();
@@ -187,7 +204,7 @@ const lxPanes = {
     };
     [each?.text ?? "", start].forEach(more);
     const texts = () => boxes.map((box) => box.value).filter((text) => text.trim());
-    const guard = lxGuard(ed, [each], "text", () => [["Go on with what I typed", () => guard.seen()]]);
+    const guard = lxGuard(ed, [each], "text", () => [["Go on with what I typed", () => guard.seen()]], "and split it", () => form);
     const form = lxForm(ed, () => lxHeld(boxes, () => ed.send("split", { id: each.id, texts: texts(), before: guard.before(each.id) })),
       { guard, typed: () => JSON.stringify(texts()) });
     form.begin();
@@ -201,7 +218,7 @@ const lxPanes = {
     const every = ed.selected();
     const box = lxBox("Wording of the joined statement", every[0]?.text ?? "", () => form.close());
     const ids = every.map((each) => each.id);
-    const guard = lxGuard(ed, every, "text", () => [["Go on with what I typed", () => guard.seen()]]);
+    const guard = lxGuard(ed, every, "text", () => [["Go on with what I typed", () => guard.seen()]], "and join", () => form);
     const form = lxForm(ed, () => lxHeld([box], () => ed.send("join", { ids, text: box.value, before: ids.map(guard.before) })),
       { guard, typed: () => box.value });
     form.begin();
