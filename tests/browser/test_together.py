@@ -254,6 +254,7 @@ def test_the_box_typed_in_stays_in_sight_where_a_colleague_moves_its_statement(
       resolve(box.top >= list.top && box.bottom <= list.bottom);
     }, 300))"""
     assert bob.evaluate(seen)
+    assert box.locator("xpath=ancestor::*[@data-id]").locator(".lx-place").inner_text() == "11"
     assert box.input_value() == "Half of a sentence"
     assert bob.page.evaluate("document.activeElement.className") == "lx-box"
     for name, theme in (("light", "JupyterLab Light"), ("dark", "JupyterLab Dark")):
@@ -354,7 +355,7 @@ def test_the_news_stands_beside_a_long_title_in_both_themes(ada: Any, bob: Any, 
 def test_a_merge_is_said_to_be_one_and_its_news_leave_the_head_as_it_is(
     ada: Any, bob: Any, place: Path, framework: Framework
 ) -> None:
-    head = "node => { const box = node.querySelector('.lx-title'); return [box.offsetHeight, box.firstChild.offsetWidth]; }"
+    head = "node => { const box = node.querySelector('.lx-title'); return [box.offsetHeight, box.querySelector('.lx-quiet').offsetHeight]; }"
     row(bob, 0).click()
     reword(bob, 0, "Hands — wash, says Bob.")
     before = bob.evaluate(head)

@@ -102,8 +102,10 @@ function lxList(ed) {
   /** Somebody else moved the statement that is edited to another level: it stays in sight, and the news say so. */
   const followed = () => {
     const now = editing && ed.find(editing.id);
-    if (!now || now.level === editing.level) return;
+    if (!now) return;
     const { box } = editing;
+    box.closest("[data-id]").querySelector(".lx-place").textContent = String(now.position);
+    if (now.level === editing.level) return;
     const follow = (frames) => {
       if (editing?.box !== box) return;
       box.closest("[data-id]").scrollIntoView({ block: "nearest" });
