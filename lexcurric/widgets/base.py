@@ -24,6 +24,10 @@ def read_static(*names: str) -> str:
     return "\n".join((_HERE / name).read_text(encoding="utf-8") for name in names)
 
 
+class AskFirstError(LexcurricError):
+    """Nothing was done: what was asked for would change the work of somebody else, and can be asked for again."""
+
+
 class Panel(anywidget.AnyWidget):
     """
     A widget whose whole screen is `view`, a dict that Python makes and the browser draws.
@@ -100,6 +104,8 @@ def _in_words(error: LexcurricError) -> dict[str, Any]:
     """An error as the browser gets it: a sentence, and both texts where two people changed one thing."""
     text = str(error)
     said: dict[str, Any] = {"error": text[:1].upper() + text[1:]}
+    if isinstance(error, AskFirstError):
+        said["asks"] = True
     return {**said, "clash": asdict(error.clash)} if isinstance(error, ConflictError) else said
 
 

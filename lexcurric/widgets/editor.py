@@ -15,6 +15,8 @@ from lexcurric.core.model import Content, Statement, Vocabulary
 from lexcurric.core.wording import quoted
 from lexcurric.widgets.base import only_framework, read_static
 from lexcurric.widgets.live import Live
+from lexcurric.widgets.stepping import Steps
+from lexcurric.workspace.history import REDO, UNDO
 from lexcurric.workspace.news import last_change
 
 if TYPE_CHECKING:
@@ -59,6 +61,7 @@ class Editor(Live):
         # else, another editor or a cell of this notebook, is noticed.
         self._framework = framework
         self._own = framework.workspace.framework(framework.soc)
+        self._steps = Steps(self._own)
         self.follow(self._own)
         self._shown: Content = self._own.content
 
@@ -102,8 +105,7 @@ class Editor(Live):
             "criteria": [each.label for each in content.criteria],
             "vocabularies": [_vocabulary(each) for each in sorted(content.vocabularies, key=lambda v: not v.required)],
             "findings": [_said(each) for each in findings if not each.statement_id],
-            "undo": self._own.undo_label,
-            "redo": self._own.redo_label,
+            **self._steps.view(),
             "news": self.news_view(),
         }
 
@@ -188,12 +190,12 @@ class Editor(Live):
         """Takes the last edit back: `what` it is on screen, so that nobody undoes what came in between."""
         if what and what != self._own.undo_label:
             raise StaleDraftError("Somebody edited at the same moment; look at what Undo would take back now")
-        done = self._own.undo()
+        done = self._steps.take(UNDO)
         return f"Undid: {done}" if done else "There is nothing to undo"
 
     def do_redo(self) -> str:
         """Does the last undone edit again."""
-        what = self._own.redo()
+        what = self._steps.take(REDO)
         return f"Redid: {what}" if what else "There is nothing to redo"
 
     def _expect(self, ids: list[str], before: Sequence[str | None], mine: str, part: str = "text") -> None:

@@ -12,6 +12,8 @@ from lexcurric.core.model import DRAFT_MARK, VersionStatus
 from lexcurric.widgets.base import only_framework, read_static
 from lexcurric.widgets.changes import CHANGE_GROUPS, Listing, change_head, change_rows
 from lexcurric.widgets.live import Live
+from lexcurric.widgets.stepping import Steps
+from lexcurric.workspace.history import REDO, UNDO
 
 if TYPE_CHECKING:
     from lexcurric.workspace.framework import Framework
@@ -50,6 +52,7 @@ class History(Live, Listing):
     def __init__(self, framework: Framework, **traits: Any) -> None:
         # One of its own: what a cell has last seen of `framework` stays as it was, whatever is shown here.
         self.framework = framework.workspace.framework(framework.soc)
+        self._steps = Steps(self.framework)
         self.follow(self.framework)
         self._revision = -1
         super().__init__()
@@ -101,7 +104,7 @@ class History(Live, Listing):
             **self.counted(),
             "author": framework.workspace.author,
             "news": self.news_view(),
-            "draft": {"name": framework.version, "undo": framework.undo_label, "redo": framework.redo_label},
+            "draft": {"name": framework.version, **self._steps.view()},
             "versions": [_version(each) for each in reversed(framework.versions.to_dict("records"))],
             "statuses": [{"key": str(each), "label": words.partition(":")[0]} for each, words in STATUS_WORDS.items()],
             "log": self._log() if self.pane == "log" else [],
@@ -168,13 +171,13 @@ class History(Live, Listing):
 
     def do_undo(self) -> str:
         """Takes the last edit back."""
-        what = self.framework.undo()
+        what = self._steps.take(UNDO)
         self._compare()
         return f"Undid: {what}" if what else "There is nothing to undo"
 
     def do_redo(self) -> str:
         """Does the last undone edit again."""
-        what = self.framework.redo()
+        what = self._steps.take(REDO)
         self._compare()
         return f"Redid: {what}" if what else "There is nothing to redo"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable
 from contextvars import Context, copy_context
 from functools import partial
@@ -10,12 +11,16 @@ from typing import TYPE_CHECKING, Any
 
 from lexcurric.core.errors import LexcurricError
 from lexcurric.widgets.base import Panel
+from lexcurric.workspace.history import detail_of
 from lexcurric.workspace.news import News, Standing, news_between, standing
+from lexcurric.workspace.snapshots import DRAFT
 
 if TYPE_CHECKING:
     from lexcurric.workspace.framework import Framework
 
 _LOOKING = ("look", "shown", "hidden")
+_MEANS = {"merge": ("Merged ", "by merging "), "restore": ("Restored ", "by restoring ")}
+"""The edits of many statements at once: how their sentence begins, and how a statement is said to come by them."""
 
 
 class Live(Panel):
@@ -32,29 +37,48 @@ class Live(Panel):
     _stood: Standing
     _since: Standing
     _news: News
+    _means: dict[str, str]
 
     def follow(self, framework: Framework) -> None:
         """Follows a framework from now on, by an object that nobody else reads with."""
         self._unwatch()
         self._eyes = framework
         self._stood = self._since = standing(framework)
-        self._news = News()
+        self._tell(News(), self._stood)
         self._watch()
 
     def news_view(self) -> dict[str, Any]:
         """The news for the screen."""
-        by = {key: {"author": author, "time": time} for key, (author, time) in self._news.by.items()}
-        return {"text": self._news.text, "more": self._news.more, "by": by}
+        by = {
+            key: {"author": author, "time": time, "how": self._means.get(time, "")}
+            for key, (author, time) in self._news.by.items()
+        }
+        return {
+            "text": _with_means(self._news.text, [each["how"] for each in by.values()]),
+            "more": self._news.more,
+            "by": by,
+        }
 
     def catch_up(self, action: str) -> None:
         """Takes note of what others have saved since the last action here; what that action did is no news."""
         now = standing(self._eyes)
         if action not in _LOOKING:
-            self._news = news_between(self._eyes, self._stood, now, is_own=True)
+            self._tell(news_between(self._eyes, self._stood, now, is_own=True), self._stood)
             self._since = now
         elif now.mark != self._stood.mark:
-            self._news = news_between(self._eyes, self._since, now, is_own=False)
+            self._tell(news_between(self._eyes, self._since, now, is_own=False), self._since)
         self._stood = now
+
+    def _tell(self, news: News, since: Standing) -> None:
+        """Keeps the news, with what was a merge or a restored version among it, by its time: nobody reworded that."""
+        self._news, self._means = news, {}
+        if not news.by:
+            return
+        for each in self._eyes.workspace.store.revisions(self._eyes.soc, DRAFT, since.revision):
+            said = detail_of(each)
+            begins, how = _MEANS.get(str(said.get("action")), ("", ""))
+            if how:
+                self._means[each.created_at] = how + str(said["what"]).removeprefix(begins)
 
     def do_look(self) -> None:
         """Shows what others changed; the screen asks for it when a designer comes back to it."""
@@ -120,3 +144,12 @@ class Live(Panel):
         self.do_look()
         self.catch_up("look")
         self.refresh()
+
+
+def _with_means(text: str, hows: list[str]) -> str:
+    """The news, with how many of the changed statements came by a merge or a restored version."""
+    many = len(hows)
+    said = f"changed {many} statement{'' if many == 1 else 's'}"
+    for how, count in Counter(filter(None, hows)).items():
+        text = text.replace(said, f"{said} {how}" if count == many else f"{said}, {count} {how}", 1)
+    return text

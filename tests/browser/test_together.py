@@ -190,6 +190,18 @@ def test_or_takes_theirs(ada: Any, bob: Any, framework: Framework) -> None:
     assert texts(framework)[6] == "Racks — as Ada has it."
 
 
+def test_escape_takes_theirs_too_and_the_hint_says_so(ada: Any, bob: Any, framework: Framework) -> None:
+    type_into(bob, 6, "Racks — as Bob has it.")
+    reword(ada, 6, "Racks — as Ada has it now.")
+    bob.locator(".lx-clash").wait_for()
+    bob.locator(".lx-hint", has_text="Escape leaves it as it is saved now, without your text").wait_for()
+    bob.page.keyboard.press("Tab")
+    bob.page.keyboard.press("Escape")
+    bob.locator("textarea.lx-box").wait_for(state="detached")
+    bob.locator(".lx-state", has_text="All changes saved").wait_for()
+    row(bob, 6).get_by_text("Racks — as Ada has it now.").wait_for()
+
+
 def test_a_box_in_which_nothing_was_typed_shows_theirs(ada: Any, bob: Any) -> None:
     row(bob, 7).dblclick()
     reword(ada, 7, "Trays — as Ada has it.")
@@ -228,9 +240,62 @@ def test_a_note_that_two_write_is_shown_to_the_second(ada: Any, bob: Any, framew
     until(lambda: framework.content.active[9].note == "Bob's note", "the note was not saved")
 
 
+def test_the_box_typed_in_stays_in_sight_where_a_colleague_moves_its_statement(
+    ada: Any, bob: Any, framework: Framework
+) -> None:
+    box = type_into(bob, 1, "Half of a sentence")
+    ada.page.keyboard.press("Escape")
+    row(ada, 1).click()
+    ada.page.keyboard.press("m")
+    ada.locator(".lx-pane").get_by_role("button", name="Advanced").click()
+    bob.locator(".lx-news", has_text="What you are editing is in Advanced now").wait_for()
+    seen = """node => new Promise(resolve => setTimeout(() => {
+      const [box, list] = [node.querySelector('textarea.lx-box'), node.querySelector('.lx-list')].map(each => each.getBoundingClientRect());
+      resolve(box.top >= list.top && box.bottom <= list.bottom);
+    }, 300))"""
+    assert bob.evaluate(seen)
+    assert box.locator("xpath=ancestor::*[@data-id]").locator(".lx-place").inner_text() == "11"
+    assert box.input_value() == "Half of a sentence"
+    assert bob.page.evaluate("document.activeElement.className") == "lx-box"
+    for name, theme in (("light", "JupyterLab Light"), ("dark", "JupyterLab Dark")):
+        set_theme(bob.page, theme)
+        screenshot(bob, f"together-moved-{name}")
+    set_theme(bob.page, "JupyterLab Light")
+    box.press("Enter")
+    box.wait_for(state="detached")
+    until(lambda: texts(framework)[-1] == "Half of a sentence", "it was not saved")
+
+
+def test_a_split_of_a_statement_that_was_retired_meanwhile_brings_it_back_or_is_discarded(
+    ada: Any, bob: Any, framework: Framework
+) -> None:
+    def begin(place: int, words: str) -> None:
+        row(bob, place).click()
+        bob.page.keyboard.press("s")
+        for part, side in enumerate(("left", "right")):
+            bob.locator(".lx-pane textarea").nth(part).fill(f"{words}, {side} — do.")
+        row(ada, place).click()
+        ada.page.keyboard.press("Delete")
+        bob.locator(".lx-clash", has_text="Ada took this statement away").wait_for()
+
+    begin(13, "Bins")
+    for name, theme in (("light", "JupyterLab Light"), ("dark", "JupyterLab Dark")):
+        set_theme(bob.page, theme)
+        screenshot(bob, f"together-split-retired-{name}")
+    set_theme(bob.page, "JupyterLab Light")
+    bob.get_by_role("button", name="Bring it back and split it").click()
+    until(lambda: texts(framework)[13:15] == ["Bins, left — do.", "Bins, right — do."], "it was not split")
+    bob.locator(".lx-pane").wait_for(state="hidden")
+    begin(13, "Tins")
+    bob.get_by_role("button", name="Discard what I typed").click()
+    bob.locator(".lx-pane").wait_for(state="hidden")
+    bob.locator(".lx-state", has_text="All changes saved").wait_for()
+    assert "Tins" not in "".join(texts(framework))
+
+
 def test_history_and_review_follow_too(ada: Any, history: Any, framework: Framework) -> None:
     reword(ada, 10, "Knives — as Ada has it.")
-    history.locator(".lx-draft button", has_text="Undo: Reworded").wait_for()
+    history.locator(".lx-draft button", has_text="Undo Ada's: Reworded").wait_for()
     history.locator(".lx-news", has_text="Ada changed 1 statement").wait_for()
     screenshot(history, "together-history-news")
     merge = history.page.locator(".lx-merge")
@@ -240,6 +305,26 @@ def test_history_and_review_follow_too(ada: Any, history: Any, framework: Framew
     framework.save("v.26.05-team.1", "For the team")
     ada.locator(".lx-news", has_text="The test saved the version v.26.05-team.1").wait_for()
     history.locator("tr", has_text="v.26.05-team.1").first.wait_for()
+
+
+def test_the_edit_of_another_is_undone_only_when_that_is_said_twice(
+    ada: Any, history: Any, framework: Framework
+) -> None:
+    reword(ada, 12, "Peels — as Ada has it.")
+    button = history.locator(".lx-draft button", has_text="Undo Ada's: Reworded")
+    button.wait_for()
+    revision = framework.revision
+    button.click()
+    history.get_by_text("The last edit is Ada's: Reworded").wait_for()
+    history.locator(".lx-state", has_text="All changes saved").wait_for()
+    assert framework.revision == revision
+    for name, theme in (("light", "JupyterLab Light"), ("dark", "JupyterLab Dark")):
+        set_theme(history.page, theme)
+        screenshot(history, f"together-undo-{name}")
+    set_theme(history.page, "JupyterLab Light")
+    button.click()
+    history.locator(".lx-draft button", has_text="Redo Ada's: Reworded").wait_for()
+    assert "Peels — as Ada has it." not in texts(framework)
 
 
 def test_a_reason_for_restoring_is_kept_while_others_edit(ada: Any, history: Any, framework: Framework) -> None:
@@ -265,3 +350,33 @@ def test_the_news_stands_beside_a_long_title_in_both_themes(ada: Any, bob: Any, 
         screenshot(ada, f"together-news-{name}")
     set_theme(ada.page, "JupyterLab Light")
     ada.page.set_viewport_size(WIDE)
+
+
+def test_a_merge_is_said_to_be_one_and_its_news_leave_the_head_as_it_is(
+    ada: Any, bob: Any, place: Path, framework: Framework
+) -> None:
+    head = "node => { const box = node.querySelector('.lx-title'); return [box.offsetHeight, box.querySelector('.lx-quiet').offsetHeight]; }"
+    row(bob, 0).click()
+    reword(bob, 0, "Hands — wash, says Bob.")
+    before = bob.evaluate(head)
+    with open_workspace(place, "Cleopatra Montgomery-Featherstonehaugh") as workspace:
+        plan = workspace.framework(SAMPLE_SOC).merge()
+        plan.take_all("theirs")
+        merged = plan.merged
+        changed = next(
+            each.id
+            for each in framework.content.active
+            if each.id in merged.positions and merged.by_id[each.id].text != each.text
+        )
+        box = bob.locator(f"[data-id='{changed}']")
+        box.dblclick()
+        bob.page.keyboard.type(" unfinished")
+        plan.apply()
+    bob.locator(".lx-news", has_text="by merging v.26.11").wait_for()
+    bob.locator(".lx-clash", has_text="changed this statement by merging v.26.11 while").wait_for()
+    assert bob.evaluate(head) == before
+    for name, theme in (("light", "JupyterLab Light"), ("dark", "JupyterLab Dark")):
+        set_theme(bob.page, theme)
+        screenshot(bob, f"together-merged-{name}")
+    set_theme(bob.page, "JupyterLab Light")
+    bob.page.keyboard.press("Escape")

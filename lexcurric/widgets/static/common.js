@@ -49,7 +49,9 @@ const lx = {
           onState("saved", message.said || "");
           entry.resolve(message);
         } else {
-          onState("failed", message.error);
+          // A question leaves nothing unsaved.
+          if (message.asks) onState("saved", "");
+          else onState("failed", message.error);
           entry.reject(Object.assign(new Error(message.error), { clash: message.clash }));
         }
       });
@@ -149,8 +151,15 @@ const lx = {
       lx.el("div.lx-row", {}, choices.map(([words, onclick]) => lx.el("button", { onclick }, words))));
   },
 
-  /** The line that always says whether all is saved. */
-  stateLine() {
+  /** The line that always says whether all is saved; `typed()` says what to do where something typed is not: "Enter saves". */
+  stateLine(typed = () => null) {
+    const words = { saved: "All changes saved", typing: "Not saved yet", saving: "Saving…", failed: "Not saved" };
+    const show = (state, text) => {
+      line.className = `lx-state lx-${state}`;
+      line.title = text || "";
+      line.textContent = text ? `${words[state]} · ${text}` : words[state];
+    };
+    let last = ["saved", ""];
     const line = lx.el("div.lx-state", {}, "All changes saved");
     const news = lx.el("div.lx-news");
     return {
@@ -158,13 +167,18 @@ const lx = {
       /** Below it, what others have done since: {text, more}. */
       news({ text, more }) {
         if (news.textContent !== text) news.textContent = text;
-        news.title = more;
+        news.title = [text, more].filter(Boolean).join("\n");
+      },
+      /** Something was typed, saved or given up. */
+      look() {
+        const what = typed();
+        if (what === null) show(...last);
+        else show("typing", what);
       },
       set(state, text) {
-        const words = { saved: "All changes saved", typing: "Not saved yet", saving: "Saving…", failed: "Not saved" };
-        line.className = `lx-state lx-${state}`;
-        line.title = text || "";
-        line.textContent = text ? `${words[state]} · ${text}` : words[state];
+        last = [state, text];
+        if (state === "saved") this.look();
+        else show(state, text);
       },
     };
   },

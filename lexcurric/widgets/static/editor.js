@@ -24,11 +24,12 @@ function lxCounted(words, many) {
 
 function render({ model, el }) {
   const root = lx.el("div.lx.lx-editor", { tabIndex: -1 });
-  const state = lx.stateLine();
+  /** Something is typed that is not saved: the line at the top says so, and the browser asks before it leaves. */
+  const typed = () => list.typed() ?? (pane?.unsaved?.() ? pane.saves ?? "" : null);
+  const state = lx.stateLine(typed);
   let failed = false;
-  let unsaved = false;
   const stay = (event) => {
-    if (unsaved && root.isConnected) event.preventDefault();
+    if (typed() !== null && root.isConnected) event.preventDefault();
   };
   window.addEventListener("beforeunload", stay);
   const settle = (name) => {
@@ -50,18 +51,21 @@ function render({ model, el }) {
       model.set(name, value);
       model.save_changes();
     },
-    /** Something is typed that is not saved: the line at the top says so, and the browser asks before it leaves. */
-    typing(on) {
-      unsaved = on;
-      if (on) state.set("typing", list.editing()?.clash ? "two texts to choose from" : "Enter saves");
-      else if (!failed) state.set("saved", "");
+    typing() {
+      state.look();
+      drawNews();
     },
     /** What failed was given up: nothing is left to save. */
     settled: () => failed && !list.editing() && settle("saved"),
     /** Who changed a statement since the last action here, in words. */
     changedBy(id) {
       const who = ed.view.news.by[id];
-      return who ? `Changed by ${who.author}, ${lx.clock(who.time)}` : "";
+      return who ? `Changed by ${[who.author, who.how, lx.clock(who.time)].filter(Boolean).join(", ")}` : "";
+    },
+    /** What a statement says once a text was saved: what others made of it since is theirs, and no part of it. */
+    savedAs(id, part, sent) {
+      const now = ed.find(id)?.[part];
+      return now === undefined || ed.view.news.by[id] ? sent.trim() : now;
     },
     find: (id) => ed.view.statements.find((each) => each.id === id),
     selection: () => ed.selected().map((each) => each.id),
@@ -81,7 +85,7 @@ function render({ model, el }) {
       const why = reason.value.trim();
       try {
         const answer = await link.send(action, { ...withThese, ...(why ? { reason: why } : {}) });
-        reason.value = "";
+        if (reason.value.trim() === why) reason.value = "";
         said.textContent = answer.said || "";
         problem("");
         return answer;
@@ -144,6 +148,7 @@ function render({ model, el }) {
   const bar = lx.el("div.lx-bar", { role: "toolbar", "aria-label": "Actions for the selection" }, ...buttons.values());
   const trouble = lx.el("div.lx-error.lx-trouble", { role: "alert" });
   const place = lx.el("div.lx-pane", { role: "region" });
+  place.addEventListener("input", () => ed.typing());
   const heading = lx.el("b");
   const add = lx.el("button.lx-primary", { onclick: () => act("add") }, "Add statement");
   const keys = lx.el("button", { onclick: () => act("keys") }, "? Keys");
@@ -172,19 +177,22 @@ function render({ model, el }) {
     trouble.textContent = there ? "" : text;
   };
 
-  const drawStep = (button, verb, what) => {
-    button.textContent = what ? `${verb}: ${what}` : verb;
-    button.title = button.textContent;
+  const drawStep = (button, words, what) => {
+    button.textContent = words;
+    button.title = words;
     button.disabled = !what;
+  };
+  const drawNews = () => {
+    const { news } = ed.view;
+    state.news({ ...news, text: [list.moved(), news.text].filter(Boolean).join(". ") });
   };
   const drawHead = () => {
     const view = ed.view;
-    state.news(view.news);
     title.textContent = view.title;
     const many = `${view.statements.length} statements`;
     about.textContent = `${view.soc} · ${view.version} · ${many} · you sign as ${view.author}`;
-    drawStep(undo, "Undo", view.undo);
-    drawStep(redo, "Redo", view.redo);
+    drawStep(undo, view.undo_words, view.undo);
+    drawStep(redo, view.redo_words, view.redo);
     retired.textContent = model.get("show_retired") ? "Hide retired" : `Show retired (${view.retired.length})`;
     retired.style.display = view.retired.length ? "" : "none";
     retired.setAttribute("aria-pressed", String(model.get("show_retired")));
@@ -210,6 +218,7 @@ function render({ model, el }) {
     const had = place.contains(document.activeElement);
     ed.settled();
     pane = name ? { name, ...lxPanes[name](ed) } : null;
+    ed.typing();
     place.style.display = pane ? "" : "none";
     place.replaceChildren();
     if (!pane) return had && list.focusRow(ed.active);
@@ -229,7 +238,7 @@ function render({ model, el }) {
     const many = ed.selected().length;
     if (!pane) return;
     // What is being typed there stays, also where somebody else took what was selected away.
-    if (many < pane.needs && !place.contains(document.activeElement)) ed.openPane("");
+    if (many < pane.needs && !pane.unsaved?.() && !place.contains(document.activeElement)) ed.openPane("");
     heading.textContent = pane.title();
     pane.update?.();
   };
@@ -350,6 +359,7 @@ function render({ model, el }) {
   const drawAll = () => {
     drawHead();
     list.draw();
+    drawNews();
     drawSelection();
   };
   const whole = ["view", "search", "level", "tag", "show_retired"].map((name) => [`change:${name}`, drawAll]);

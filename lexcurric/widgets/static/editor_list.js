@@ -12,6 +12,8 @@ function lxGrow(box) {
   box.style.height = `${box.scrollHeight + 2}px`;
 }
 
+const LX_KEYS_TYPING = "Enter saves · Tab saves and goes on · Shift+Enter new line · Escape leaves it as it was";
+
 function lxList(ed) {
   const rows = new Map();
   const groups = new Map();
@@ -85,14 +87,40 @@ function lxList(ed) {
     if (spot && before.setSelectionRange) before.setSelectionRange(...spot);
   };
 
-  /** True where an answer came late: what is typed is what is saved now. */
-  const landed = () => editing?.error.textContent && ed.find(editing.id)?.text === editing.box.value.trim();
-
-  const draw = () => focusAgain(() => {
-    if (landed()) {
+  /** Where an answer came late, what was sent is saved now; what was typed after it is not. */
+  const land = () => {
+    if (!editing?.error.textContent || ed.find(editing.id)?.text !== editing.sent?.trim()) return;
+    if (editing.box.value === editing.sent) {
       rows.delete(editing.id);
       editing = null;
-    }
+    } else goOn(editing);
+    ed.typing();
+  };
+  const typedWords = () => (!editing || editing.box.value === editing.start ? null
+    : editing.clash ? "two texts to choose from" : "Enter saves");
+
+  /** Somebody else moved the statement that is edited to another level: it stays in sight, and the news say so. */
+  const followed = () => {
+    const now = editing && ed.find(editing.id);
+    if (!now) return;
+    const { box } = editing;
+    box.closest("[data-id]").querySelector(".lx-place").textContent = String(now.position);
+    if (now.level === editing.level) return;
+    const follow = (frames) => {
+      if (editing?.box !== box) return;
+      box.closest("[data-id]").scrollIntoView({ block: "nearest" });
+      // Rows that were out of sight until now get their true height only in the next frames.
+      if (frames) requestAnimationFrame(() => follow(frames - 1));
+    };
+    requestAnimationFrame(() => follow(3));
+    editing.level = now.level;
+    editing.moved = `What you are editing is in ${ed.levelLabel(now.level)} now`;
+    editing.box.setAttribute("aria-label", `Wording of ${ed.levelLabel(now.level)} ${now.position}`);
+  };
+
+  const draw = () => focusAgain(() => {
+    land();
+    followed();
     if (editing) meet();
     const shown = ed.shown();
     const parts = ed.view.levels.map((level) => {
@@ -137,36 +165,53 @@ function lxList(ed) {
   const close = () => {
     const { id } = editing;
     editing = null;
-    ed.typing(false);
+    ed.typing();
     rows.delete(id);
     draw();
     return id;
+  };
+
+  /** The box stays open: what was sent is saved, and what was typed while it was on its way is not yet. */
+  const goOn = (now) => {
+    now.busy = null;
+    now.error.textContent = "";
+    now.start = now.base = ed.savedAs(now.id, "text", now.sent);
+    meet();
+  };
+  const save = async (now) => {
+    now.error.textContent = "";
+    now.sent = now.box.value;
+    try {
+      ed.sticky.add(now.id);
+      await ed.send("reword", { id: now.id, text: now.sent, before: now.base });
+    } catch (error) {
+      now.busy = null;
+      if (editing !== now) return false;
+      meet(error.clash);
+      if (!now.clash) now.error.textContent = error.message;
+      now.box.focus();
+      return false;
+    }
+    if (editing !== now) return true;
+    if (now.box.value === now.sent) close();
+    else goOn(now);
+    ed.typing();
+    return true;
   };
 
   /** Saves the wording being typed; true when nothing is left to save. */
   const commit = async () => {
     const now = editing;
     if (!now) return true;
-    if (now.busy) return false;
+    // Enter again before the answer: then what was typed on is saved after it.
+    if (now.busy) return (await now.busy) && (editing !== now || commit());
     if (now.clash) {
       now.error.textContent = "Not saved: choose below, by mouse or with Tab";
       return false;
     }
     if (now.box.value === now.start) return Boolean(close());
-    now.busy = true;
-    now.error.textContent = "";
-    try {
-      ed.sticky.add(now.id);
-      await ed.send("reword", { id: now.id, text: now.box.value, before: now.base });
-      if (editing === now) close();
-      return true;
-    } catch (error) {
-      now.busy = false;
-      meet(error.clash);
-      if (!now.clash) now.error.textContent = error.message;
-      now.box.focus();
-      return false;
-    }
+    now.busy = save(now);
+    return (await now.busy) && editing !== now;
   };
 
   /** What others did to the statement being edited stands beside what is typed, which stays until a choice is made. */
@@ -200,19 +245,22 @@ function lxList(ed) {
   };
   const settle = (clash) => {
     editing.clash = clash;
-    editing.hint.hidden = Boolean(clash);
-    ed.typing(editing.box.value !== editing.start);
+    editing.hint.textContent = !clash ? LX_KEYS_TYPING
+      : `Tab goes to the choices · Escape leaves it ${clash.theirs === null ? "away" : "as it is saved now"}, without your text`;
+    ed.typing();
   };
   const choose = (work) => async () => {
     const { id } = editing;
     settle(null);
     editing.beside.replaceChildren();
-    if (await work()) focusRow(id);
+    if (!(await work())) return;
+    ed.settled();
+    focusRow(id);
   };
   const reworded = (now, clash) => {
     const who = ed.view.news.by[now.id] ?? clash ?? { author: "Somebody else", time: "" };
     return lx.clash({
-      what: `${who.author} changed this statement while you were editing it. Your text above is not saved.`,
+      what: `${who.author} changed this statement${who.how ? ` ${who.how}` : ""} while you were editing it. Your text above is not saved.`,
       label: `Saved now, by ${who.author}${who.time ? `, ${lx.clock(who.time)}` : ""}:`, theirs: now.text,
     }, ["Save mine over theirs", choose(() => {
       editing.base = now.text;
@@ -281,14 +329,18 @@ function lxList(ed) {
     const label = `Wording of ${ed.levelLabel(each.level)} ${each.position}`;
     const grow = () => {
       lxGrow(box);
-      ed.typing(box.value !== each.text);
+      ed.typing();
     };
     const box = lx.el("textarea.lx-box", { value: each.text, rows: 1, "aria-label": label, oninput: grow });
     const error = lx.el("div.lx-error", { role: "alert" });
-    const keys = "Enter saves · Tab saves and goes on · Shift+Enter new line · Escape leaves it as it was";
-    const hint = lx.el("div.lx-hint", {}, keys);
-    const beside = lx.el("div");
-    editing = { id, each, box, error, beside, hint, start: box.value, base: each.text, clash: null, busy: false };
+    const hint = lx.el("div.lx-hint", {}, LX_KEYS_TYPING);
+    const beside = lx.el("div", { onkeydown: (event) => {
+      if (event.key !== "Escape" || !editing) return;
+      event.preventDefault();
+      event.stopPropagation();
+      cancel();
+    } });
+    editing = { id, each, box, error, beside, hint, start: box.value, base: each.text, clash: null, busy: null, level: each.level };
     box.addEventListener("keydown", (event) => {
       event.stopPropagation();
       typed(event);
@@ -302,5 +354,5 @@ function lxList(ed) {
     node.scrollIntoView({ block: "nearest" });
   };
 
-  return { grid, draw, mark, edit, commit, focusRow, editing: () => editing };
+  return { grid, draw, mark, edit, commit, focusRow, typed: typedWords, moved: () => editing?.moved ?? "", editing: () => editing };
 }

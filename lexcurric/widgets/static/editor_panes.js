@@ -1,38 +1,81 @@
 // The panes between the buttons and the list: one small form for each action that needs more than a click.
 
-/** A pane's form: what stays until it is sent, and an error in words beside it. */
-function lxForm(ed, send, guard = null) {
+/**
+ * A pane's form: what stays until it is sent, and an error in words beside it. `typed()` is what is typed in it: what
+ * is typed while the rest is being saved stays in the open pane, and `went(sent)` notes what is saved.
+ */
+function lxForm(ed, send, { guard = null, typed = () => "", went = () => {} } = {}) {
+  let start = null;
   const error = lx.el("div.lx-error", { role: "alert" });
-  const go = async () => {
+  let busy = null;
+  const once = async () => {
     error.textContent = "";
     if (guard?.open()) {
       error.textContent = "Not saved: choose above first";
       return false;
     }
+    const sent = typed();
     try {
       await send();
-      return true;
     } catch (failure) {
       guard?.look();
       if (!guard?.open()) error.textContent = failure.message;
       return false;
     }
+    went(sent);
+    start = sent;
+    ed.typing();
+    return true;
   };
-  return { error, go, close: async () => { if (await go()) ed.openPane(""); } };
+  /** True when it is saved, with nothing typed since. Again before the answer: what was typed on is saved after it. */
+  const go = async () => {
+    const before = busy;
+    const sent = typed();
+    if (before && !(await before.done)) return false;
+    if (before && before.sent === sent) return typed() === sent;
+    const now = { sent: typed(), done: once() };
+    busy = now;
+    const saved = await now.done;
+    if (busy === now) busy = null;
+    return saved && typed() === now.sent;
+  };
+  /** From now on, what is typed differs from this. */
+  const begin = () => { start = typed(); };
+  return { error, go, once, begin, unsaved: () => start !== null && typed() !== start, close: async () => { if (await go()) ed.openPane(""); } };
 }
 
 /**
  * Notices what others do to the statements that a form is about. `part` is their text or note; `say(now)` gives the
  * choices, of which one must be made before the form is sent. `before(id)` is what the designer knows that it says.
+ * `back` is what to do with a statement that was taken away, in words, and `form()` the form that does it.
  */
-function lxGuard(ed, every, part, say) {
+function lxGuard(ed, every, part, say, back, form) {
   const known = new Map(every.filter(Boolean).map((each) => [each.id, each[part]]));
   const node = lx.el("div");
   let shown = "";
+  const away = (id, who) => {
+    const bring = async () => {
+      try {
+        await ed.send("reinstate", { ids: [id] });
+      } catch (failure) {
+        form().error.textContent = failure.message;
+        return;
+      }
+      guard.look();
+      if (!guard.open()) await form().close();
+    };
+    const can = ed.view.retired.some((each) => each.id === id);
+    return lx.clash({ what: `${who} took this statement away meanwhile. What you typed is kept, and not saved.` },
+      ...(can ? [[`Bring it back ${back}`, bring]] : []), ["Discard what I typed", () => ed.openPane("")]);
+  };
   const guard = {
     node,
     open: () => shown !== "",
     before: (id) => known.get(id),
+    saved(id, sent) {
+      known.set(id, ed.savedAs(id, part, sent));
+      guard.look();
+    },
     /** The designer has seen what it says now. */
     seen() {
       for (const id of known.keys()) if (ed.find(id)) known.set(id, ed.find(id)[part]);
@@ -44,9 +87,11 @@ function lxGuard(ed, every, part, say) {
       if (key === shown) return;
       shown = key;
       node.replaceChildren(...changed.map(([id, now]) => {
-        const who = ed.view.news.by[id]?.author ?? "Somebody else";
-        if (!now) return lx.clash({ what: `${who} took this statement away meanwhile. What you typed stays here until you close this.` });
-        return lx.clash({ what: `${who} changed this meanwhile. What you typed is kept.`, label: "It says now:", theirs: now[part] }, ...say(now));
+        const news = ed.view.news.by[id];
+        const who = news?.author ?? "Somebody else";
+        const how = ` changed this${news?.how ? ` ${news.how}` : ""}`;
+        if (!now) return away(id, who);
+        return lx.clash({ what: `${who}${how} meanwhile. What you typed is kept.`, label: "It says now:", theirs: now[part] }, ...say(now));
       }));
     },
   };
@@ -61,6 +106,16 @@ function lxBox(label, value, onenter) {
     onenter();
   });
   return box;
+}
+
+/** Nothing can be typed into the boxes while what they say is being saved: they close with it. */
+async function lxHeld(boxes, work) {
+  for (const box of boxes) box.readOnly = true;
+  try {
+    return await work();
+  } finally {
+    for (const box of boxes) box.readOnly = false;
+  }
 }
 
 const lxPanes = {
@@ -102,10 +157,11 @@ const lxPanes = {
       placeholder: "What a row of the rubric is about, such as Dough temperature",
     });
     const set = (label) => { box.value = label; form.close(); };
-    const form = lxForm(ed, () => ed.send("criterion", { ids: ed.selection(), label: box.value.trim() }));
+    const form = lxForm(ed, () => ed.send("criterion", { ids: ed.selection(), label: box.value.trim() }), { typed: () => box.value });
     box.addEventListener("keydown", (event) => { if (event.key === "Enter" && !event.isComposing) form.close(); });
     const known = ed.view.criteria.map((label) => lx.el("button", { onclick: () => set(label) }, label));
-    return { title: () => `Criterion of ${ed.counted()}`, needs: 1, first: box, body: [
+    form.begin();
+    return { title: () => `Criterion of ${ed.counted()}`, needs: 1, first: box, unsaved: form.unsaved, saves: "Enter saves", body: [
       lx.el("div.lx-row", {}, box, lx.el("button.lx-primary", { onclick: form.close }, "Put under it"),
         lx.el("button", { onclick: () => set("") }, "No criterion")),
       known.length ? lx.el("div.lx-set", {}, lx.el("span.lx-quiet", {}, "In use:"), known) : null, form.error] };
@@ -118,15 +174,20 @@ const lxPanes = {
     const take = (text) => {
       box.value = text;
       guard.seen();
+      form.begin();
+      ed.typing();
       box.focus();
     };
     const keep = () => {
       guard.seen();
       form.close();
     };
-    const guard = lxGuard(ed, [each], "note", (now) => [["Save mine over theirs", keep], ["Take theirs", () => take(now.note)]]);
-    const form = lxForm(ed, () => ed.send("note", { id: each.id, text: box.value, before: guard.before(each.id) }), guard);
-    return { title: () => "Note", needs: 0, first: box, update: guard.look, body: [lxQuote(each), box, guard.node, form.error,
+    const guard = lxGuard(ed, [each], "note", (now) => [["Save mine over theirs", keep], ["Take theirs", () => take(now.note)]],
+      "and save my note", () => form);
+    const form = lxForm(ed, () => ed.send("note", { id: each.id, text: box.value, before: guard.before(each.id) }),
+      { guard, typed: () => box.value, went: (sent) => guard.saved(each.id, sent) });
+    form.begin();
+    return { title: () => "Note", needs: 0, first: box, update: guard.look, unsaved: form.unsaved, saves: "Enter saves", body: [lxQuote(each), box, guard.node, form.error,
       lx.el("div.lx-row", {}, lx.el("button.lx-primary", { onclick: form.close }, "Save the note"))] };
   },
 
@@ -143,9 +204,11 @@ const lxPanes = {
     };
     [each?.text ?? "", start].forEach(more);
     const texts = () => boxes.map((box) => box.value).filter((text) => text.trim());
-    const guard = lxGuard(ed, [each], "text", () => [["Go on with what I typed", () => guard.seen()]]);
-    const form = lxForm(ed, () => ed.send("split", { id: each.id, texts: texts(), before: guard.before(each.id) }), guard);
-    return { title: () => "Split into several statements", needs: 0, first: boxes[0], update: guard.look, body: [lxQuote(each),
+    const guard = lxGuard(ed, [each], "text", () => [["Go on with what I typed", () => guard.seen()]], "and split it", () => form);
+    const form = lxForm(ed, () => lxHeld(boxes, () => ed.send("split", { id: each.id, texts: texts(), before: guard.before(each.id) })),
+      { guard, typed: () => JSON.stringify(texts()) });
+    form.begin();
+    return { title: () => "Split into several statements", needs: 0, first: boxes[0], update: guard.look, unsaved: form.unsaved, body: [lxQuote(each),
       lx.el("p.lx-quiet", {}, "The statement is retired; these take its place, with its tags."), holder, guard.node, form.error,
       lx.el("div.lx-row", {}, lx.el("button.lx-primary", { onclick: form.close }, "Split"),
         lx.el("button", { onclick: () => more(start).focus() }, "Another part"))] };
@@ -155,10 +218,12 @@ const lxPanes = {
     const every = ed.selected();
     const box = lxBox("Wording of the joined statement", every[0]?.text ?? "", () => form.close());
     const ids = every.map((each) => each.id);
-    const guard = lxGuard(ed, every, "text", () => [["Go on with what I typed", () => guard.seen()]]);
-    const form = lxForm(ed, () => ed.send("join", { ids, text: box.value, before: ids.map(guard.before) }), guard);
+    const guard = lxGuard(ed, every, "text", () => [["Go on with what I typed", () => guard.seen()]], "and join", () => form);
+    const form = lxForm(ed, () => lxHeld([box], () => ed.send("join", { ids, text: box.value, before: ids.map(guard.before) })),
+      { guard, typed: () => box.value });
+    form.begin();
     const go = lx.el("button.lx-primary", { onclick: form.close }, `Join ${every.length}`);
-    return { title: () => `Join ${every.length} statements into one`, needs: 0, first: box, update: guard.look, body: [every.map(lxQuote),
+    return { title: () => `Join ${every.length} statements into one`, needs: 0, first: box, update: guard.look, unsaved: form.unsaved, saves: "Enter saves", body: [every.map(lxQuote),
       lx.el("p.lx-quiet", {}, "These are retired; the one below takes the first one's place, with all their tags."),
       box, guard.node, form.error, lx.el("div.lx-row", {}, go)] };
   },
@@ -177,17 +242,35 @@ const lxPanes = {
     };
     places();
     level.addEventListener("change", places);
-    const form = lxForm(ed, async () => {
+    // The next one can be typed at once; what could not be saved comes back, before it.
+    const waiting = [];
+    let last = Promise.resolve();
+    const send = async (text) => {
       const position = after.value ? Number(after.value) : null;
-      await ed.send("add", { level: level.value, text: box.value, position });
+      try {
+        await ed.send("add", { level: level.value, text, position });
+      } catch (failure) {
+        box.value = [text, box.value].filter(Boolean).join("\n");
+        throw failure;
+      } finally {
+        waiting.shift();
+        ed.typing();
+      }
       if (position) after.append(option(position + 1, "after the one just added", true));
+    };
+    const form = lxForm(ed, () => {
+      const text = box.value;
       box.value = "";
       box.focus();
+      waiting.push(text);
+      last = last.catch(() => {}).then(() => send(text));
+      return last;
     });
-    const box = lxBox("Wording of the new statement", "", form.go);
-    const add = lx.el("button.lx-primary", { onclick: form.go }, "Add");
+    const box = lxBox("Wording of the new statement", "", form.once);
+    const add = lx.el("button.lx-primary", { onclick: form.once }, "Add");
     const hint = lx.el("span.lx-quiet", {}, "Enter adds it, and waits for the next one");
-    return { title: () => "Add a statement", needs: 0, first: box,
+    const unsaved = () => waiting.length > 0 || box.value.trim() !== "";
+    return { title: () => "Add a statement", needs: 0, first: box, unsaved, saves: "Enter adds it",
       body: [box, form.error, lx.el("div.lx-row", {}, "in", level, after, add, hint)] };
   },
 

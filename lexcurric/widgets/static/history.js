@@ -42,11 +42,11 @@ function render({ model, el }) {
     head("From"), head("To"), head("Version"), head("Message"), head("Who, when"), head("Made from"), head(""))), rows));
   const pick = (side, label, name) => lx.el("td.lx-pick", {}, lx.el("input", { type: "radio", name: `${uid}-${side}`, value: label,
     "aria-label": `Compare ${side === "old" ? "from" : "to"} ${name}`, checked: model.get(side) === label, onchange: () => set(side, label) }));
-  const step = (action, verb, what) => lx.el("button.lx-step", { disabled: !what, title: what || "", onclick: () => send(action) }, what ? `${verb}: ${what}` : verb);
+  const step = (action, words, what) => lx.el("button.lx-step", { disabled: !what, title: words, onclick: () => send(action) }, words);
 
-  const draftRow = ({ name, undo, redo }) => lx.el("tr.lx-draft", { "data-label": "" }, pick("old", "", "your draft"), pick("new", "", "your draft"),
+  const draftRow = ({ name, undo, redo, undo_words, redo_words }) => lx.el("tr.lx-draft", { "data-label": "" }, pick("old", "", "your draft"), pick("new", "", "your draft"),
     lx.el("td", {}, lx.el("b", {}, "Your draft"), lx.el("div.lx-where", {}, name)),
-    lx.el("td", { colSpan: 4 }, lx.el("div.lx-row", {}, step("undo", "Undo", undo), step("redo", "Redo", redo))));
+    lx.el("td", { colSpan: 4 }, lx.el("div.lx-row", {}, step("undo", undo_words, undo), step("redo", redo_words, redo))));
   const versionRow = (each) => {
     const status = lx.el("select", { "aria-label": `Status of ${each.label}`, onchange: () => send("status", { label: each.label, status: status.value }) },
       view().statuses.map(({ key, label }) => lx.el("option", { value: key, selected: key === each.status }, label)));

@@ -10,12 +10,18 @@ const LX_SIDES = { 1: "ours", 2: "theirs", 3: "both", e: "edited" };
 
 function render({ model, el }) {
   const root = lx.el("div.lx.lx-review.lx-merge");
-  const state = lx.stateLine();
+  /** The boxes written in by hand: key to {box, start}. What is typed in them stays until it is saved or cancelled. */
+  const writing = new Map();
+  const open = () => [...writing.values()].some(({ box, start }) => box.value !== start);
+  const state = lx.stateLine(() => (open() ? "Enter saves" : null));
+  const stay = (event) => {
+    if (open() && root.isConnected) event.preventDefault();
+  };
+  window.addEventListener("beforeunload", stay);
   // Applying writes a whole merge at once, so it may take longer than one edit.
   const link = lx.connect(model, { onState: (name) => state.set(name, ""), patience: 8000 });
   const said = lx.el("div.lx-hidden", { role: "status", "aria-live": "polite" });
   const cards = new Map();
-  let editing = null;
 
   const view = () => model.get("view");
   const states = () => view().states;
@@ -110,26 +116,44 @@ function render({ model, el }) {
   };
 
   // Editing by hand: Enter saves, Escape cancels, and what was typed stays until one of the two.
-  const write = (key) => {
+  const write = (key, text = null) => {
     const card = cards.get(key);
-    if (!card.buttons.has("edited")) return;
-    if (editing && editing !== key) stopWriting(editing);
-    editing = key;
+    if (!card?.buttons.has("edited")) return;
+    for (const [other, { box, start }] of writing) if (other !== key && box.value === start) stopWriting(other);
+    if (writing.has(key) && text === null) {
+      writing.get(key).box.focus();
+      return;
+    }
     const fit = () => {
       box.style.height = "auto";
       box.style.height = `${box.scrollHeight + 2}px`;
+      state.look();
     };
+    // What is typed while the rest is being saved stays in the box; pressed again, it is saved after it.
+    let busy = null;
+    const once = async (text) => (await send("take", { id: key, side: "edited", text }, card.error)) && text;
     const save = async () => {
-      if (await send("take", { id: key, side: "edited", text: box.value }, card.error)) stopWriting(key, true);
+      if (busy && ((await busy) === false || !box.isConnected)) return;
+      const text = box.value;
+      busy = once(text);
+      const saved = await busy;
+      busy = null;
+      if (!box.isConnected) return;
+      if (saved !== false) writing.get(key).start = saved;
+      if (saved === box.value) stopWriting(key, true);
       else box.focus();
+      state.look();
     };
-    const box = lx.el("textarea.lx-box", { "aria-label": "Your wording", value: states()[key].value || card.row.draft, rows: 2, oninput: fit,
+    const start = states()[key].value || card.row.draft;
+    const box = lx.el("textarea.lx-box", { "aria-label": "Your wording", value: start, rows: 2, oninput: fit,
       onkeydown: (event) => {
         if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
           event.preventDefault();
           save();
         } else if (event.key === "Escape") stopWriting(key, true);
       } });
+    if (text !== null) box.value = text;
+    writing.set(key, { box, start });
     card.writer.replaceChildren(lx.el("div.lx-where", {}, lx.el("b", {}, "Your wording"), " · Enter saves, Escape cancels"), box,
       lx.el("div.lx-row", {}, lx.el("button.lx-primary", { onclick: save }, "Save wording"), lx.el("button", { onclick: () => stopWriting(key, true) }, "Cancel")));
     fit();
@@ -138,7 +162,8 @@ function render({ model, el }) {
     list.card(key).scrollIntoView({ block: "nearest" });
   };
   const stopWriting = (key, back = false) => {
-    if (editing === key) editing = null;
+    writing.delete(key);
+    state.look();
     const card = cards.get(key);
     card.writer.replaceChildren();
     card.error.textContent = "";
@@ -234,9 +259,12 @@ function render({ model, el }) {
     if (drawn !== rows) {
       cards.clear();
       matches.clear();
-      editing = null;
+      const kept = [...writing].filter(([, { box, start }]) => box.value !== start).map(([key, { box }]) => [key, box.value]);
+      writing.clear();
       list.rows(rows, model.get("shown"));
       drawn = rows;
+      for (const [key, text] of kept) write(key, text);
+      state.look();
     } else list.show(model.get("shown"));
     for (const [key, card] of cards) updateCard(key, card);
     matches.draw();
@@ -271,6 +299,7 @@ function render({ model, el }) {
     "change:pairing": draw });
   return () => {
     stop();
+    window.removeEventListener("beforeunload", stay);
     leaveScreen();
     link.close();
   };
