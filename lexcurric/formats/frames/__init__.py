@@ -19,7 +19,7 @@ def statements_frame(content: Content, *, retired: bool = False) -> DataFrame:
     One row a statement in reading order: id, level (its key), position (from 1), text, criterion (its label), tags (a
     tuple), note, status. Retired ones come last, on request, without a position.
     """
-    from lexcurric.formats.frame_html import ReadableFrame
+    from lexcurric.formats.frames.readable import ReadableFrame
 
     criteria = {each.id: each.label for each in content.criteria}
     rest = [each for each in content.statements if not each.is_active] if retired else []
@@ -58,13 +58,13 @@ def diff_frame(differences: Differences) -> DataFrame:
 
 def records_frame(rows: Sequence[Sequence[object]], columns: Sequence[str]) -> DataFrame:
     """A table of plain rows."""
-    from lexcurric.formats.frame_html import ReadableFrame
+    from lexcurric.formats.frames.readable import ReadableFrame
 
     return ReadableFrame(list(rows), columns=list(columns))
 
 
 def dicts_frame(rows: Sequence[Mapping[str, object]], columns: Sequence[str]) -> DataFrame:
     """A table of records, with these columns even where there are no rows."""
-    from lexcurric.formats.frame_html import ReadableFrame
+    from lexcurric.formats.frames.readable import ReadableFrame
 
     return ReadableFrame(list(rows), columns=list(columns))

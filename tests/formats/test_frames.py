@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from lexcurric.formats.frame_html import SHOWN
+from lexcurric.formats.frames.readable import SHOWN
 from lexcurric.formats.frames import dicts_frame, records_frame
 
 ID = "0067c4b9-a4d6-53e6-8c9b-1cddb8a8b848"
