@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from lexcurric.formats.frames.readable import SHOWN
 from lexcurric.formats.frames import dicts_frame, records_frame
+from lexcurric.formats.frames.readable import SHOWN
 
 ID = "0067c4b9-a4d6-53e6-8c9b-1cddb8a8b848"
 
