@@ -150,7 +150,7 @@ class _Way:
         """Raises ConflictError where somebody else has changed the same thing since: theirs would go, too."""
         others = [key for key in wanted if start.get(key) not in (self.left.get(key), wanted[key])]
         for key in others:
-            apart = _apart(self.left.get(key), wanted[key], start.get(key))
+            apart = _apart(self.left.get(key), wanted[key], start.get(key)) if key[0] == "statement" else None
             if apart is not None:
                 wanted[key] = apart
                 continue

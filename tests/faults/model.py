@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 from lexcurric.core.model import Content
@@ -152,6 +152,8 @@ class Model:
     statuses: dict[str, str] = field(default_factory=dict)
     releases: dict[str, State] = field(default_factory=dict)
     seen: dict[str, tuple[int, State]] = field(default_factory=dict)
+    set_aside: dict[str, set[int]] = field(default_factory=dict)
+    heard: dict[str, int] = field(default_factory=dict)
 
     def look(self, person: str) -> None:
         self.seen[person] = (len(self.log), self.now.copy())
@@ -197,16 +199,33 @@ class Model:
         """Undo or redo: one's own last edit, anyone's if asked or, in a file, if there is none of one's own."""
         take, give = (self.done, self.undone) if action == "undo" else (self.undone, self.done)
         waiting = [each for each in reversed(take) if anyone or each.is_of(person)]
+        aside = self._aside(person)
         for step in waiting or (list(reversed(take)) if self.is_file else []):
+            if step.number in aside:
+                continue
             if step.number > self.seen[person][0] and not step.is_of(person):
                 raise ConflictDueError
-            after = self._stepped(step, is_undo=action == "undo")
+            try:
+                after = self._stepped(step, is_undo=action == "undo")
+            except ConflictDueError:
+                aside.add(step.number)
+                raise
             if after != self.now:
                 take.remove(step)
                 give.append(Step(step.entry, step.number, person))
                 self._log(action, person, after)
+                if not step.is_of(person):
+                    aside.clear()
                 return True
         return False
+
+    def _aside(self, person: str) -> set[int]:
+        """What a person was told that it cannot be taken back; forgotten when somebody else has done something since."""
+        newest = max((number for number, each in enumerate(self.log, 1) if each.author != person), default=0)
+        if newest > self.heard.get(person, 0):
+            self.set_aside[person] = set()
+            self.heard[person] = newest
+        return self.set_aside.setdefault(person, set())
 
     def _log(self, action: str, person: str, after: State) -> Entry:
         entry = Entry(action, person, self.now.copy(), after.copy())
@@ -220,6 +239,10 @@ class Model:
         keys = changed_parts(left, wanted)
         after = self.now.copy()
         for key in sorted(keys):
+            apart = _apart(here.get(key), there.get(key), now.get(key))
+            if apart is not None:
+                after.with_part(key, apart)
+                continue
             if now.get(key) not in (here.get(key), there.get(key)) and self._others_changed(key, step):
                 if key[0] == "terms" and len(keys) > 1:
                     continue
@@ -236,6 +259,18 @@ class Model:
     def _others_changed(self, key: Part, step: Step) -> bool:
         later = self.log[step.number :]
         return any(each.author != step.entry.author and key in changed_parts(each.before, each.after) for each in later)
+
+
+def _apart(left: object, wanted: object, now: object) -> Row | None:
+    """A statement with only the fields of a step as wanted; None where others changed one of those, or nothing."""
+    if not (isinstance(left, Row) and isinstance(wanted, Row) and isinstance(now, Row)) or now in (left, wanted):
+        return None
+    names = [each.name for each in fields(Row)]
+    mine = {name for name in names if getattr(left, name) != getattr(wanted, name)}
+    theirs = {name for name in names if getattr(left, name) != getattr(now, name)}
+    if mine & theirs or (mine & {"level", "rank"} and theirs & {"level", "rank"}):
+        return None
+    return replace(now, **{name: getattr(wanted, name) for name in mine})
 
 
 def merged(base: State, ours: State, theirs: State, side: str) -> tuple[dict[str, dict[str, object]], set[str]]:

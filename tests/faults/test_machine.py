@@ -513,6 +513,8 @@ class TwoPeople(RuleBasedStateMachine):
         self._open(person)
         if person in PEOPLE:
             self.model.look(person)
+            self.model.set_aside.pop(person, None)
+            self.model.heard.pop(person, None)
 
     @rule()
     def look_back(self) -> None:
