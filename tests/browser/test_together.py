@@ -302,6 +302,7 @@ def test_history_and_review_follow_too(ada: Any, history: Any, framework: Framew
     merge.scroll_into_view_if_needed()
     merge.get_by_text("Your draft, or a match, was changed since").wait_for()
     history.scroll_into_view_if_needed()
+    assert "Knives — as Ada has it." in texts(framework)
     framework.save("v.26.05-team.1", "For the team")
     ada.locator(".lx-news", has_text="The test saved the version v.26.05-team.1").wait_for()
     history.locator("tr", has_text="v.26.05-team.1").first.wait_for()

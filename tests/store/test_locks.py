@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -98,6 +99,15 @@ def test_a_journal_that_was_left_behind_does_not_spoil_a_copy(file: Path, tmp_pa
     assert not target.exists()
 
 
+@pytest.fixture
+def interrupts() -> Iterator[None]:
+    """Interrupts as a kernel has them; what runs in the background of a shell may have been told to ignore them."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interrupts")
 def test_an_interrupt_in_the_middle_of_an_edit_waits_for_its_end_and_leaves_no_lock(file: Path) -> None:
     with open_store(str(file)) as store:
         for rev in range(20):
@@ -115,6 +125,7 @@ def test_an_interrupt_in_the_middle_of_an_edit_waits_for_its_end_and_leaves_no_l
         assert store.verify() == []
 
 
+@pytest.mark.usefixtures("interrupts")
 def test_a_second_interrupt_breaks_off_and_leaves_no_lock(file: Path) -> None:
     def interrupted(store: Store) -> None:
         with store.transaction():

@@ -77,7 +77,7 @@ def test_a_publisher_publishes_what_an_editor_saved_and_edits_too(full_team: Tea
         assert found == {"v.26.05": "retired", "acme.1": "superseded", "acme.2": "published"}
         assert workspace.verify() == []
     with full_team.open("editor") as workspace:
-        for status in ("draft", "retired", "published"):
+        for status in ("draft", "retired", "superseded"):
             with pytest.raises(NotAllowedError):
                 workspace.framework(SOC).set_status("acme.2", status)
 
