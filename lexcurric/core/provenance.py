@@ -7,6 +7,7 @@ from pydantic import JsonValue
 from lexcurric.core.model import Record, Snapshot
 
 LICENCE_UNKNOWN = "not stated in the export: ask the owner of the statements"
+OWNER_UNKNOWN = "not stated in the export"
 ONET_CREDIT = (
     "This page includes information from the O*NET {release} Database by the U.S. Department of Labor, Employment and "
     "Training Administration (USDOL/ETA). Used under the CC BY 4.0 license. O*NET® is a trademark of USDOL/ETA."
@@ -57,7 +58,7 @@ def provenance(snapshot: Snapshot) -> Provenance:
         ("Context covered", _text(context)),
         ("Statements", f"{len(content.active)}: {counts}"),
         ("Content hash (SHA-256)", content.sha256),
-        ("Owner of the statements", owner or "not stated in the export"),
+        ("Owner of the statements", owner or OWNER_UNKNOWN),
         *_source_lines(document.get("sources"), snapshot.author if edited else ""),
         ("Licence of the statements", _licence(owner, document)),
         ("Made with", "lexcurric"),

@@ -228,7 +228,7 @@ class _Writer:
         put(sheet, f"G{row}", line.weight, styles.CELL_CENTRE)
         self.book.formula(sheet, f"H{row}", scoring.points(row), "", styles.CELL_CENTRE)
         put(sheet, f"I{row}", None, styles.IN)
-        put(sheet, f"J{row}", line.statement_id, styles.CELL_SMALL)
+        put(sheet, f"J{row}", line.id, styles.CELL_SMALL)
         put(sheet, f"K{row}", line.text_check, styles.CELL_SMALL)
         put(sheet, f"L{row}", step + 1, styles.CELL_SMALL)
         set_height(sheet, row, self._row_height(at, widths))

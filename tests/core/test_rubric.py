@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lexcurric.core.model import Content, Level, Snapshot, Statement
-from lexcurric.core.rubric import Rubric, Rules, make_rubric, score
+from lexcurric.core.rubric import Options, Rubric, make_rubric, score
 
 LABELS = ("Emerging", "Developing", "Proficient", "Advanced", "Expert", "Master")
 
@@ -26,12 +26,12 @@ def snapshot(*sizes: int, labels: tuple[str, ...] = LABELS) -> Snapshot:
     return Snapshot(content=content, ref="test", version="v.1")
 
 
-def rubric(*sizes: int, rules: Rules | None = None) -> Rubric:
-    return make_rubric(snapshot(*sizes), rules=rules)
+def rubric(*sizes: int, options: Options | None = None) -> Rubric:
+    return make_rubric(snapshot(*sizes), options=options)
 
 
 def rate(made: Rubric, value: int | str | None) -> dict[str, int | str | None]:
-    return {row.statement_id: value for row in made.rows}
+    return {row.id: value for row in made.rows}
 
 
 def test_each_active_statement_has_a_row_with_a_reference_of_its_own() -> None:
@@ -82,7 +82,7 @@ def test_a_level_of_which_nothing_applies_is_not_attained() -> None:
 
 @pytest.mark.parametrize(("share", "needed"), [(0.7, 7), (0.8, 8), (0.75, 8), (1.0, 10), (0.0, 0)])
 def test_the_number_still_to_meet_does_not_suffer_from_binary_fractions(share: float, needed: int) -> None:
-    assert score(rubric(10, rules=Rules(share_required=share)), {}).levels[0].still_to_meet == needed
+    assert score(rubric(10, options=Options(share_required=share)), {}).levels[0].still_to_meet == needed
 
 
 def test_a_rating_that_is_not_on_the_scale_is_refused_by_its_reference() -> None:
@@ -92,8 +92,8 @@ def test_a_rating_that_is_not_on_the_scale_is_refused_by_its_reference() -> None
 
 @given(ratings=st.lists(st.sampled_from([None, "NA", 0, 1, 2, 3, 4]), min_size=6, max_size=6))
 def test_a_better_rating_never_lowers_a_result(ratings: list[int | str | None]) -> None:
-    made = rubric(2, 2, 2, rules=Rules(share_required=0.5))
-    given_ratings = dict(zip((row.statement_id for row in made.rows), ratings, strict=True))
+    made = rubric(2, 2, 2, options=Options(share_required=0.5))
+    given_ratings = dict(zip((row.id for row in made.rows), ratings, strict=True))
     better = {key: 4 if isinstance(value, int) else value for key, value in given_ratings.items()}
     before, after = score(made, given_ratings), score(made, better)
     assert after.weighted_score >= before.weighted_score
@@ -102,6 +102,6 @@ def test_a_better_rating_never_lowers_a_result(ratings: list[int | str | None]) 
 
 @given(met=st.integers(0, 10), share=st.sampled_from([Fraction(n, 20) for n in range(21)]))
 def test_attained_means_that_the_share_is_reached_exactly(met: int, share: Fraction) -> None:
-    made = rubric(10, rules=Rules(share_required=float(share)))
+    made = rubric(10, options=Options(share_required=float(share)))
     result = score(made, {f"s0-{n}": 3 for n in range(met)})
     assert result.levels[0].attained == (Fraction(met, 10) >= share)

@@ -10,7 +10,7 @@ from typing import Any
 from lexcurric.core.export import content_from_export
 from lexcurric.core.json_text import read_json_text
 from lexcurric.core.model import Content, Criterion, Level, Snapshot, Statement, replace
-from lexcurric.core.rubric import Rubric, Rules, make_rubric
+from lexcurric.core.rubric import Options, Rubric, make_rubric
 from lexcurric.formats.xlsx_rubric import write_rubric
 
 DATA = Path(__file__).parents[2] / "data" / "51-3011.00.v.26.05.json"
@@ -77,7 +77,7 @@ SAMPLES: dict[str, Callable[[], Rubric]] = {
     "one statement": lambda: make_rubric(made_up(1)),
     "criteria": lambda: make_rubric(with_criteria()),
     "weights": weighted,
-    "nothing required": lambda: make_rubric(made_up(2, 2), rules=Rules(share_required=0.0)),
+    "nothing required": lambda: make_rubric(made_up(2, 2), options=Options(share_required=0.0)),
 }
 
 

@@ -82,7 +82,7 @@ def test_what_the_framework_says_stays_text(sample: tuple[Rubric, Any]) -> None:
     for row, line in enumerate(rubric.rows, start=FIRST_ROW):
         cells = [book["Score"][f"{letter}{row}"] for letter in "ABCDJK"]
         assert {cell.data_type for cell in cells if cell.value is not None} == {"s"}
-        wanted = (line.ref, line.level, line.criterion or None, line.text, line.statement_id, line.text_check)
+        wanted = (line.ref, line.level, line.criterion or None, line.text, line.id, line.text_check)
         assert tuple(cell.value for cell in cells) == wanted
         assert line.text_check == hashlib.sha256(line.text.encode()).hexdigest()[:12]
     labels = [book["Summary"][f"A{LEVEL_HEADER_ROW + step}"] for step in range(1, len(rubric.levels) + 1)]

@@ -38,7 +38,7 @@ class Sheet:
         self.model.update_cell_with_number(self.start, int(self.rules_row), 3, rules.met_rating)
         self.model.update_cell_with_number(self.start, int(self.rules_row) + 1, 3, rules.share_required)
         for row, line in enumerate(self.rubric.rows, start=FIRST_ROW):
-            rating = ratings.get(line.statement_id)
+            rating = ratings.get(line.id)
             if rating is None:
                 self.model.clear_cell_contents(self.score, row, 5)
             elif isinstance(rating, int):
@@ -91,7 +91,7 @@ def test_the_formulas_say_what_the_scores_in_python_say(
     usual: list[str | int | None] = data.draw(
         st.sampled_from([[4, 3, "NA"], [None, "NA", 0, 1, 2, 3, 4]]), label="ratings to draw from"
     )
-    ratings = {row.statement_id: data.draw(st.sampled_from(usual)) for row in sheet.rubric.rows}
+    ratings = {row.id: data.draw(st.sampled_from(usual)) for row in sheet.rubric.rows}
     share = data.draw(st.sampled_from([0.0, 0.5, 2 / 3, 0.7, 0.75, 0.8, 0.9, 1.0]))
     rules = Rules(met_rating=data.draw(st.integers(0, 4)), share_required=share)
     sheet.calculate(ratings, rules)
@@ -106,7 +106,7 @@ def test_the_formulas_say_what_the_scores_in_python_say(
     assert top == expected_top(rubric, result)
     assert sheet.model.get_cell_value(sheet.score, 4, 9) == top[0]
     words = [sheet.model.get_cell_value(sheet.score, row, 6) for row in range(FIRST_ROW, FIRST_ROW + len(rubric.rows))]
-    assert words == [_word(ratings[row.statement_id], rules) for row in rubric.rows]
+    assert words == [_word(ratings[row.id], rules) for row in rubric.rows]
 
 
 def _word(rating: str | int | None, rules: Rules) -> str:
@@ -165,7 +165,7 @@ def soffice(kind: str, files: list[Path], folder: Path) -> Path:
 
 
 def cases(rubric: Rubric) -> dict[str, Ratings]:
-    ids = [row.statement_id for row in rubric.rows]
+    ids = [row.id for row in rubric.rows]
     mixed: list[int | str | None] = [4, 3, 3, "NA", 3, 4, 3, 3, 2, 3, 0, 1, None]
     return {
         "all-met": dict.fromkeys(ids, 4),
@@ -181,7 +181,7 @@ def test_libreoffice_calculates_what_the_scores_in_python_say(tmp_path: Path) ->
     for name, ratings in cases(rubric).items():
         book: Any = load_workbook(plain)
         for row, line in enumerate(rubric.rows, start=FIRST_ROW):
-            book["Score"][f"E{row}"].value = ratings[line.statement_id]
+            book["Score"][f"E{row}"].value = ratings[line.id]
         files.append(tmp_path / f"{name}.xlsx")
         book.save(files[-1])
     out = soffice("xlsx", files, tmp_path)

@@ -1,0 +1,83 @@
+"""The scales: the usual ones of each kind in the workbook's language, and the marks for narrow columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from lexcurric.core.rubric.labels import Labels
+from lexcurric.core.rubric.options import Rating
+
+_NARROW = 4
+"""What fits into a narrow column, in characters."""
+
+
+def checklist_scale(labels: Labels) -> tuple[Rating, ...]:
+    """From 4 (independently, and can guide others) to 0 (cannot do it yet), and NA."""
+    steps = zip(range(4, -1, -1), labels.performance, strict=True)
+    listed = [Rating(code=str(points), meaning=meaning, points=points) for points, meaning in steps]
+    return (*listed, left_out(labels))
+
+
+def single_point_scale(labels: Labels) -> tuple[Rating, ...]:
+    """Not yet, met, beyond, and NA; going beyond gives no more points, since one standard is aimed at."""
+    listed = (
+        Rating(code=labels.beyond, meaning=labels.beyond_means, points=1, met=True),
+        Rating(code=labels.reached, meaning=labels.reached_means, points=1, met=True),
+        Rating(code=labels.not_reached, meaning=labels.not_reached_means, points=0, met=False),
+    )
+    return with_marks((*listed, left_out(labels)))
+
+
+def level_scale(levels: Sequence[str], target: int, labels: Labels) -> tuple[Rating, ...]:
+    """The levels from the top down, a rating for being below all of them, and NA; met is the target level and above."""
+    listed = [
+        Rating(
+            code=level_code(levels, step),
+            meaning=labels.works_at.format(level=_short(levels[step - 1])),
+            points=step,
+            met=step >= target,
+        )
+        for step in range(len(levels), 0, -1)
+    ]
+    below = Rating(
+        code=labels.below_all, meaning=labels.below_means.format(level=_short(levels[0])), points=0, met=False
+    )
+    return with_marks((*listed, below, left_out(labels)))
+
+
+def level_code(levels: Sequence[str], step: int) -> str:
+    """What is chosen for a level: its label, or `Level 2` where a label cannot stand for a rating."""
+    label = " ".join(levels[step - 1].split())
+    taken = [" ".join(other.split()).casefold() for other in levels]
+    is_odd = len(label) > 40 or any(char in label for char in '*?~<>="') or label[:1] in "+-@"
+    return f"Level {step}" if is_odd or taken.count(label.casefold()) > 1 or not label else label
+
+
+def left_out(labels: Labels) -> Rating:
+    """The rating that leaves a row out of the result."""
+    return Rating(code=labels.not_applicable, meaning=labels.not_applicable_means, points=None)
+
+
+def with_marks(scale: Iterable[Rating]) -> tuple[Rating, ...]:
+    """The scale with a mark for each rating: the code where it is short, else its first letters."""
+    listed, taken = list(scale), {rating.code.casefold() for rating in scale if len(rating.code) <= _NARROW}
+    marked = []
+    for at, rating in enumerate(listed, start=1):
+        mark = rating.short or (rating.code if len(rating.code) <= _NARROW else _mark(rating.code, taken, at))
+        taken.add(mark.casefold())
+        marked.append(rating.model_copy(update={"short": mark}))
+    return tuple(marked)
+
+
+def _mark(code: str, taken: set[str], at: int) -> str:
+    words = [word for word in code.split() if word[0].isalpha()]
+    letters = "".join(char for char in code if char.isalpha())
+    initials = "".join(word[0] for word in words) if len(words) > 1 else ""
+    choices = [initials, *(letters[:count] for count in (1, 2, 3))]
+    free = (choice.upper() for choice in choices if choice and choice.casefold() not in taken)
+    return next(free, f"#{at}")
+
+
+def _short(label: str) -> str:
+    line = " ".join(label.split())
+    return line if len(line) <= 120 else line[:119] + "…"
