@@ -282,7 +282,7 @@ class MergePlan:
         `paper` is a4 or letter.
         """
         from lexcurric.formats.xlsx_decisions import write_decisions
-        from lexcurric.workbook.page import Paper
+        from lexcurric.core.rubric import Paper
 
         target = Path(path)
         write_decisions(self.record, (provenance(self.ours), provenance(self.theirs)), target, Paper(paper))

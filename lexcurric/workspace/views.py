@@ -132,7 +132,7 @@ class Diff:
         back; `paper` is a4 or letter.
         """
         from lexcurric.formats.xlsx_changes import write_changes
-        from lexcurric.workbook.page import Paper
+        from lexcurric.core.rubric import Paper
 
         target = Path(path)
         write_changes(self.record, (provenance(self.old), provenance(self.new)), target, Paper(paper))

@@ -18,7 +18,7 @@ from lexcurric.core.review import Review, Verdict
 from lexcurric.core.words import Mark
 from lexcurric.formats.xlsx_changes import SHEET_NAME, read_review, write_changes
 from lexcurric.formats.xlsx_sheet import write_sheet
-from lexcurric.workbook.page import Paper
+from lexcurric.core.rubric import Paper
 from lexcurric.workbook.review import FIRST_ROW, HEAD_ROW
 from tests.formats.office import columns, edited, shuffle, through_libreoffice
 from tests.samples import release_of, sample_pair, snapshot
