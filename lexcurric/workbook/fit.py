@@ -15,6 +15,8 @@ LINE = 1.28
 """Height of a line over the font size: 12.8 points for 10-point Arial."""
 MOST = 409.0
 """The highest row that Excel knows, in points."""
+PADDING = 6.0
+"""What a row is higher than its lines, in points."""
 _SAFETY = 1.03
 _INDENT = 9
 """What an indent of one takes, in pixels; cells with left-aligned text have it."""
@@ -66,7 +68,34 @@ def _lines_of(line: str, room: float, size: float, bold: bool) -> int:
     return lines
 
 
-def row_height(cells: list[tuple[str, float]], size: float = 10, padding: float = 6, bold: bool = False) -> float:
+def head_width(heading: str, least: float) -> float:
+    """How wide a column must be, in characters, so that no word of its heading is cut; at least `least`."""
+    longest = max((text_width(word, bold=True) for word in heading.split()), default=0.0)
+    return max(least, math.ceil((longest / 0.75 + 5 + _INDENT) / 7 * 10) / 10)
+
+
+def wrapped(line: str, width: float, size: float = 10) -> list[str]:
+    """A text without line breaks, as the lines that a column of `width` characters shows; nothing is left out."""
+    room, space = column_points(width), text_width(" ", size)
+    lines: list[str] = []
+    current, used = "", 0.0
+    for word in line.split(" "):
+        needed = text_width(word, size)
+        if current and used + space + needed > room:
+            lines.append(current)
+            current, used = "", 0.0
+        while needed > room and len(word) > 1:
+            # A word wider than its column is cut wherever the line ends.
+            count = max(1, int(len(word) * room / needed))
+            lines.append(word[:count])
+            word = word[count:]
+            needed = text_width(word, size)
+        current = f"{current} {word}" if current else word
+        used += needed + (space if used else 0)
+    return [*lines, current]
+
+
+def row_height(cells: list[tuple[str, float]], size: float = 10, padding: float = PADDING, bold: bool = False) -> float:
     """The height in points of a row with these texts in columns of these widths."""
     lines = max((line_count(text, width, size, bold) for text, width in cells), default=1)
     return min(MOST, round(lines * size * LINE + padding, 1))

@@ -79,7 +79,7 @@ def add_facts(book: Book, facts: Mapping[str, str]) -> None:
     protect(sheet)
 
 
-def describe(book: Book, title: str, category: str, origin: Provenance) -> None:
+def describe(book: Book, title: str, category: str, origin: Provenance, language: str = "en") -> None:
     """What the file says about itself to search and to screen readers."""
     book.describe(
         title,
@@ -87,6 +87,7 @@ def describe(book: Book, title: str, category: str, origin: Provenance) -> None:
         keywords=f"competency framework, {category.lower()}, {origin.soc}",
         category=category,
         description=origin.attribution,
+        language=language,
     )
 
 

@@ -142,6 +142,7 @@ class Labels(Record):
     met_count: str
     share_met: str
     attained: str
+    descriptions_table: str
     levels_table: str
     areas_table: str
     average: str
@@ -152,6 +153,8 @@ class Labels(Record):
     chart_levels_text: str
     chart_areas: str
     chart_areas_text: str
+    chart_shares: str
+    chart_shares_text: str
     chart_counts: str
     chart_counts_text: str
     chart_threads: str
@@ -164,6 +167,8 @@ class Labels(Record):
     action: str
     by_when: str
     plan_table: str
+    plan_more: str
+    date_short: str
     sign_off: str
     signed_trainer: str
     signed_trainee: str

@@ -1,0 +1,122 @@
+"""The sheet Cohort summary: the result of each trainee of the group, and how many attained each level."""
+
+from __future__ import annotations
+
+from lexcurric.formats.rubric.cohort_formulas import CohortFormulas
+from lexcurric.formats.rubric.places import NAMES_ROW, RESULTS_HEADER_ROW, distinct_heads
+from lexcurric.formats.rubric.work import Work
+from lexcurric.workbook import styles
+from lexcurric.workbook.chart import Bars, Series
+from lexcurric.workbook.fit import head_width, row_height
+from lexcurric.workbook.page import set_height
+from lexcurric.workbook.sheet import Sheet
+
+_COLUMN, _TRAINEE, _RATED, _SHARE, _ATTAINED, _SCORE = 10.0, 30.0, 8.0, 13.0, 22.0, 9.0
+
+
+def add_cohort_summary(work: Work) -> None:
+    """Adds the sheet."""
+    words, places = work.words, work.places
+    formulas = CohortFormulas(places)
+    levels = len(formulas.steps)
+    column = max(head_width(words.column, _COLUMN), head_width(words.trainees, _COLUMN))
+    widths = [column, _TRAINEE, head_width(words.rated, _RATED), *([_SHARE] * levels), _ATTAINED]
+    widths.append(head_width(words.weighted_score, _SCORE))
+    hidden = 3 * levels + 1
+    title = words.cohort_summary_title.format(title=work.origin.title)
+    sheet = work.sheet(
+        "cohortSummary", [*widths, *([8.0] * hidden)], title, words.cohort_summary_purpose, sum(widths)
+    )
+    sheet.hide(*(formulas.letter("counted", at) for at in range(hidden)))
+    _add_heads(work, sheet, formulas, widths)
+    first, last = formulas.first_row, formulas.first_row + places.cohort_size - 1
+    for at in range(places.cohort_size):
+        _add_trainee(work, sheet, formulas, at)
+    shown = f"A{RESULTS_HEADER_ROW}:{formulas.letter('score')}{last}"
+    work.book.table(sheet, "CohortResults", shown, words.results_table)
+    top = last + 2
+    end = _add_counts(work, sheet, formulas, top, (first, last))
+    end = _add_chart(work, sheet, formulas, top + 1, end)
+    sheet.freeze = f"C{first}"
+    is_short = places.cohort_size <= 16 and levels <= 8
+    work.finish(sheet, f"A1:{formulas.letter('score')}{end}", landscape=True, one_page=is_short)
+
+
+def _add_heads(work: Work, sheet: Sheet, formulas: CohortFormulas, widths: list[float]) -> None:
+    words = work.words
+    met = [words.level_met.format(level=work.rubric.levels[step - 1]) for step in formulas.steps]
+    heads = distinct_heads([words.column, words.trainee, words.rated, *met, words.level_attained, words.weighted_score])
+    letters = [formulas.letter("column", at) for at in range(len(heads))]
+    work.heads(sheet, RESULTS_HEADER_ROW, dict(zip(letters, heads, strict=True)), "B", widths)
+
+
+def _add_trainee(work: Work, sheet: Sheet, formulas: CohortFormulas, at: int) -> None:
+    places, book, words = work.places, work.book, work.words
+    row, letter = formulas.first_row + at, places.cohort_letter(at)
+    name = work.rubric.options.trainees[at] if at < len(work.rubric.options.trainees) else ""
+    book.put(sheet, f"A{row}", words.trainee_mark.format(number=at + 1), styles.CELL_CENTRE)
+    cells = places.on("cohort", places.cohort_cells(letter))
+    found = formulas.trainee(row, places.on("cohort", f"${letter}${NAMES_ROW}"), cells)
+    values = _values(work, formulas, name)
+    for column, formula in found.items():
+        value, look = values[column]
+        book.formula(sheet, f"{column}{row}", formula, value, look)
+    longest = max((each.level for each in work.result.levels), key=len)
+    set_height(sheet, row, max(20, row_height([(longest, _ATTAINED), (name, _TRAINEE)])))
+
+
+def _values(work: Work, formulas: CohortFormulas, name: str) -> dict[str, tuple[str | int | float, str]]:
+    """What is shown before anybody is rated, and the looks, by column."""
+    small = styles.CELL_SMALL
+    found: dict[str, tuple[str | int | float, str]] = {
+        formulas.letter("trainee"): (name, styles.CELL),
+        formulas.letter("rated"): (0, styles.CELL_CENTRE),
+        formulas.letter("attained"): (work.words.not_rated if name else "", styles.CELL),
+        formulas.letter("score"): (0, styles.CELL_SHARE),
+        formulas.letter("levels"): (-1 if name else -2, small),
+    }
+    for at, level in enumerate(work.result.levels):
+        found[formulas.letter("share", at)] = (0, styles.CELL_SHARE)
+        found[formulas.letter("counted", at)] = (level.statements, small)
+        found[formulas.letter("met", at)] = (0, small)
+        found[formulas.letter("flag", at)] = (int(level.attained), small)
+    return found
+
+
+def _add_counts(
+    work: Work, sheet: Sheet, formulas: CohortFormulas, top: int, rows: tuple[int, int]
+) -> int:
+    """The table of how many attained each level; gives its last row."""
+    words, book = work.words, work.book
+    heads = distinct_heads([words.trainees, words.level_attained])
+    work.heads(sheet, top, {"A": heads[0], "B": heads[1]}, "B", (_COLUMN, _TRAINEE))
+    names = [work.rubric.levels[step - 1] for step in formulas.steps]
+    lines: list[tuple[str, str, int]] = [
+        (words.not_rated, formulas.level_count(-1, *rows), len(work.rubric.options.trainees)),
+        (work.below, formulas.level_count(0, *rows), 0),
+        *((name, formulas.level_count(at, *rows), 0) for at, name in enumerate(names, start=1)),
+    ]
+    for row, (name, formula, value) in enumerate(lines, start=top + 1):
+        book.formula(sheet, f"A{row}", formula, value, styles.CELL_CENTRE)
+        book.put(sheet, f"B{row}", name, styles.CELL)
+        set_height(sheet, row, max(18, row_height([(name, _TRAINEE)])))
+    last = top + len(lines)
+    book.table(sheet, "LevelCounts", f"A{top}:B{last}", words.level_counts_table)
+    return last
+
+
+def _add_chart(work: Work, sheet: Sheet, formulas: CohortFormulas, first: int, last: int) -> int:
+    words, places = work.words, work.places
+    end = max(last, first + 11)
+    names = ", ".join(work.rubric.levels[step - 1] for step in formulas.steps)
+    bars = Bars(
+        places.on("cohortSummary", f"$B${first}:$B${last}"),
+        (Series(words.trainees, places.on("cohortSummary", f"$A${first}:$A${last}")),),
+        place=f"D{first - 1}:{formulas.letter('score')}{end}",
+        most=places.cohort_size,
+        step=-(-places.cohort_size // 6),
+        columns=True,
+        labels=True,
+    )
+    work.book.chart(sheet, bars, words.chart_cohort, words.chart_cohort_text.format(names=names))
+    return end
