@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 
 from lexcurric.core.errors import FileError, Problem
@@ -117,7 +118,7 @@ class Book:
             self._items.append(runs_xml(words))
             sheet.keep(place, f'<c r="{place}" s="{look}" t="s"><v>{number}</v></c>', text)
 
-    def formula(
+    def formula(  # noqa: PLR0913 - a cell and its look are that many things
         self,
         sheet: Sheet,
         place: str,
@@ -259,16 +260,15 @@ class Book:
                     continue
                 charts += 1
                 targets.append(("chart", f"../charts/chart{charts}.xml"))
-                xml = chart_xml(
-                    each.chart, plain(each.title), self.look, lambda ref, home=sheet: self._found(ref, home)
-                )
+                find = partial(self._found, sheet)
+                xml = chart_xml(each.chart, plain(each.title), self.look, find)
                 yield f"xl/charts/chart{charts}.xml", xml, False
             if targets:
                 number = sheet.index + 1
                 yield f"xl/drawings/drawing{number}.xml", drawing_xml(sheet.drawn), True
                 yield f"xl/drawings/_rels/drawing{number}.xml.rels", relationships(tuple(targets)), True
 
-    def _found(self, reference: str, home: Sheet) -> Looked:
+    def _found(self, home: Sheet, reference: str) -> Looked:
         """A reference of a chart with its sheet, and what its cells hold. Raises KeyError for a sheet not there."""
         title, area = split_reference(reference)
         area = area.replace("$", "")

@@ -1,4 +1,4 @@
-"""The parts of a workbook beside its sheets: what there is, how it hangs together, the texts, and what it says of itself."""
+"""The parts of a workbook beside its sheets: what there is, how it hangs together, the texts."""
 
 from __future__ import annotations
 

@@ -74,7 +74,8 @@ def _bars(chart: Bars, look: Look, find: Callable[[str], Looked]) -> str:
     number = "0%" if chart.percent else "General"
     series = "".join(
         f"{_series_head(at, each, _filled(look.bars[at % len(look.bars)]))}"
-        f'<c:invertIfNegative val="0"/>{_labels(number) if chart.labels else ""}{_data(chart.categories, each, find, number)}</c:ser>'
+        f'<c:invertIfNegative val="0"/>{_labels(number) if chart.labels else ""}'
+        f"{_data(chart.categories, each, find, number)}</c:ser>"
         for at, each in enumerate(chart.series)
     )
     direction, grouping = ("col" if chart.columns else "bar"), ("stacked" if chart.stacked else "clustered")
@@ -189,5 +190,6 @@ def _text() -> str:
 
 def _title(title: str) -> str:
     look = f'sz="1100" b="1">{_filled(INK)}'
-    paragraph = f"<a:p><a:pPr><a:defRPr {look}</a:defRPr></a:pPr><a:r><a:rPr {look}</a:rPr><a:t>{content(title)}</a:t></a:r></a:p>"
+    run = f"<a:r><a:rPr {look}</a:rPr><a:t>{content(title)}</a:t></a:r>"
+    paragraph = f"<a:p><a:pPr><a:defRPr {look}</a:defRPr></a:pPr>{run}</a:p>"
     return f'<c:title><c:tx><c:rich><a:bodyPr/>{paragraph}</c:rich></c:tx><c:layout/><c:overlay val="0"/></c:title>'

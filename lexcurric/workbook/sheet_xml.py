@@ -16,7 +16,10 @@ MOST_BREAKS = 1_026
 _MOST_TITLE, _MOST_MESSAGE, _MOST_FORMULA = 32, 255, 255
 _PAPER_CODES = {Paper.A4: 9, Paper.LETTER: 1}
 _SIDE, _ENDS, _HEADER = 0.4, 0.65, 0.3
-_MARGINS = f'<pageMargins left="{_SIDE}" right="{_SIDE}" top="{_ENDS}" bottom="{_ENDS}" header="{_HEADER}" footer="{_HEADER}"/>'
+_MARGINS = (
+    f'<pageMargins left="{_SIDE}" right="{_SIDE}" top="{_ENDS}" bottom="{_ENDS}"'
+    f' header="{_HEADER}" footer="{_HEADER}"/>'
+)
 
 
 def sheet_xml(sheet: Sheet, styles: StyleSet) -> bytes:
@@ -53,7 +56,8 @@ def _dimension(sheet: Sheet) -> str:
 def _view(sheet: Sheet) -> str:
     turned = ' rightToLeft="1"' if sheet.right_to_left else ""
     chosen = ' tabSelected="1"' if sheet.index == 0 else ""
-    return f'<sheetViews><sheetView showGridLines="0"{turned}{chosen} workbookViewId="0">{_frozen(sheet)}</sheetView></sheetViews>'
+    view = f'<sheetView showGridLines="0"{turned}{chosen} workbookViewId="0">{_frozen(sheet)}</sheetView>'
+    return f"<sheetViews>{view}</sheetViews>"
 
 
 def _frozen(sheet: Sheet) -> str:
@@ -121,7 +125,8 @@ def _format(rule: Format, priority: int, styles: StyleSet) -> str:
     operator = f' operator="{rule.operator}"' if rule.kind == "cellIs" else ""
     look = styles.colours(rule.ink, rule.ground)
     formula = content(rule.formula.removeprefix("="))
-    return f'<cfRule type="{rule.kind}" dxfId="{look}" priority="{priority}"{operator}><formula>{formula}</formula></cfRule>'
+    head = f'<cfRule type="{rule.kind}" dxfId="{look}" priority="{priority}"{operator}>'
+    return f"{head}<formula>{formula}</formula></cfRule>"
 
 
 def _validations(sheet: Sheet) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from lexcurric.workbook.looks import COME, GONE, INK, LINE_COLOUR, LINK_INK, SOFT, Look
+from lexcurric.workbook.looks import INK, LINE_COLOUR, LINK_INK, SOFT, Look
 from lexcurric.workbook.styles import FONT, STYLES, Style
 from lexcurric.workbook.xml_text import DECLARATION, attribute
 

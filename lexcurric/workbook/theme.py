@@ -34,8 +34,9 @@ def theme_xml(look: Look) -> bytes:
     return (
         f'{DECLARATION}<a:theme xmlns:a="{DRAWING}" name="lexcurric"><a:themeElements>'
         f'<a:clrScheme name="lexcurric">{scheme}</a:clrScheme>'
-        f'<a:fontScheme name="lexcurric"><a:majorFont>{font}</a:majorFont><a:minorFont>{font}</a:minorFont></a:fontScheme>'
-        f'<a:fmtScheme name="lexcurric"><a:fillStyleLst>{_FILL * 3}</a:fillStyleLst><a:lnStyleLst>{lines}</a:lnStyleLst>'
+        f'<a:fontScheme name="lexcurric"><a:majorFont>{font}</a:majorFont><a:minorFont>{font}</a:minorFont>'
+        f'</a:fontScheme><a:fmtScheme name="lexcurric"><a:fillStyleLst>{_FILL * 3}</a:fillStyleLst>'
+        f"<a:lnStyleLst>{lines}</a:lnStyleLst>"
         f"<a:effectStyleLst>{_EFFECT * 3}</a:effectStyleLst><a:bgFillStyleLst>{_FILL * 3}</a:bgFillStyleLst>"
         "</a:fmtScheme></a:themeElements></a:theme>"
     ).encode()

@@ -15,10 +15,10 @@ from lexcurric.core.model import Snapshot, replace
 from lexcurric.core.provenance import provenance
 from lexcurric.core.report import confidence_words
 from lexcurric.core.review import Review, Verdict
+from lexcurric.core.rubric import Paper
 from lexcurric.core.words import Mark
 from lexcurric.formats.xlsx_changes import SHEET_NAME, read_review, write_changes
 from lexcurric.formats.xlsx_sheet import write_sheet
-from lexcurric.core.rubric import Paper
 from lexcurric.workbook.review import FIRST_ROW, HEAD_ROW
 from tests.formats.office import columns, edited, shuffle, through_libreoffice
 from tests.samples import release_of, sample_pair, snapshot
