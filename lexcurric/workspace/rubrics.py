@@ -35,7 +35,7 @@ class RubricFile:
 
     def to_excel(self, path: str | Path) -> Path:
         """Writes the workbook; the same rubric gives the same bytes. Raises FileError where it cannot be written."""
-        from lexcurric.formats.xlsx_rubric import write_rubric
+        from lexcurric.formats.rubric import write_rubric
 
         write_rubric(self.record, Path(path))
         if self._workspace is not None:

@@ -11,7 +11,7 @@ from lexcurric.core.export import content_from_export
 from lexcurric.core.json_text import read_json_text
 from lexcurric.core.model import Content, Criterion, Level, Snapshot, Statement, replace
 from lexcurric.core.rubric import Options, Rubric, make_rubric
-from lexcurric.formats.xlsx_rubric import write_rubric
+from lexcurric.formats.rubric import write_rubric
 
 DATA = Path(__file__).parents[2] / "data" / "51-3011.00.v.26.05.json"
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"

@@ -17,7 +17,7 @@ from openpyxl.utils import get_column_letter, range_boundaries
 from lexcurric.core.errors import FileError
 from lexcurric.core.model import replace
 from lexcurric.core.rubric import Rubric, make_rubric
-from lexcurric.formats.xlsx_rubric import write_rubric
+from lexcurric.formats.rubric import write_rubric
 from lexcurric.workbook import styles
 from lexcurric.workbook.scoring import FIRST_ROW, LEVEL_HEADER_ROW
 from tests.formats.rubrics import FUNCTIONS, MAIN, bakers, made_up, write

@@ -16,7 +16,7 @@ from openpyxl import load_workbook
 
 from lexcurric.core.model import replace
 from lexcurric.core.rubric import Rubric, RubricResult, Rules, make_rubric, score
-from lexcurric.formats.xlsx_rubric import write_rubric
+from lexcurric.formats.rubric import write_rubric
 from lexcurric.workbook.scoring import FIRST_ROW, LEVEL_HEADER_ROW
 from tests.formats.rubrics import Ratings, bakers, made_up, weighted, write
 
