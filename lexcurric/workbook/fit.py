@@ -80,17 +80,17 @@ def wrapped(line: str, width: float, size: float = 10) -> list[str]:
     lines: list[str] = []
     current, used = "", 0.0
     for word in line.split(" "):
-        needed = text_width(word, size)
+        rest, needed = word, text_width(word, size)
         if current and used + space + needed > room:
             lines.append(current)
             current, used = "", 0.0
-        while needed > room and len(word) > 1:
+        while needed > room and len(rest) > 1:
             # A word wider than its column is cut wherever the line ends.
-            count = max(1, int(len(word) * room / needed))
-            lines.append(word[:count])
-            word = word[count:]
-            needed = text_width(word, size)
-        current = f"{current} {word}" if current else word
+            count = max(1, int(len(rest) * room / needed))
+            lines.append(rest[:count])
+            rest = rest[count:]
+            needed = text_width(rest, size)
+        current = f"{current} {rest}" if current else rest
         used += needed + (space if used else 0)
     return [*lines, current]
 

@@ -74,15 +74,11 @@ def _add_heads(work: Work, sheet: Sheet, widths: list[float]) -> None:
     heads += [words.trainee_mark.format(number=at) for at in range(1, places.cohort_size + 1)]
     heads += [words.rated, words.met_count, ID, "Level step", "Most points", "Weight value", "Most points, weighted"]
     letters = [places.cohort_letter(at - len(places.cohort_keys)) for at in range(len(heads))]
-    left = " ".join(
-        letter for letter, key in zip(letters, places.cohort_keys, strict=False) if key != "ref"
-    )
+    left = " ".join(letter for letter, key in zip(letters, places.cohort_keys, strict=False) if key != "ref")
     work.heads(sheet, COHORT_HEADER_ROW, dict(zip(letters, distinct_heads(heads), strict=True)), left, widths[:-5])
 
 
-def _add_row(
-    work: Work, sheet: Sheet, at: int, row: RubricRow, formulas: CohortFormulas, widths: list[float]
-) -> None:
+def _add_row(work: Work, sheet: Sheet, at: int, row: RubricRow, formulas: CohortFormulas, widths: list[float]) -> None:
     places, book = work.places, work.book
     said = {
         "ref": row.ref,

@@ -24,9 +24,7 @@ def add_cohort_summary(work: Work) -> None:
     widths.append(head_width(words.weighted_score, _SCORE))
     hidden = 3 * levels + 1
     title = words.cohort_summary_title.format(title=work.origin.title)
-    sheet = work.sheet(
-        "cohortSummary", [*widths, *([8.0] * hidden)], title, words.cohort_summary_purpose, sum(widths)
-    )
+    sheet = work.sheet("cohortSummary", [*widths, *([8.0] * hidden)], title, words.cohort_summary_purpose, sum(widths))
     sheet.hide(*(formulas.letter("counted", at) for at in range(hidden)))
     _add_heads(work, sheet, formulas, widths)
     first, last = formulas.first_row, formulas.first_row + places.cohort_size - 1
@@ -83,9 +81,7 @@ def _values(work: Work, formulas: CohortFormulas, name: str) -> dict[str, tuple[
     return found
 
 
-def _add_counts(
-    work: Work, sheet: Sheet, formulas: CohortFormulas, top: int, rows: tuple[int, int]
-) -> int:
+def _add_counts(work: Work, sheet: Sheet, formulas: CohortFormulas, top: int, rows: tuple[int, int]) -> int:
     """The table of how many attained each level; gives its last row."""
     words, book = work.words, work.book
     heads = distinct_heads([words.trainees, words.level_attained])

@@ -141,7 +141,9 @@ class SummaryFormulas:
         """The results at the top, by `RESULT_KEYS`."""
         words, rubric = self.words, self.places.rubric
         count = len(rubric.rated_levels)
-        most = f"(SUMIFS(ScoreMost,ScoreStatus,{quoted(words.met)})+SUMIFS(ScoreMost,ScoreStatus,{quoted(words.not_yet)}))"
+        most = (
+            f"(SUMIFS(ScoreMost,ScoreStatus,{quoted(words.met)})+SUMIFS(ScoreMost,ScoreStatus,{quoted(words.not_yet)}))"
+        )
         rated, to_rate = self._count(words.met, words.not_yet), self._count(words.to_rate, words.check)
         provisional = f'IF({to_rate}>0,{quoted(words.provisional)},"")'
         trainee = self.places.inputs["InTrainee"]
@@ -192,8 +194,9 @@ class SummaryFormulas:
         }
 
     def count_of(self, number: int) -> str:
-        """How often the rating with this number was given."""
-        return f"=COUNTIF(ScoreCode,{number})"
+        """How often the rating with this number was given, where it could be."""
+        wrong = f"-COUNTIFS(ScoreCode,{number},ScoreStatus,{quoted(self.words.check)})" if self.across else ""
+        return f"=COUNTIF(ScoreCode,{number}){wrong}"
 
     def _count(self, *statuses: str) -> str:
         return "(" + "+".join(f"COUNTIF(ScoreStatus,{quoted(word)})" for word in statuses) + ")"

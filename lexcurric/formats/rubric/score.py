@@ -12,6 +12,7 @@ from lexcurric.formats.rubric.places import FIRST_ROW, HEADER_ROW, RESULTS_ROW, 
 from lexcurric.formats.rubric.work import Work
 from lexcurric.workbook import styles
 from lexcurric.workbook.fit import row_height
+from lexcurric.workbook.looks import STATUS_LOOKS
 from lexcurric.workbook.page import break_pages, page_rows, paginate, set_height
 from lexcurric.workbook.sheet import Format, Sheet, Validation
 
@@ -46,7 +47,9 @@ def add_score(work: Work) -> None:
     for line in places.lines:
         writer.add(line)
     last = places.last_row
-    work.book.table(sheet, "Scores", f"A{HEADER_ROW}:{list(places.letters.values())[-1]}{last}", work.words.scores_table)
+    work.book.table(
+        sheet, "Scores", f"A{HEADER_ROW}:{list(places.letters.values())[-1]}{last}", work.words.scores_table
+    )
     _add_validation(work, sheet)
     status = places.letters["status"]
     styles.colour_status(sheet, f"{status}{FIRST_ROW}:{status}{last}", work.status_looks())
@@ -84,7 +87,9 @@ def _add_inputs(work: Work, sheet: Sheet) -> None:
     for row, label in ((3, words.trainer), (4, words.level_attained), (5, words.weighted_score)):
         book.put(sheet, f"{right}{row}", label, styles.LABEL_IN)
     book.put(sheet, f"{right_in}3", None, styles.IN)
-    attained, share = (places.on("summary", f"$B${RESULTS_ROW + RESULT_KEYS.index(key)}") for key in ("attained", "score"))
+    attained, share = (
+        places.on("summary", f"$B${RESULTS_ROW + RESULT_KEYS.index(key)}") for key in ("attained", "score")
+    )
     value = work.result.attained or work.below
     book.formula(sheet, f"{right_in}4", f"={attained}", value, styles.VALUE)
     book.formula(sheet, f"{right_in}5", f"={share}", work.result.weighted_score, styles.SHARE)
@@ -176,9 +181,7 @@ class _Rows:
             "most": row.weight * row.top,
             "area": self.areas.index(row.criterion) + 1 if row.criterion in self.areas else 0,
         }
-        found |= {
-            f"cell{step}": text or words.no_statement for step, text in enumerate(line.cells, start=1)
-        }
+        found |= {f"cell{step}": text or words.no_statement for step, text in enumerate(line.cells, start=1)}
         return found | {f"full{step}": text for step, text in enumerate(full_texts(row), start=1)}
 
     def _calculated(self, line: Line, row: RubricRow) -> dict[str, tuple[str, str | int | float]]:
@@ -266,7 +269,7 @@ def _mark_reached(work: Work, sheet: Sheet) -> None:
         return
     for step in range(1, len(work.rubric.levels) + 1):
         letter, reached = places.letters[f"cell{step}"], places.letters["reached"]
-        ink, ground = styles.STATUS_LOOKS["Met"]
+        ink, ground = STATUS_LOOKS["Met"]
         area = f"{letter}{FIRST_ROW}:{letter}{places.last_row}"
         sheet.add(Format(area, "expression", f"${reached}{FIRST_ROW}={step}", ink=ink, ground=ground))
 
@@ -283,5 +286,3 @@ def _break_pages(work: Work, sheet: Sheet) -> None:
         groups = [[(line.row, heights[line.row]) for line in places.lines]]
     room = page_rows(places.shown_width, taken=sheet.height_of(HEADER_ROW) or 32, paper=work.paper)
     break_pages(sheet, paginate(groups, room, room - _HEAD_POINTS))
-
-

@@ -140,7 +140,10 @@ def _add_areas(work: Work, sheet: Sheet, formulas: SummaryFormulas) -> None:
             look = {"F": styles.CELL_SHARE, "G": styles.CELL_AVERAGE}.get(letter, styles.CELL_CENTRE)
             work.book.formula(sheet, f"{letter}{row}", formula, values[letter], look)
         longest = max((rating.code for rating in work.rubric.scale), key=len)
-        texts = [(name, sheet.widths[0]), *([(longest, sheet.widths[2]), (words.to_rate, sheet.widths[3])] if is_analytic else [])]
+        texts = [
+            (name, sheet.widths[0]),
+            *([(longest, sheet.widths[2]), (words.to_rate, sheet.widths[3])] if is_analytic else []),
+        ]
         set_height(sheet, row, max(20, row_height(texts)))
     work.book.table(sheet, "AreaResults", f"A{top}:{letters[-1]}{top + len(names)}", words.areas_table)
 
