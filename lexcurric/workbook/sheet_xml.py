@@ -178,7 +178,8 @@ def _page(sheet: Sheet) -> str:
         way, high = ("landscape" if page.landscape else "portrait"), int(page.one_page)
         found = (
             f'<printOptions horizontalCentered="1"/>{_MARGINS}'
-            f'<pageSetup paperSize="{_PAPER_CODES[page.paper]}" fitToHeight="{high}" orientation="{way}"/>'
+            f'<pageSetup paperSize="{_PAPER_CODES[page.paper]}" fitToWidth="1" fitToHeight="{high}"'
+            f' orientation="{way}"/>'
         )
     if sheet.header or sheet.footer:
         found += (
