@@ -31,7 +31,7 @@ from lexcurric.workbook.chart import Bars, Looked, Radar, chart_xml
 from lexcurric.workbook.drawing import drawing_xml, picture_kind
 from lexcurric.workbook.looks import Look
 from lexcurric.workbook.package import zipped
-from lexcurric.workbook.places import absolute, cells_of, quoted, split_area, split_reference
+from lexcurric.workbook.places import absolute, column_letter, quoted, split_area, split_reference
 from lexcurric.workbook.rich_text import is_marked, runs_xml, text_of
 from lexcurric.workbook.sheet import PlacedChart, PlacedPicture, Sheet, Table, Value
 from lexcurric.workbook.sheet_xml import sheet_xml, table_xml
@@ -154,8 +154,8 @@ class Book:
 
         Raises ValueError where the cells of the header do not hold a text each, or two the same.
         """
-        top, _, bottom, _ = split_area(area)
-        heads = [sheet.value(place) for place in cells_of(area) if int(re.sub("[A-Z]", "", place)) == top]
+        top, left, bottom, right = split_area(area)
+        heads = [sheet.value(f"{column_letter(number)}{top}") for number in range(left, right + 1)]
         columns = tuple(plain(each) for each in heads if isinstance(each, str))
         if len(columns) != len(heads) or len({each.casefold() for each in columns}) != len(columns) or bottom == top:
             raise ValueError(f"a table has a row, and a header with a text of its own for each column; found {heads}")

@@ -12,7 +12,7 @@ import zlib
 from collections.abc import Iterable
 from functools import lru_cache
 
-_LEVEL = 6
+_LEVEL = 4
 _VERSION, _DEFLATED = 20, 8
 _TIME, _DATE = 0, (1 << 5) | 1
 """Midnight on the first of January 1980, the earliest that a zip file can say."""
