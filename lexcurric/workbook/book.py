@@ -96,14 +96,14 @@ class Book:
     ) -> None:
         """Fill a cell: a text stays a text, whatever it starts with. `fill` is a colour, `size` a font size."""
         look = self._styles.number(style, fill, size)
-        if isinstance(value, str):
+        # An empty text is an empty cell, and has no type: some programs read one of type text or number as 0.
+        if value is None or value == "":
+            xml = f'<c r="{place}" s="{look}"/>'
+        elif isinstance(value, str):
             number = self._texts.get(value)
             if number is None:
                 number = self._add_text(value, f"{sheet.title}!{place}")
-            # An empty text is an empty cell: some programs read a cell of type text without one as 0.
-            xml = f'<c r="{place}" s="{look}" t="s"><v>{number}</v></c>' if value else f'<c r="{place}" s="{look}"/>'
-        elif value is None:
-            xml = f'<c r="{place}" s="{look}"/>'
+            xml = f'<c r="{place}" s="{look}" t="s"><v>{number}</v></c>'
         else:
             kind, text = _written(value)
             xml = f'<c r="{place}" s="{look}"{kind}><v>{text}</v></c>'
@@ -112,11 +112,12 @@ class Book:
     def put_marked(self, sheet: Sheet, place: str, words: Words, style: str) -> None:
         """Fill a cell with word marks: what went in red and struck through, what came in blue and underlined."""
         text = text_of(words)
-        self.put(sheet, place, text, style)
-        if is_marked(words) and sheet.value(place) and self._fits(text):
-            look, number = self._styles.number(style, "", None), len(self._items)
-            self._items.append(runs_xml(words))
-            sheet.keep(place, f'<c r="{place}" s="{look}" t="s"><v>{number}</v></c>', text)
+        if not is_marked(words) or not self._fits(plain(text)):
+            self.put(sheet, place, text, style)
+            return
+        look, number = self._styles.number(style, "", None), len(self._items)
+        self._items.append(runs_xml(words))
+        sheet.keep(place, f'<c r="{place}" s="{look}" t="s"><v>{number}</v></c>', text)
 
     def formula(  # noqa: PLR0913 - a cell and its look are that many things
         self,
@@ -136,7 +137,8 @@ class Book:
         """
         if len(formula) > MOST_FORMULA:
             raise ValueError(f"a formula has at most {MOST_FORMULA:,} characters; found {len(formula):,} in {place}")
-        look, inner = self._styles.number(style, fill, size), content(formula.removeprefix("="))
+        look = self._styles.number(style, fill, size)
+        inner = content(escape(plain(formula.removeprefix("="))))
         if isinstance(value, str):
             kind, text = ' t="str"', content(escape(self._safe(value, f"{sheet.title}!{place}")))
         else:
@@ -237,7 +239,7 @@ class Book:
         if self._items:
             yield "xl/sharedStrings.xml", strings_xml(self._items), False
         for data, number in self._pictures.items():
-            yield f"xl/media/image{number}.{picture_kind(data)}", data, True
+            yield f"xl/media/image{number}.{picture_kind(data)}", data, False
 
     def _related(self) -> Iterator[Part]:
         """The tables, and what each sheet refers to."""
@@ -291,8 +293,8 @@ class Book:
 
     @staticmethod
     def _fits(text: str) -> bool:
-        # No text of a quarter of the limit can pass it, however it is written.
-        return len(text) * 8 <= MOST_TEXT or units(escape(plain(text))) <= MOST_TEXT
+        # However a character is written, it takes two units at most.
+        return len(text) * 2 <= MOST_TEXT or units(escape(text)) <= MOST_TEXT
 
 
 def _written(value: float | date) -> tuple[str, str]:

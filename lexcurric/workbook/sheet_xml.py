@@ -183,8 +183,8 @@ def _page(sheet: Sheet) -> str:
         )
     if sheet.header or sheet.footer:
         found += (
-            f"<headerFooter><oddHeader>{content(sheet.header)}</oddHeader>"
-            f"<oddFooter>{content(sheet.footer)}</oddFooter></headerFooter>"
+            f"<headerFooter><oddHeader>{content(escape(sheet.header))}</oddHeader>"
+            f"<oddFooter>{content(escape(sheet.footer))}</oddFooter></headerFooter>"
         )
     if rows := sorted(set(sheet.breaks))[:MOST_BREAKS]:
         breaks = "".join(f'<brk id="{row}" max="16383" man="1"/>' for row in rows)
