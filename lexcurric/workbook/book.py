@@ -43,8 +43,12 @@ from lexcurric.workbook.xml_text import content, escape, plain, text_element, un
 MOST_TEXT = 32_767
 """What one Excel cell can hold, in UTF-16 units."""
 MOST_FORMULA = 8_192
+_MOST_HEAD = 255
+_TOO_LONG_HEAD = f"the text is longer than the {_MOST_HEAD} characters that head a column of an Excel table"
 _DAY_ZERO = date(1899, 12, 30)
-_ODD_TITLE = re.compile(r"[\[\]:*?/\\\x00-\x1f]|^'|'$|^$")
+_ODD_TITLE = re.compile(r"[\[\]:*?/\\\x00-\x1f]|^'|'$|^$|^history$", re.IGNORECASE)
+_NAME = re.compile(r"(?![A-Za-z]{1,3}[0-9]+$|[RrCc]$|[Rr][0-9]*[Cc][0-9]*$)[A-Za-z_\\][A-Za-z0-9_.\\]{0,254}")
+"""What Excel takes as a name: nothing that looks like a cell."""
 
 Part = tuple[str, bytes, bool]
 """Name and bytes of a part, and whether other workbooks have the same bytes."""
@@ -66,6 +70,7 @@ class Book:
         self.path, self.look = path, look or Look()
         self.sheets: list[Sheet] = []
         self.names: dict[str, str] = {}
+        self._taken: set[str] = set()
         self._styles = StyleSet(self.look)
         self._texts: dict[str, int] = {}
         self._items: list[str] = []
@@ -154,18 +159,30 @@ class Book:
         """
         Make an area with one header row an Excel table of this name; `about` says what is in it.
 
-        Raises ValueError where the cells of the header do not hold a text each, or two the same.
+        Raises ValueError where the cells of the header do not hold a text each, or two the same, and for a name that
+        Excel does not take or that is there already.
         """
+        self._take(name)
         top, left, bottom, right = split_area(area)
         heads = [sheet.value(f"{column_letter(number)}{top}") for number in range(left, right + 1)]
         columns = tuple(plain(each) for each in heads if isinstance(each, str))
         if len(columns) != len(heads) or len({each.casefold() for each in columns}) != len(columns) or bottom == top:
             raise ValueError(f"a table has a row, and a header with a text of its own for each column; found {heads}")
+        self._problems += [
+            Problem(f"{sheet.title}!{column_letter(left + at)}{top}", _TOO_LONG_HEAD)
+            for at, each in enumerate(columns)
+            if units(each) > _MOST_HEAD
+        ]
         self._tables += 1
         sheet.tables.append(Table(self._tables, name, area, about, columns, filters))
 
     def name(self, name: str, target: str) -> None:
-        """A defined name for a cell or range, such as `Start!$C$22`."""
+        """
+        A defined name for a cell or range, such as `Start!$C$22`.
+
+        Raises ValueError for a name that Excel does not take or that is there already, as a table's too.
+        """
+        self._take(name)
         self.names[name] = target
 
     def chart(self, sheet: Sheet, chart: Bars | Radar, title: str, description: str) -> None:
@@ -276,6 +293,13 @@ class Book:
         area = area.replace("$", "")
         sheet = {each.title: each for each in self.sheets}[title] if title else home
         return f"{quoted(sheet.title)}!{absolute(area)}", sheet.values(area)
+
+    def _take(self, name: str) -> None:
+        if not _NAME.fullmatch(name) or name.casefold() in self._taken:
+            raise ValueError(
+                f"a name is there once, has letters, digits, _ and ., and looks like no cell; found {name!r}"
+            )
+        self._taken.add(name.casefold())
 
     def _add_text(self, text: str, where: str) -> int:
         """The number of a text among the workbook's texts, after it was made safe."""

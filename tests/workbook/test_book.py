@@ -85,6 +85,7 @@ def plan(book: Book) -> Sheet:
     page.protect(sheet, filters=True)
     page.break_pages(sheet, [10, 20])
     sheet.height(2, 30.5)
+    sheet.height(3, 500)
     two = (Series("Me", "B2:B4"), Series("All", "'Action plan'!$C$2:$C$4"))
     bars = Bars("'Action plan'!$A$2:$A$4", (Series("", "B2:B4"),), "A6:F20", percent=True, labels=True)
     book.chart(sheet, bars, "Bars", "The share of each group")
@@ -155,7 +156,7 @@ def test_what_is_said_about_sheets_stands_in_them(tmp_path: Path) -> None:
         *(1, "landscape", 0),
     )
     assert [brk.id for brk in sheet.row_breaks.brk] == [10, 20]
-    assert sheet.row_dimensions[2].height == 30.5
+    assert (sheet.row_dimensions[2].height, sheet.row_dimensions[3].height) == (30.5, 409)
     assert (sheet.protection.sheet, sheet.protection.sort, sheet.protection.autoFilter) == (True, False, False)
     assert [start.column_dimensions[letter].hidden for letter in "CDK"] == [False, True, True]
     assert start.column_dimensions["K"].width == pytest.approx(12.7143, abs=1e-3)
@@ -290,7 +291,7 @@ def test_a_text_too_long_is_said_with_its_place_and_nothing_is_written(tmp_path:
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("title", ["", "a" * 32, "a/b", "a:b", "[a]", "'a", "a'", "what?", "a\nb", "sTART"])
+@pytest.mark.parametrize("title", ["", "a" * 32, "History", "a/b", "a:b", "[a]", "'a", "a'", "what?", "a\nb", "sTART"])
 def test_titles_that_excel_does_not_take_are_refused(title: str, tmp_path: Path) -> None:
     book = Book(tmp_path / "book.xlsx")
     book.sheet("Start")
@@ -306,6 +307,27 @@ def test_a_table_needs_a_text_of_its_own_in_each_head(heads: tuple[Any, Any], tm
         book.put(sheet, f"{letter}1", head, styles.HEAD)
     with pytest.raises(ValueError, match="a header with a text of its own"):
         book.table(sheet, "T", "A1:B2", "about")
+
+
+def test_a_head_too_long_for_a_table_is_said_with_its_place(tmp_path: Path) -> None:
+    book = Book(tmp_path / "book.xlsx")
+    sheet = book.sheet("A")
+    for letter, head in zip("BC", ("a" * 255, "b" * 256), strict=True):
+        book.put(sheet, f"{letter}3", head, styles.HEAD)
+    book.table(sheet, "T", "B3:C4", "about")
+    with pytest.raises(FileError, match=r"A!C3: the text is longer than the 255 characters"):
+        book.write(TIME)
+
+
+@pytest.mark.parametrize("name", ["", "A1", "abc12", "R1C1", "r", "a b", "1a", "a-b", "a" * 256, "TAKEN", "tab"])
+def test_names_that_excel_does_not_take_are_refused(name: str, tmp_path: Path) -> None:
+    book = Book(tmp_path / "book.xlsx")
+    sheet = book.sheet("A")
+    book.put(sheet, "A1", "head", styles.HEAD)
+    book.table(sheet, "Tab", "A1:A2", "about")
+    book.name("Taken", "A!$A$1")
+    with pytest.raises(ValueError, match="a name is there once"):
+        book.name(name, "A!$A$1")
 
 
 def test_odd_values_are_refused(tmp_path: Path) -> None:
