@@ -213,6 +213,7 @@ def test_charts_carry_the_values_that_they_show(tmp_path: Path) -> None:
     assert found(1, "//c:max/@val | //c:majorUnit/@val | //c:barDir/@val") == ["bar", "1", "0.25"]
     assert found(1, "//c:legend") == []
     assert found(2, "//c:tx/c:v/text()") == ["Me", "All"]
+    assert found(2, "//c:symbol/@val") == ["circle", "square"]
     assert found(2, "//c:val//c:f/text()") == ["'Action plan'!$B$2:$B$4", "'Action plan'!$C$2:$C$4"]
     assert found(2, "//c:val[1]//c:v/text()") == ["0.2", "0.5", "0.9", "1", "2", "3"]
     assert found(3, "//c:barDir/@val | //c:grouping/@val | //c:overlap/@val") == ["col", "stacked", "100"]
