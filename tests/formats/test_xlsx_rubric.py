@@ -249,9 +249,12 @@ def test_row_heights_are_given_and_rows_may_still_grow(tmp_path: Path) -> None:
     assert not any("customHeight" in sheet for sheet in sheets)
 
 
-@pytest.mark.parametrize("name", THEMES)
-def test_colours_can_be_told_apart(name: str) -> None:
-    look, ink = look_of(Theme(name=name)), "1F2933"
+OWN = Theme(header="FFD54F", level_low="FFFFFF", level_high="AED581", input="FFFFFF", accent="FFF176")
+
+
+@pytest.mark.parametrize("theme", [*THEMES.values(), OWN], ids=lambda theme: theme.header)
+def test_colours_can_be_told_apart(theme: Theme) -> None:
+    look, ink = look_of(theme), "1F2933"
     pairs = [*STATUS_LOOKS.values(), (look.on_header, look.header), ("5F6B76", "FFFFFF"), (look.title, "FFFFFF")]
     pairs += [(ink, ground) for ground in (look.level_low, look.level_high, look.input)]
     assert all(contrast(one, other) >= 4.5 for one, other in pairs)
