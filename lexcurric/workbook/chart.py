@@ -105,7 +105,7 @@ def _radar(chart: Radar, look: Look, find: Callable[[str], Looked]) -> str:
 
 
 def _series_head(at: int, series: Series, shape: str) -> str:
-    name = f"<c:tx><c:v>{content(series.name)}</c:v></c:tx>" if series.name else ""
+    name = f"<c:tx><c:v>{_point(series.name)}</c:v></c:tx>" if series.name else ""
     return f'<c:ser><c:idx val="{at}"/><c:order val="{at}"/>{name}<c:spPr>{shape}</c:spPr>'
 
 

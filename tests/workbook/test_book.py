@@ -86,7 +86,7 @@ def plan(book: Book) -> Sheet:
     page.break_pages(sheet, [10, 20])
     sheet.height(2, 30.5)
     sheet.height(3, 500)
-    two = (Series("Me", "B2:B4"), Series("All", "'Action plan'!$C$2:$C$4"))
+    two = (Series("Me", "B2:B4"), Series("All\x01 & ours", "'Action plan'!$C$2:$C$4"))
     bars = Bars("'Action plan'!$A$2:$A$4", (Series("", "B2:B4"),), "A6:F20", percent=True, labels=True)
     book.chart(sheet, bars, "Bars", "The share of each group")
     book.chart(sheet, Radar("A2:A4", two, "A22:C38", 4, 1), "Radar", "Each group's numbers")
@@ -212,7 +212,7 @@ def test_charts_carry_the_values_that_they_show(tmp_path: Path) -> None:
     assert found(1, "//c:val//c:v/text()") == ["0.2", "0.5", "0.9"]
     assert found(1, "//c:max/@val | //c:majorUnit/@val | //c:barDir/@val") == ["bar", "1", "0.25"]
     assert found(1, "//c:legend") == []
-    assert found(2, "//c:tx/c:v/text()") == ["Me", "All"]
+    assert found(2, "//c:tx/c:v/text()") == ["Me", "All  & ours"]
     assert found(2, "//c:symbol/@val") == ["circle", "square"]
     assert found(2, "//c:val//c:f/text()") == ["'Action plan'!$B$2:$B$4", "'Action plan'!$C$2:$C$4"]
     assert found(2, "//c:val[1]//c:v/text()") == ["0.2", "0.5", "0.9", "1", "2", "3"]
