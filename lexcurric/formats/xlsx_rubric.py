@@ -7,6 +7,7 @@ programs which do not calculate show the same as those that do.
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -41,7 +42,7 @@ LEVEL_HEADERS = (
 RESULT_LABELS = ("Trainee", "Level attained", "Score", "Rated so far", "Next level", "Still to meet")
 
 
-def write_rubric(rubric: Rubric, path: Path) -> None:
+def write_rubric(rubric: Rubric, path: Path, logo: bytes | None = None) -> None:
     """
     Write a rubric as an Excel workbook; the same rubric gives the same bytes.
 
@@ -76,13 +77,10 @@ class _Writer:
         self.book.write(self.origin.time)
 
     def _facts(self) -> dict[str, str]:
-        rules = self.rubric.rules
+        options = self.rubric.options.model_dump(mode="json", exclude_defaults=True)
         return facts_of(self.rubric.kind.value, self.origin) | {
-            "statementTable": "Scores",
-            "scale": ",".join(rating.code for rating in self.rubric.scale),
-            "metRating": str(rules.met_rating),
-            "shareRequired": repr(rules.share_required),
-            "locale": "en",
+            "formatVersion": "2",
+            "options": json.dumps(options, ensure_ascii=False, sort_keys=True),
         }
 
     def _add_start(self) -> None:
@@ -207,7 +205,8 @@ class _Writer:
         left, right = ("C" if self._has_criteria else "A"), ("G" if self._has_weights else "E")
         for row, label in ((3, "Trainee"), (4, "Date (yyyy-mm-dd)"), (5, "Place")):
             self.book.put(sheet, f"{left}{row}", label, styles.LABEL)
-            self.book.put(sheet, f"D{row}", None, styles.IN_DATE if row == 4 else styles.IN)
+            trainee = (self.rubric.options.trainee or None) if row == 3 else None
+            self.book.put(sheet, f"D{row}", trainee, styles.IN_DATE if row == 4 else styles.IN)
             set_height(sheet, row, 20)
         for row, label in ((3, "Trainer"), (4, "Level attained"), (5, "Score")):
             self.book.put(sheet, f"{right}{row}", label, styles.LABEL_IN)
@@ -274,6 +273,7 @@ class _Writer:
         purpose = "The result of the ratings on the sheet Score."
         add_head(self.book, sheet, f"Summary: {self.origin.title}", purpose, sum(widths))
         values = _result_values(self.rubric, self.result, self._attained)
+        values[0] = self.rubric.options.trainee
         for row, label in enumerate(RESULT_LABELS, start=4):
             self.book.put(sheet, f"A{row}", label, styles.LABEL)
             look = {5: styles.RESULT, 6: styles.SHARE}.get(row, styles.VALUE)
