@@ -1,10 +1,10 @@
 """
 Many workbooks that differ only in a name, a thousand in seconds, and each the same bytes as if it were written alone.
 
-Nearly all the work of writing a workbook is the same for each. So one is written with a mark for the name, and the copies
-have the name there instead. Nothing is taken on trust: a second workbook, for a long name of odd letters, is written in
-the ordinary way, and the copy must be equal to it. Where it is not, or where a name might come out otherwise, the
-workbook is written in the ordinary way.
+Nearly all the work of writing a workbook is the same for each. So one is written with a mark for the name, and the
+copies have the name there instead. Nothing is taken on trust: a second workbook, for a long name of odd letters, is
+written in the ordinary way, and the copy must be equal to it. Where it is not, or where a name might come out
+otherwise, the workbook is written in the ordinary way.
 """
 
 from __future__ import annotations

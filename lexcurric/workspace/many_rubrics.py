@@ -114,13 +114,13 @@ def _write_all(
             written.append((each, path, hashlib.sha256(body).hexdigest()))
             if progress is not None:
                 progress(len(written), len(listed))
+        _log(written)
     except KeyboardInterrupt:
         _log(written)
         raise Stopped([path for _, path, _ in written], len(listed)) from None
-    except BaseException:
+    except Exception:
         _log(written)
         raise
-    _log(written)
     return [path for _, path, _ in written]
 
 

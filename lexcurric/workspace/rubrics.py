@@ -164,7 +164,7 @@ def _kind(kind: str) -> RubricKind:
 
 def options_of(given: Mapping[str, Any]) -> Options:
     """The options that these values say. Raises EditError, in words, for one that there is not or that does not fit."""
-    plain = dict(given)
+    plain = _with_files(dict(given))
     if isinstance(plain.get("theme"), str):
         plain["theme"] = {"name": plain["theme"]}
     try:
@@ -177,6 +177,35 @@ def options_of(given: Mapping[str, Any]) -> Options:
         raise EditError(f"an option of the rubric does not fit: {said}") from None
     except (TypeError, ValueError) as error:
         raise EditError(f"an option of the rubric does not fit: {error}") from None
+
+
+def _with_files(options: dict[str, Any]) -> dict[str, Any]:
+    """The options with the scale and the weights read, where the file that they stand in is given."""
+    from lexcurric.formats.rubric_files import read_scale, read_weights
+
+    if isinstance(options.get("scale"), str | Path):
+        options["scale"] = read_scale(options["scale"])
+    if isinstance(options.get("weights"), str | Path):
+        options["weights"] = read_weights(options["weights"])
+    return options
+
+
+def read_chosen(file: str | Path | None, given: Mapping[str, Any]) -> dict[str, Any]:
+    """
+    The options in a file, if one is named, and over them those in `given` that are not None; of a theme, field by
+    field. Files that the file names (scale, weights, logo) are looked for beside it. Raises FileError.
+    """
+    from lexcurric.formats.rubric_files import read_options
+
+    chosen = read_options(file) if file is not None else {}
+    for name in ("scale", "weights", "logo"):
+        if file is not None and isinstance(chosen.get(name), str):
+            chosen[name] = Path(file).parent / chosen[name]
+    mine = {name: value for name, value in given.items() if value is not None}
+    theme = chosen.get("theme", {})
+    if "theme" in mine:
+        mine["theme"] = ({"name": theme} if isinstance(theme, str) else dict(theme)) | mine["theme"]
+    return chosen | mine
 
 
 def names_of(trainees: Names) -> tuple[str, ...]:
