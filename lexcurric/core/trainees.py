@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 LONGEST_NAME = 200
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
 _UNSAFE = re.compile(r'[<>:"/\\|?*\s\u200e\u200f\ufeff]+')
-_DEVICE = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(?=\.|$)", re.IGNORECASE)
+_DEVICE = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(?= *(?:\.|$))", re.IGNORECASE)
 """Names that Windows keeps for devices, with any ending."""
 _LONGEST_STEM = 160
 """In UTF-8 bytes: with an ending and what a half-written file is called, it stays below the 255 of most systems."""

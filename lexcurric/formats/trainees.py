@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from lexcurric.core.errors import FileError, Problem
 from lexcurric.core.trainees import clean_name, told_apart
+from lexcurric.core.wording import normal
 from lexcurric.workbook.lists import Row, cell_at, named_columns, read_rows
 
 _NAME = (
@@ -45,8 +47,9 @@ def read_trainees(path: str | Path) -> tuple[str, ...]:
     place = Path(path)
     rows = read_rows(place, "a list of trainees")
     names, problems = [], []
-    columns = _columns(rows[0]) if rows else [0]
-    for row in rows[1 if rows and _is_heading(rows[0]) else 0 :]:
+    heads = _heads(rows)
+    columns = _columns(heads)
+    for row in rows[1 if heads else 0 :]:
         try:
             name = _name(row, columns)
         except ValueError as error:
@@ -60,13 +63,17 @@ def read_trainees(path: str | Path) -> tuple[str, ...]:
     return told_apart(names)
 
 
-def _is_heading(row: Row) -> bool:
-    return bool(named_columns(row, _COLUMNS))
+def _heads(rows: Sequence[Row]) -> dict[str, int]:
+    """The columns that the first row names; none where it is a trainee like the others, such as `Ana Ruiz; Student`."""
+    found = named_columns(rows[0], _COLUMNS) if rows else {}
+    repeated = any(
+        normal(cell_at(row, place).text) == normal(rows[0][place].text) for row in rows[1:] for place in found.values()
+    )
+    return {} if repeated else found
 
 
-def _columns(row: Row) -> list[int]:
-    """The columns that make up a name, in the order in which it is said."""
-    found = named_columns(row, _COLUMNS)
+def _columns(found: Mapping[str, int]) -> list[int]:
+    """The columns that make up a name, in the order in which it is said; without headings, the first."""
     # `Nombre` beside `Apellidos` is the first name only.
     parts = [found.get("first", found.get("name") if "last" in found else None), found.get("last")]
     if "last" in found or ("first" in found and "name" not in found):

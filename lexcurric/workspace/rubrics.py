@@ -55,7 +55,8 @@ class RubricFile:
     ) -> None:
         self.logo = logo if isinstance(logo, bytes) else read_logo(Path(logo)) if logo else None
         self.snapshot, self.workspace = snapshot, workspace
-        self.record: Rubric = make_rubric(snapshot, _kind(kind), _with_logo(options_of(options), self.logo))
+        chosen = _with_logo(options_of(_with_files(options)), self.logo)
+        self.record: Rubric = make_rubric(snapshot, _kind(kind), chosen)
 
     @property
     def options(self) -> dict[str, Any]:
@@ -164,7 +165,7 @@ def _kind(kind: str) -> RubricKind:
 
 def options_of(given: Mapping[str, Any]) -> Options:
     """The options that these values say. Raises EditError, in words, for one that there is not or that does not fit."""
-    plain = _with_files(dict(given))
+    plain = dict(given)
     if isinstance(plain.get("theme"), str):
         plain["theme"] = {"name": plain["theme"]}
     try:
@@ -180,7 +181,11 @@ def options_of(given: Mapping[str, Any]) -> Options:
 
 
 def _with_files(options: dict[str, Any]) -> dict[str, Any]:
-    """The options with the scale and the weights read, where the file that they stand in is given."""
+    """
+    The options with the scale and the weights read, where the file that they stand in is given.
+
+    Only for what a designer gives: a workbook from outside must not make us read a file.
+    """
     from lexcurric.formats.rubric_files import read_scale, read_weights
 
     if isinstance(options.get("scale"), str | Path):

@@ -3,101 +3,29 @@
 from __future__ import annotations
 
 import hashlib
-import io
-import json
 import tempfile
-import zipfile
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from lexcurric.core.errors import EditError, FileError, Problem
-from lexcurric.core.issued import EXPORT, SHEET, Issued, change_line, kind_name
+from lexcurric.core.errors import FileError, Problem
+from lexcurric.core.issued import EXPORT, SHEET, Issued, change_line
 from lexcurric.core.items import content_of
 from lexcurric.core.model import Snapshot, replace
-from lexcurric.core.rubric import RubricKind
 from lexcurric.core.sheet_plan import plan_sheet
 from lexcurric.files import read_bytes
 from lexcurric.workspace.identity import DRAFT, UPSTREAM, content_hashes
 from lexcurric.workspace.issued import find_issued, issued_of
 from lexcurric.workspace.snapshots import EDIT, draft_snapshot, find_version, version_snapshot
-from lexcurric.workspace.stale import Overtaken, overtaken
+from lexcurric.workspace.stale import overtaken
+from lexcurric.workspace.verified import FileState, Verified
+from lexcurric.workspace.verify_rubric import Facts, note_of, read_workbook_facts, rubric_state
 
 if TYPE_CHECKING:
-    from lexcurric.workbook.compare import CellChange
     from lexcurric.workspace.workspace import Workspace
 
-SHOWN = 20
 _LOOKED_AT = 200
 """How many edits back the draft that a file was made of is looked for."""
-_TRIED = 10
-"""With how many options of the log a rubric that states none is made again."""
-_NO_LOGO = "(another picture, or none)"
-
-
-class FileState(StrEnum):
-    """How a file stands to what was issued."""
-
-    AS_ISSUED = "as issued"
-    SAVED_AGAIN = "saved again, with nothing changed"
-    FILLED_IN = "filled in, and otherwise as issued"
-    EDITED = "edited"
-
-
-@dataclass(frozen=True)
-class Verified:
-    """
-    What was found: `changes` has a line for each difference, `logged` the record of it where it was logged, `note` says
-    what else to know of it.
-    """
-
-    path: Path
-    name: str
-    soc: str
-    version: str
-    state: FileState
-    changes: tuple[str, ...] = ()
-    logged: Issued | None = None
-    overtaken: Overtaken | None = None
-    note: str = ""
-
-    @property
-    def is_good(self) -> bool:
-        """True for a file that is as it was issued, of a version that nothing has overtaken."""
-        return self.state in (FileState.AS_ISSUED, FileState.SAVED_AGAIN) and self.overtaken is None
-
-    def to_text(self) -> str:
-        """The finding in a few lines."""
-        lines = [f"{self.path}: {self.name} of {self.soc} {self.version}, {self.state.value}."]
-        if self.logged is not None:
-            lines.append(f"Issued by {self.logged.author} on {self.logged.time[:10]} as {self.logged.file}.")
-        lines += [self.note] if self.note else []
-        lines += [f"  {each}" for each in self.changes[:SHOWN]]
-        if len(self.changes) > SHOWN:
-            lines.append(f"  … and {len(self.changes) - SHOWN} more")
-        if self.overtaken is not None:
-            lines.append(f"Outdated: {self.overtaken.sentence}. `lexcurric stale {self.soc}` lists the changes.")
-        return "\n".join(lines)
-
-    def to_json_value(self) -> dict[str, Any]:
-        """The finding for a program."""
-        return {
-            "file": str(self.path),
-            "kind": self.name,
-            "soc": self.soc,
-            "version": self.version,
-            "state": self.state.name.lower().replace("_", "-"),
-            "changes": list(self.changes),
-            "note": self.note,
-            "issued": self.logged.model_dump(mode="json") if self.logged else None,
-            "outdated": self.overtaken.to_json_value() if self.overtaken else None,
-            "is_good": self.is_good,
-        }
-
-    def __str__(self) -> str:
-        return self.to_text()
 
 
 def verify_file(workspace: Workspace, path: Path) -> Verified:
@@ -129,86 +57,21 @@ def verify_file(workspace: Workspace, path: Path) -> Verified:
 # Workbooks
 
 
-@dataclass(frozen=True)
-class _Facts:
-    """What a workbook says of itself on its hidden sheet."""
-
-    kind: str
-    soc: str
-    version: str
-    sha256: str
-    options: dict[str, Any] | None
-
-    @property
-    def name(self) -> str:
-        return kind_name(self.kind)
-
-
 def _verify_workbook(workspace: Workspace, path: Path, body: bytes) -> Verified:
-    facts = _read_facts(path)
+    facts = read_workbook_facts(path)
     made_of, snapshot = _source_of(workspace, facts, path)
     with tempfile.TemporaryDirectory() as folder:
         if facts.kind == SHEET:
             state, changes = _sheet_state(snapshot, path, body, Path(folder))
         else:
-            state, changes = _rubric_state(workspace, snapshot, facts, (path, body), Path(folder))
+            state, changes = rubric_state(workspace, snapshot, facts, (path, body), Path(folder))
     issued = _as_if_issued(workspace, facts.kind, snapshot, made_of, path)
-    note = _note(workspace, facts)
+    note = note_of(workspace, facts)
     over = overtaken(workspace, issued)
     return Verified(path, facts.name, facts.soc, facts.version, state, changes, None, over, note)
 
 
-def _note(workspace: Workspace, facts: _Facts) -> str:
-    """A hint where rubrics of this version were issued, and none with the options that this one states."""
-    if facts.kind == SHEET or facts.options is None:
-        return ""
-    logged = [_rules(each.options) for each in _logged(workspace, facts)]
-    if not logged or _rules(facts.options) in logged:
-        return ""
-    return (
-        "No rubric with these options was logged here as issued: look whether its scale, rules and weights are yours."
-    )
-
-
-def _logged(workspace: Workspace, facts: _Facts) -> list[Issued]:
-    listed = issued_of(workspace.store, facts.soc)
-    return [each for each in listed if each.kind == facts.kind and each.content_sha256 == facts.sha256]
-
-
-def _rules(options: Mapping[str, Any]) -> dict[str, Any]:
-    """The options without those that only say for whom the workbook is."""
-    return {name: value for name, value in options.items() if name not in ("trainee", "trainees", "cohort")}
-
-
-def _read_facts(path: Path) -> _Facts:
-    from lexcurric.workbook.read import read_facts, read_grids
-
-    facts = read_facts(read_grids(path))
-    kind = facts.get("kind", "")
-    if facts.get("format") != "lexcurric-workbook" or kind not in (SHEET, *RubricKind):
-        found = f"found a workbook of the kind {kind}" if kind else "its hidden sheet with the version is not there"
-        what = f"expected a rubric or an edit sheet of lexcurric; {found}"
-        raise FileError(str(path), [Problem("", what)], "Give a file that `rubric`, `sheet` or `export` wrote")
-    options = _stated_options(facts) if kind != SHEET else None
-    return _Facts(kind, facts.get("soc", ""), facts.get("version", ""), facts.get("sha256", ""), options)
-
-
-def _stated_options(facts: Mapping[str, str]) -> dict[str, Any] | None:
-    """The options that a rubric states; None where it states none that can be read, so that the log is looked at."""
-    from lexcurric.workspace.rubrics import options_of
-
-    try:
-        if "options" in facts:
-            found: dict[str, Any] = json.loads(facts["options"])
-        else:
-            # So did rubrics up to format version 1.
-            found = {"met_rating": int(facts["metRating"]), "share_required": float(facts["shareRequired"])}
-        return options_of(found).model_dump(mode="json", exclude_defaults=True)
-    except (KeyError, ValueError, TypeError, RecursionError, EditError):
-        return None
-
-
-def _source_of(workspace: Workspace, facts: _Facts, path: Path) -> tuple[str, Snapshot]:
+def _source_of(workspace: Workspace, facts: Facts, path: Path) -> tuple[str, Snapshot]:
     """What a workbook was made of, as a REF names it within the framework, and its content as it was then."""
     store, soc = workspace.store, facts.soc
     if not store.has_framework(soc):
@@ -222,7 +85,7 @@ def _source_of(workspace: Workspace, facts: _Facts, path: Path) -> tuple[str, Sn
     return found
 
 
-def _sources(workspace: Workspace, facts: _Facts) -> Iterator[tuple[str, Snapshot]]:
+def _sources(workspace: Workspace, facts: Facts) -> Iterator[tuple[str, Snapshot]]:
     store, soc = workspace.store, facts.soc
     hashes = content_hashes(store, soc)
     labels = sorted((label for label, known in hashes.items() if known == facts.sha256), key=facts.version.__ne__)
@@ -263,67 +126,6 @@ def _as_if_issued(workspace: Workspace, kind: str, snapshot: Snapshot, made_of: 
         time=snapshot.time,
         author=snapshot.author,
     )
-
-
-def _rubric_state(
-    workspace: Workspace, snapshot: Snapshot, facts: _Facts, file: tuple[Path, bytes], folder: Path
-) -> tuple[FileState, tuple[str, ...]]:
-    from lexcurric.workbook.compare import CellKind, compare_workbooks
-
-    path, body = file
-    nearest: list[CellChange] | None = None
-    pictures = _pictures(body)
-    lost = ""
-    for options in _options(workspace, facts):
-        wanted = str((options.get("theme") or {}).get("logo", ""))
-        issued = _made_again(snapshot, facts.kind, options, pictures.get(wanted), folder / "issued.xlsx")
-        if issued is None:
-            continue
-        if issued.read_bytes() == body:
-            return FileState.AS_ISSUED, ()
-        changes = compare_workbooks(issued, path)
-        if nearest is None or len(changes) < len(nearest):
-            nearest = changes
-            lost = f"logo (picture): the one with SHA-256 {wanted[:12]}… → {_NO_LOGO}" if wanted else ""
-            lost = "" if wanted in pictures else lost
-    if nearest is None:
-        what = "its hidden sheet names options that do not fit that version, and none were logged"
-        raise FileError(str(path), [Problem("", what)], "Give the workbook as it was issued")
-    if not nearest and not lost:
-        return FileState.SAVED_AGAIN, ()
-    # What was changed comes before what was only filled in.
-    nearest.sort(key=lambda each: each.kind is CellKind.INPUT)
-    is_filled = all(each.kind is CellKind.INPUT for each in nearest) and not lost
-    found = [lost] if lost else []
-    return (FileState.FILLED_IN if is_filled else FileState.EDITED), (*found, *(str(each) for each in nearest))
-
-
-def _made_again(
-    snapshot: Snapshot, kind: str, options: Mapping[str, Any], logo: bytes | None, path: Path
-) -> Path | None:
-    """The rubric as it was issued, with the logo that the file itself has; None where the options do not fit."""
-    from lexcurric.workspace.rubrics import RubricFile
-
-    try:
-        return RubricFile(snapshot, kind, None, logo, **options).render(path)
-    except EditError:
-        return None
-
-
-def _pictures(body: bytes) -> dict[str, bytes]:
-    """The pictures in a workbook by their SHA-256: a logo is known by it, and need not be kept anywhere else."""
-    with zipfile.ZipFile(io.BytesIO(body)) as archive:
-        listed = [archive.read(name) for name in archive.namelist() if name.startswith("xl/media/")]
-    return {hashlib.sha256(each).hexdigest(): each for each in listed}
-
-
-def _options(workspace: Workspace, facts: _Facts) -> list[dict[str, Any]]:
-    """The options that the rubric can have been issued with: those that it states, else the newest of the log."""
-    if facts.options is not None:
-        return [facts.options]
-    found = [each.options for each in reversed(_logged(workspace, facts))]
-    listed: list[dict[str, Any]] = [*found, {}]
-    return [each for at, each in enumerate(listed) if each not in listed[:at]][:_TRIED]
 
 
 def _sheet_state(snapshot: Snapshot, path: Path, body: bytes, folder: Path) -> tuple[FileState, tuple[str, ...]]:
