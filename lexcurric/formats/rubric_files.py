@@ -184,11 +184,11 @@ def _named(path: Path, where: str, given: Mapping[Any, Any], names: Mapping[str,
 
 def _weight_lines(path: Path) -> Iterator[Line]:
     if path.suffix.casefold() not in _MAPS:
-        yield from _lines(path, "weights", _WEIGHTS, "weight")
+        yield from _lines(path, "a list of weights", _WEIGHTS, "weight")
         return
-    value = _mapping_file(path, "weights", _texts)
+    value = _mapping_file(path, "a list of weights", _texts)
     if not isinstance(value, dict):
-        yield from _lines(path, "weights", _WEIGHTS, "weight")
+        yield from _lines(path, "a list of weights", _WEIGHTS, "weight")
         return
     for at, (name, weight) in enumerate(value.items(), start=1):
         yield f"entry {at}", {"id": normal(str(name)), "weight": normal(str(weight))}
