@@ -85,6 +85,8 @@ def groups_of(names: Sequence[str]) -> Iterator[Sequence[str]]:
 
 
 Render = Callable[["RubricFile"], bytes]
+_Written = tuple["RubricFile", Path, str]
+"""A rubric, where it was written, and the SHA-256 of the file."""
 
 
 def _renderer(file: RubricFile, names: Sequence[str], place: Path) -> Render:
@@ -106,22 +108,31 @@ def _write_all(
 ) -> list[Path]:
     if not overwrite:
         _refuse_loss(listed, render)
-    written: list[tuple[RubricFile, Path, str]] = []
+    written: list[_Written] = []
+    last: _Written | None = None
     try:
         for each, path in listed:
             body = render(each)
+            last = (each, path, hashlib.sha256(body).hexdigest())
             write_whole(path, body)
-            written.append((each, path, hashlib.sha256(body).hexdigest()))
+            written.append(last)
             if progress is not None:
                 progress(len(written), len(listed))
         _log(written)
     except KeyboardInterrupt:
+        if last not in written and last is not None and _is_there(last[1], last[2]):
+            # Stopped just after the file was in its place.
+            written.append(last)
         _log(written)
         raise Stopped([path for _, path, _ in written], len(listed)) from None
     except Exception:
         _log(written)
         raise
     return [path for _, path, _ in written]
+
+
+def _is_there(path: Path, digest: str) -> bool:
+    return path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest() == digest
 
 
 def _refuse_loss(listed: Sequence[tuple[RubricFile, Path]], render: Render) -> None:
@@ -149,7 +160,7 @@ def _issued_hashes(file: RubricFile) -> set[str]:
     return {each.sha256 for each in issued_of(file.workspace.store, file.snapshot.content.soc)}
 
 
-def _log(written: Sequence[tuple[RubricFile, Path, str]]) -> None:
+def _log(written: Sequence[_Written]) -> None:
     workspace = written[0][0].workspace if written else None
     if workspace is None:
         return

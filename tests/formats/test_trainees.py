@@ -93,6 +93,6 @@ def test_a_workbook_that_is_a_trap_or_longer_than_is_read_is_refused(tmp_path: P
         read_trainees(path)
     with pytest.raises(FileError, match="no such"):
         read_trainees(tmp_path / "none.csv")
+    (tmp_path / "folder.csv").mkdir()
     with pytest.raises(FileError, match="folder"):
-        (tmp_path / "folder.csv").mkdir()
         read_trainees(tmp_path / "folder.csv")
