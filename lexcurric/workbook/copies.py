@@ -24,6 +24,8 @@ _ODD = '"q" & <o> \' \\ ñ Ж 語 \U0001f393 '
 """Every character that some spelling writes in a way of its own, for the second workbook."""
 _LENGTHS = (60, 40, 30)
 _LOCAL, _CENTRAL, _END = struct.Struct("<4s2B4HL2L2H"), struct.Struct("<4s4B4HL2L5H2L"), struct.Struct("<4s4H2LH")
+_LEVELS = (6, 4, 9, 1, 5, 3, 7, 8, 2)
+"""How hard a part may have been packed, the likeliest first."""
 _PLAIN = re.compile(r"_x[0-9A-Fa-f]{4}_|[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]|^\s|\s$|  ")
 
 Spelling = Callable[[str], str]
@@ -101,6 +103,7 @@ class _Part:
     packed: bytes
     around: Sequence[str] = ()
     spellings: Sequence[Spelling] = ()
+    level: int = 0
 
     def body(self, name: str) -> bytes:
         said = [self.around[0]]
@@ -125,8 +128,7 @@ class _Template:
             at = file.tell()
             if part.spellings:
                 body = part.body(name)
-                packer = zlib.compressobj(-1, zlib.DEFLATED, -15)
-                packed = packer.compress(body) + packer.flush()
+                packed = _packed(body, part.level)
                 sizes = struct.pack("<3L", zlib.crc32(body), len(packed), len(body))
                 local = local[:14] + sizes + local[26:]
                 central = central[:16] + sizes + central[28:]
@@ -151,13 +153,19 @@ def _template(first: bytes, second: bytes, probe: str) -> _Template | None:
             continue
         around = body.decode().split(_MARK)
         spellings = _spellings(around, other.decode(), probe)
-        if spellings is None:
+        level = next((each for each in _LEVELS if _packed(body, each) == packed), None)
+        if spellings is None or level is None:
             return None
-        parts.append(_Part(local, central, packed, around, spellings))
+        parts.append(_Part(local, central, packed, around, spellings, level))
     shared = bodies.get("xl/sharedStrings.xml", b"").decode()
     template = _Template(parts, frozenset(re.findall(r"<t[^>]*>([^<]*)</t>", shared)))
     is_true = template.render(probe) == second and template.render(_MARK) == first
     return template if is_true else None
+
+
+def _packed(body: bytes, level: int) -> bytes:
+    packer = zlib.compressobj(level, zlib.DEFLATED, -zlib.MAX_WBITS)
+    return packer.compress(body) + packer.flush()
 
 
 def _bodies(archive: bytes) -> dict[str, bytes]:

@@ -81,7 +81,8 @@ def test_only_what_differs_is_written_anew(tmp_path: Path) -> None:
     assert len(calls) == made + 1
 
 
-def test_a_name_that_the_list_of_shared_texts_has_already_is_not_put_there_twice() -> None:
+@pytest.mark.parametrize("level", [1, 4, 6, 9])
+def test_a_name_that_the_list_of_shared_texts_has_already_is_not_put_there_twice(level: int) -> None:
     def write(name: str) -> bytes:
         texts = list(dict.fromkeys(["Trainee", "Sources & licence", name, "End"]))
         cells = "".join(f"<c t='s'><v>{texts.index(each)}</v></c>" for each in ("Trainee", name, "End"))
@@ -92,6 +93,7 @@ def test_a_name_that_the_list_of_shared_texts_has_already_is_not_put_there_twice
                 zipfile.ZipInfo("xl/sharedStrings.xml"),
                 "".join(f"<si><t>{escape(each)}</t></si>" for each in texts),
                 zipfile.ZIP_DEFLATED,
+                level,
             )
         return file.getvalue()
 
