@@ -29,10 +29,10 @@ _WHO = "For whom"
 def rubric(
     ref: Ref,
     output: Annotated[
-        str, typer.Option("--output", "-o", help="The file to write; or, with --trainees, a folder (ends with /)")
+        str, typer.Option("--output", "-o", help="The file to write; with --trainees, a folder for one each")
     ],
     kind: Annotated[
-        RubricKind | None, typer.Option(help="The kind of rubric [default: checklist]", rich_help_panel=_RULES)
+        RubricKind | None, typer.Option(help="The kind of rubric; without, checklist", rich_help_panel=_RULES)
     ] = None,
     target: Annotated[str | None, typer.Option(help="The level that is aimed at", rich_help_panel=_RULES)] = None,
     levels: Annotated[
@@ -47,11 +47,11 @@ def rubric(
     ] = None,
     share: Annotated[
         float | None,
-        typer.Option(min=0, max=1, help="The share of a level that must be met [default: 0.8]", rich_help_panel=_RULES),
+        typer.Option(min=0, max=1, help="The share of a level that must be met; without, 0.8", rich_help_panel=_RULES),
     ] = None,
     met: Annotated[
         float | None,
-        typer.Option(min=0, help="The points from which a rating counts as met [default: 3]", rich_help_panel=_RULES),
+        typer.Option(min=0, help="The points from which a rating counts as met; without, 3", rich_help_panel=_RULES),
     ] = None,
     trainees: Annotated[
         Path | None,
@@ -61,7 +61,7 @@ def rubric(
         bool | None,
         typer.Option(
             "--one-each/--cohort",
-            help="A workbook for each trainee, or one with them all [default: one each into a folder, else one]",
+            help="A workbook for each trainee, or one with them all; without, as -o is a folder or a file",
             rich_help_panel=_WHO,
         ),
     ] = None,
@@ -70,14 +70,22 @@ def rubric(
         bool,
         typer.Option("--overwrite", help="Write over files there that may be filled in", rich_help_panel=_WHO),
     ] = False,
-    paper: Annotated[Paper | None, typer.Option(help="[default: a4]", rich_help_panel=_LOOK)] = None,
+    paper: Annotated[
+        Paper | None, typer.Option(help="The paper it prints on; without, a4", rich_help_panel=_LOOK)
+    ] = None,
     language: Annotated[
         str | None,
         typer.Option(help=f"The language of its headings: {' or '.join(LANGUAGES)}", rich_help_panel=_LOOK),
     ] = None,
     theme: Annotated[str | None, typer.Option(help=f"Colours: {', '.join(THEMES)}", rich_help_panel=_LOOK)] = None,
     header_colour: Annotated[
-        str | None, typer.Option(help="Of the headings, in six hex digits such as 1F3864", rich_help_panel=_LOOK)
+        str | None,
+        typer.Option(
+            "--header-colour",
+            "--header-color",
+            help="Of the headings, in six hex digits such as 1F3864",
+            rich_help_panel=_LOOK,
+        ),
     ] = None,
     logo: Annotated[Path | None, typer.Option(help="A PNG for the first sheet", rich_help_panel=_LOOK)] = None,
     options: Annotated[
@@ -137,7 +145,8 @@ def _write_many(
     from lexcurric.workspace.many_rubrics import Stopped, groups_of
 
     # A path does not keep the slash that it was typed with.
-    output, is_folder = Path(typed), typed.endswith(("/", os.sep)) or Path(typed).is_dir()
+    output = Path(typed)
+    is_folder = typed.endswith(("/", os.sep)) or output.is_dir() or not output.suffix
     each = is_folder if one_each is None else one_each
     if each and not is_folder and output.suffix.casefold() == ".xlsx":
         raise EditError(f"a workbook for each trainee needs a folder: -o {output.with_suffix('')}{os.sep}")

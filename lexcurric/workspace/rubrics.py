@@ -34,6 +34,7 @@ Names = str | Path | Iterable[str]
 Progress = Callable[[int, int], object]
 """Called after each workbook with how many are written, and of how many."""
 _LARGEST_LOGO = 1_000_000
+_MOST_PIXELS = 4000
 _PNG = b"\x89PNG\r\n\x1a\n"
 
 
@@ -53,7 +54,7 @@ class RubricFile:
         logo: str | Path | bytes | None = None,
         **options: Any,
     ) -> None:
-        self.logo = logo if isinstance(logo, bytes) else read_logo(Path(logo)) if logo else None
+        self.logo = _logo(logo)
         self.snapshot, self.workspace = snapshot, workspace
         chosen = _with_logo(options_of(_with_files(options)), self.logo)
         self.record: Rubric = make_rubric(snapshot, _kind(kind), chosen)
@@ -228,17 +229,30 @@ def names_of(trainees: Names) -> tuple[str, ...]:
     return told_apart(names)
 
 
+def _logo(given: str | Path | bytes | None) -> bytes | None:
+    if isinstance(given, bytes) and not is_logo(given):
+        raise EditError(f"a logo is a PNG picture of at most {_LARGEST_LOGO:,} bytes")
+    return given if isinstance(given, bytes) else read_logo(Path(given)) if given else None
+
+
 def read_logo(path: Path) -> bytes:
-    """The picture for the first sheet. Raises FileError for what is no PNG, or has more than 1 MB."""
+    """The picture for the first sheet. Raises FileError for what is no PNG, or is larger than a logo can be."""
     from lexcurric.core.errors import FileError, Problem
     from lexcurric.files import read_bytes
 
     body = read_bytes(path, "a logo")
-    if not body.startswith(_PNG) or body[12:16] != b"IHDR" or len(body) > _LARGEST_LOGO:
-        what = f"expected a PNG picture of at most {_LARGEST_LOGO:,} bytes"
+    if not is_logo(body):
+        what = f"expected a PNG picture of at most {_LARGEST_LOGO:,} bytes and {_MOST_PIXELS:,} pixels a side"
         found = f"found {len(body):,} bytes" if body.startswith(_PNG) else "found another kind of file"
         raise FileError(str(path), [Problem("", f"{what}, {found}")], "Save the logo as a PNG, 600 pixels wide or less")
     return body
+
+
+def is_logo(body: bytes) -> bool:
+    """True for a PNG of a size that a first sheet can show."""
+    if not body.startswith(_PNG) or body[12:16] != b"IHDR" or len(body) > _LARGEST_LOGO:
+        return False
+    return all(0 < int.from_bytes(body[at : at + 4]) <= _MOST_PIXELS for at in (16, 20))
 
 
 def _with_logo(options: Options, logo: bytes | None) -> Options:

@@ -164,15 +164,17 @@ def _made_again(
 
     try:
         return RubricFile(snapshot, kind, None, logo, **options).render(path)
-    except EditError:
+    except (EditError, FileError):
         return None
 
 
 def _pictures(body: bytes) -> dict[str, bytes]:
-    """The pictures in a workbook by their SHA-256: a logo is known by it, and need not be kept anywhere else."""
+    """What may be logos in a workbook, by SHA-256: a logo is known by it, and need not be kept anywhere else."""
+    from lexcurric.workspace.rubrics import is_logo
+
     with zipfile.ZipFile(io.BytesIO(body)) as archive:
         listed = [archive.read(name) for name in archive.namelist() if name.startswith("xl/media/")]
-    return {hashlib.sha256(each).hexdigest(): each for each in listed}
+    return {hashlib.sha256(each).hexdigest(): each for each in listed if is_logo(each)}
 
 
 def _options(workspace: Workspace, facts: Facts) -> list[dict[str, Any]]:

@@ -106,6 +106,8 @@ def test_trainees_into_a_folder_are_a_workbook_each(ready: Run) -> None:
     said = ready("rubric", SOC, "-o", "out", "--trainees", "t.csv", "--json")
     assert json.loads(said.out)["written"] == ["out/Ana Ruiz.xlsx", "out/José.xlsx", "out/Ana Ruiz (2).xlsx"]
     Path("out/José.xlsx").write_bytes(Path("out/Ana Ruiz.xlsx").read_bytes() + b"x")
+    assert ready("rubric", SOC, "-o", "new", "--trainees", "t.csv").code == 0
+    assert sorted(os.listdir("new")) == sorted(os.listdir("out"))
     said = ready("rubric", SOC, "-o", "out", "--trainees", "t.csv")
     assert (said.code, said.err.count("\n")) == (2, 1)
     assert "José.xlsx: is there already" in said.err

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
 import pytest
 
-from lexcurric.core.errors import FileError
+from lexcurric.core.errors import EditError, FileError
 from lexcurric.core.rubric import Rating
 from lexcurric.workspace.framework import Framework
 from lexcurric.workspace.rubrics import RubricFile
 from lexcurric.workspace.verified import FileState
 from lexcurric.workspace.verify_file import verify_file
 from lexcurric.workspace.workspace import Workspace
+from tests.cli.test_rubrics import png
 
 SCALE = (Rating(code="Yes", points=1), Rating(code="No", points=0), Rating(code="NA", points=None))
 
@@ -31,6 +33,19 @@ def with_facts(path: Path, change: Callable[[dict[str, str]], None]) -> Path:
         sheet.append([key, text])
     book.save(path)
     return path
+
+
+def with_picture(path: Path, picture: bytes | None) -> Path:
+    """The workbook saved again with this picture, or none, instead of its logo."""
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    names = [name for name in parts if name.startswith("xl/media/")] or ["xl/media/image1.png"]
+    parts |= dict.fromkeys(names, picture or b"nothing")
+    other = path.with_name("again.xlsx")
+    with zipfile.ZipFile(other, "w") as archive:
+        for name, body in parts.items():
+            archive.writestr(name, body)
+    return other
 
 
 def state_options(path: Path, options: object) -> Path:
@@ -127,3 +142,27 @@ def test_of_a_rubric_in_an_older_layout_the_statements_are_held_against_the_vers
     assert found.state is FileState.EDITED
     assert [each.split(" ")[0] for each in found.changes] == ["Score!D8", "Score"]
     assert found.changes[0].endswith("→ Other words")
+
+
+def test_a_logo_is_known_by_the_hash_of_the_picture_and_kept_nowhere_else(
+    workspace: Workspace, framework: Framework, tmp_path: Path
+) -> None:
+    logo = png(3, 2)
+    path = RubricFile(framework.snapshot(), "checklist", logo=logo, theme="green").to_excel(tmp_path / "a.xlsx")
+    assert verify_file(workspace, path).state is FileState.AS_ISSUED
+    found = verify_file(workspace, with_picture(path, logo))
+    assert (found.state, found.changes) == (FileState.SAVED_AGAIN, ())
+    for other in (png(2, 2), None):
+        found = verify_file(workspace, with_picture(path, other))
+        assert found.state is FileState.EDITED
+        (line,) = found.changes
+        assert line.startswith("logo (picture): the one with SHA-256 ")
+
+
+@pytest.mark.parametrize("body", [b"GIF89a", png(2, 2)[:20], png(4001, 1), png() + b" " * 1_000_000])
+def test_what_is_no_logo_is_refused(body: bytes, framework: Framework, tmp_path: Path) -> None:
+    with pytest.raises(EditError, match="a logo is a PNG picture"):
+        framework.rubric(logo=body)
+    (tmp_path / "logo.png").write_bytes(body)
+    with pytest.raises(FileError, match="expected a PNG picture"):
+        framework.rubric(logo=tmp_path / "logo.png")
