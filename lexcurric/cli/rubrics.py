@@ -81,8 +81,7 @@ def rubric(
     header_colour: Annotated[
         str | None,
         typer.Option(
-            "--header-colour",
-            "--header-color",
+            *("--header-colour", "--header-color"),
             help="Of the headings, in six hex digits such as 1F3864",
             rich_help_panel=_LOOK,
         ),

@@ -41,6 +41,22 @@ def test_stale_is_0_until_a_release_overtakes_a_rubric_then_1_with_the_changes(i
     assert issued("stale", "99-9999.00").code == 2
 
 
+def test_stale_says_a_list_of_rubrics_in_one_line(issued: Run) -> None:
+    Path("t.txt").write_text("\n".join(f"Trainee {number}" for number in range(1, 41)))
+    assert issued("rubric", SOC, "-o", "spring/", "--trainees", "t.txt").code == 0
+    issued("import", NEW)
+    said = issued("stale", SOC)
+    assert said.code == 1
+    heads = [line for line in said.out.splitlines() if not line.startswith("  ")]
+    assert heads == [
+        "a.xlsx: the checklist rubric of v.26.05 is overtaken by v.26.11; 19 changes touch it, 12 of them affecting scoring.",
+        "spring/: 40 files; the checklist rubric of v.26.05 is overtaken by v.26.11; 19 changes touch it, 12 of them affecting "
+        "scoring.",
+    ]
+    one, many = json.loads(issued("stale", SOC, "--json").out)
+    assert (one["count"], one["files"], many["count"], len(many["files"])) == (1, ["a.xlsx"], 40, 40)
+
+
 def test_verify_of_a_file_says_whether_it_is_as_issued_edited_or_outdated(issued: Run) -> None:
     said = issued("verify", "a.xlsx")
     assert said.code == 0
