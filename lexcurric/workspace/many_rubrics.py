@@ -6,6 +6,7 @@ import hashlib
 import math
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from lexcurric.core.errors import FileError, Problem
 from lexcurric.core.rubric.options import MOST_TRAINEES
 from lexcurric.core.trainees import file_stems
 from lexcurric.files import write_whole
+from lexcurric.workspace.issued import Written, issued_of, remember_all
 
 if TYPE_CHECKING:
     from lexcurric.workspace.rubrics import Progress, RubricFile
@@ -42,10 +44,10 @@ def write_each(
         problem = Problem("", "is a file, and a workbook for each trainee needs a folder")
         raise FileError(str(folder), [problem], "Give the name of a folder")
     paths = [folder / f"{stem}.xlsx" for stem in file_stems(names)]
-    files = [file.of_trainee(name) for name in names]
+    makers = [partial(file.of_trainee, name) for name in names]
     with tempfile.TemporaryDirectory() as scratch:
         render = _renderer(file, names, Path(scratch) / "one.xlsx")
-        return _write_all(list(zip(files, paths, strict=True)), render, progress, overwrite=overwrite)
+        return _write_all(file, list(zip(makers, paths, strict=True)), render, progress, overwrite=overwrite)
 
 
 def write_cohorts(
@@ -56,12 +58,12 @@ def write_cohorts(
     if len(groups) == 1:
         return [file.of_cohort(groups[0]).to_excel(path)]
     paths = [path.with_name(f"{path.stem} {at}{path.suffix}") for at in range(1, len(groups) + 1)]
-    files = [file.of_cohort(each) for each in groups]
-
+    makers = [partial(file.of_cohort, each) for each in groups]
     with tempfile.TemporaryDirectory() as scratch:
         place = Path(scratch) / "one.xlsx"
         return _write_all(
-            list(zip(files, paths, strict=True)),
+            file,
+            list(zip(makers, paths, strict=True)),
             lambda each: each.render(place).read_bytes(),
             progress,
             overwrite=overwrite,
@@ -85,8 +87,8 @@ def groups_of(names: Sequence[str]) -> Iterator[Sequence[str]]:
 
 
 Render = Callable[["RubricFile"], bytes]
-_Written = tuple["RubricFile", Path, str]
-"""A rubric, where it was written, and the SHA-256 of the file."""
+_Job = tuple[Callable[[], "RubricFile"], Path]
+"""What makes a rubric, and where it is to be written: a thousand rubrics at once would be too many to hold."""
 
 
 def _renderer(file: RubricFile, names: Sequence[str], place: Path) -> Render:
@@ -104,47 +106,48 @@ def _renderer(file: RubricFile, names: Sequence[str], place: Path) -> Render:
 
 
 def _write_all(
-    listed: Sequence[tuple[RubricFile, Path]], render: Render, progress: Progress | None, *, overwrite: bool
+    file: RubricFile, listed: Sequence[_Job], render: Render, progress: Progress | None, *, overwrite: bool
 ) -> list[Path]:
     if not overwrite:
-        _refuse_loss(listed, render)
-    written: list[_Written] = []
-    last: _Written | None = None
+        _refuse_loss(file, listed, render)
+    written: list[Written] = []
+    last: Written | None = None
     try:
-        for each, path in listed:
+        for make, path in listed:
+            each = make()
             body = render(each)
-            last = (each, path, hashlib.sha256(body).hexdigest())
+            last = Written(path, hashlib.sha256(body).hexdigest(), each.options)
             write_whole(path, body)
             written.append(last)
             if progress is not None:
                 progress(len(written), len(listed))
-        _log(written)
+        _log(file, written)
     except KeyboardInterrupt:
-        if last not in written and last is not None and _is_there(last[1], last[2]):
+        if last is not None and last not in written[-1:] and _is_there(last):
             # Stopped just after the file was in its place.
             written.append(last)
-        _log(written)
-        raise Stopped([path for _, path, _ in written], len(listed)) from None
+        _log(file, written)
+        raise Stopped([each.path for each in written], len(listed)) from None
     except Exception:
-        _log(written)
+        _log(file, written)
         raise
-    return [path for _, path, _ in written]
+    return [each.path for each in written]
 
 
-def _is_there(path: Path, digest: str) -> bool:
-    return path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest() == digest
+def _is_there(written: Written) -> bool:
+    return written.path.is_file() and hashlib.sha256(written.path.read_bytes()).hexdigest() == written.sha256
 
 
-def _refuse_loss(listed: Sequence[tuple[RubricFile, Path]], render: Render) -> None:
+def _refuse_loss(file: RubricFile, listed: Sequence[_Job], render: Render) -> None:
     """Raises FileError where a file that is there may hold what somebody wrote into it."""
-    there = [(each, path) for each, path in listed if path.exists()]
+    there = [(make, path) for make, path in listed if path.exists()]
     if not there:
         return
-    known = _issued_hashes(there[0][0])
+    known = _issued_hashes(file)
     problems = []
-    for each, path in there:
+    for make, path in there:
         body = path.read_bytes() if path.is_file() else b""
-        if hashlib.sha256(body).hexdigest() not in known and body != render(each):
+        if hashlib.sha256(body).hexdigest() not in known and body != render(make()):
             problems.append(Problem(path.name, "is there already, and is not as it was issued"))
     if problems:
         more = f", and {len(problems) - _SHOWN} more" if len(problems) > _SHOWN else ""
@@ -155,17 +158,9 @@ def _refuse_loss(listed: Sequence[tuple[RubricFile, Path]], render: Render) -> N
 def _issued_hashes(file: RubricFile) -> set[str]:
     if file.workspace is None or not file.workspace.has(file.snapshot.content.soc):
         return set()
-    from lexcurric.workspace.issued import issued_of
-
     return {each.sha256 for each in issued_of(file.workspace.store, file.snapshot.content.soc)}
 
 
-def _log(written: Sequence[_Written]) -> None:
-    workspace = written[0][0].workspace if written else None
-    if workspace is None:
-        return
-    from lexcurric.workspace.issued import Written, remember_all
-
-    file = written[0][0]
-    listed = [Written(path, digest, each.options) for each, path, digest in written]
-    remember_all(workspace, file.snapshot, file.record.kind.value, "xlsx", listed)
+def _log(file: RubricFile, written: Sequence[Written]) -> None:
+    if file.workspace is not None and written:
+        remember_all(file.workspace, file.snapshot, file.record.kind.value, "xlsx", written)
