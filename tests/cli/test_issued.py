@@ -10,6 +10,7 @@ import pytest
 
 from tests.cli.conftest import Run
 from tests.samples import NEW, OLD
+from tests.scored import place
 
 SOC = "51-3011.00"
 
@@ -62,13 +63,14 @@ def test_verify_of_a_file_says_whether_it_is_as_issued_edited_or_outdated(issued
     assert said.code == 0
     assert said.out.startswith(f"a.xlsx: checklist rubric of {SOC} v.26.05, as issued.\nIssued by ")
     book = openpyxl.load_workbook("a.xlsx")
-    book["Score"]["E8"] = 3
+    rating = place(book, "Rating")
+    book["Score"][rating] = 3
     book.save("b.xlsx")
     said = issued("verify", "b.xlsx")
     assert (said.code, said.out) == (
         1,
         f"b.xlsx: checklist rubric of {SOC} v.26.05, filled in, and otherwise as issued.\n"
-        "  Score!E8 (filled in): (nothing) → 3\n",
+        f"  Score!{rating} (filled in): (nothing) → 3\n",
     )
     value = json.loads(issued("verify", "b.xlsx", "--json").out)
     assert (value["state"], value["is_good"], value["outdated"]) == ("filled-in", False, None)

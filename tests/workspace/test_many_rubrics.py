@@ -23,6 +23,7 @@ from lexcurric.workspace.stale import grouped
 from lexcurric.workspace.verify_file import FileState, verify_file
 from lexcurric.workspace.workspace import Workspace, open_workspace
 from tests.samples import NEW, OLD, ROOT
+from tests.scored import place
 from tests.workspace.test_issued import nobody
 
 SOC = "51-3011.00"
@@ -35,9 +36,7 @@ def digest(path: Path) -> str:
 
 def trainee_in(path: Path) -> str:
     book = openpyxl.load_workbook(path)
-    target = book.defined_names["InTrainee"].attr_text if "InTrainee" in book.defined_names else "Score!$D$3"
-    sheet, _, cell = target.replace("'", "").rpartition("!")
-    return str(book[sheet][cell.replace("$", "")].value)
+    return str(book["Score"][place(book, "Trainee")].value)
 
 
 def test_each_trainee_has_a_workbook_as_if_written_alone_logged_in_one_edit(
@@ -99,7 +98,7 @@ def test_work_that_was_filled_in_is_never_written_over(framework: Framework, tmp
     framework.rubric(share_required=0.5).to_excel_each(tmp_path, ["Ana", "Ben"])
     assert digest(second) != before
     book = openpyxl.load_workbook(first)
-    book["Score"]["E8"] = 3
+    book["Score"][place(book, "Rating")] = 3
     book.save(first)
     filled, untouched = digest(first), digest(second)
     with pytest.raises(FileError, match=r"Ana\.xlsx: is there already, and is not as it was issued.*--overwrite"):

@@ -18,6 +18,7 @@ from lexcurric.workspace.verified import FileState
 from lexcurric.workspace.verify_file import verify_file
 from lexcurric.workspace.workspace import Workspace
 from tests.cli.test_rubrics import png
+from tests.scored import place
 
 SCALE = (Rating(code="Yes", points=1), Rating(code="No", points=0), Rating(code="NA", points=None))
 
@@ -68,11 +69,12 @@ def test_a_rubric_that_was_never_logged_is_known_by_the_options_it_states(
     found = verify_file(workspace, path)
     assert (found.state, found.changes, found.note, found.logged) == (FileState.AS_ISSUED, (), "", None)
     book = openpyxl.load_workbook(path)
-    book["Score"]["E8"] = 1
+    rating = place(book, "Rating")
+    book["Score"][rating] = 1
     book.save(tmp_path / "b.xlsx")
     found = verify_file(workspace, tmp_path / "b.xlsx")
     assert found.state is FileState.FILLED_IN
-    assert found.changes == ("Score!E8 (filled in): (nothing) → 1",)
+    assert found.changes == (f"Score!{rating} (filled in): (nothing) → 1",)
 
 
 def test_of_a_thousand_logged_rubrics_one_that_came_back_is_made_again_once(
@@ -80,16 +82,17 @@ def test_of_a_thousand_logged_rubrics_one_that_came_back_is_made_again_once(
 ) -> None:
     written = framework.rubric().to_excel_each(tmp_path, [f"Trainee {number}" for number in range(40)])
     book = openpyxl.load_workbook(written[7])
-    book["Score"]["E8"] = 2
+    rating, name = place(book, "Rating"), place(book, "Trainee")
+    book["Score"][rating] = 2
     book.save(tmp_path / "back.xlsx")
     found = verify_file(workspace, tmp_path / "back.xlsx")
-    assert (found.state, found.changes) == (FileState.FILLED_IN, ("Score!E8 (filled in): (nothing) → 2",))
+    assert (found.state, found.changes) == (FileState.FILLED_IN, (f"Score!{rating} (filled in): (nothing) → 2",))
     # Whose name is in it is filled in too, and no rule.
-    book["Score"]["D3"] = "Somebody else"
+    book["Score"][name] = "Somebody else"
     book.save(tmp_path / "back.xlsx")
     found = verify_file(workspace, tmp_path / "back.xlsx")
     assert (found.state, found.note) == (FileState.FILLED_IN, "")
-    assert found.changes[0] == "Score!D3 (filled in): Trainee 7 → Somebody else"
+    assert found.changes[0] == f"Score!{name} (filled in): Trainee 7 → Somebody else"
 
 
 def test_rules_that_nobody_issued_are_pointed_out(workspace: Workspace, framework: Framework, tmp_path: Path) -> None:
@@ -135,12 +138,13 @@ def test_of_a_rubric_in_an_older_layout_the_statements_are_held_against_the_vers
     assert (found.state, found.is_good) == (FileState.OLDER, False)
     assert "with the statements as issued, by an earlier lexcurric" in found.to_text()
     book = openpyxl.load_workbook(path)
-    book["Score"]["D8"] = "Other words"
+    text = place(book, "Statement")
+    book["Score"][text] = "Other words"
     book["Score"].delete_rows(20)
     book.save(path)
     found = verify_file(workspace, path)
     assert found.state is FileState.EDITED
-    assert [each.split(" ")[0] for each in found.changes] == ["Score!D8", "Score"]
+    assert [each.split(" ")[0] for each in found.changes] == [f"Score!{text}", "Score"]
     assert found.changes[0].endswith("→ Other words")
 
 
