@@ -9,30 +9,9 @@ import typer
 
 from lexcurric.cli.common import answer, answer_json, opened, say, settings
 from lexcurric.cli.frameworks import Ref
-from lexcurric.core.rubric import RubricKind
 from lexcurric.workspace.exports import ExportForm
 
 Output = Annotated[Path, typer.Option("--output", "-o", help="The file to write")]
-
-
-def rubric(
-    ref: Ref,
-    output: Output,
-    kind: Annotated[RubricKind, typer.Option(help="The kind of rubric")] = RubricKind.CHECKLIST,
-    share: Annotated[float, typer.Option(min=0, max=1, help="The share of a level that must be met")] = 0.8,
-    met: Annotated[int, typer.Option(min=1, max=4, help="The rating from which a statement counts as met")] = 3,
-) -> None:
-    """Writes an Excel rubric for trainers.
-
-    Example: lexcurric rubric 43-6012.00@v.26.05 -o exports/rubric.xlsx
-    """
-    from lexcurric.workspace.rubrics import RubricFile
-    from lexcurric.workspace.workspace import opened_for
-
-    with opened_for(ref, settings.workspace, settings.author) as (workspace, snapshot):
-        made = RubricFile(snapshot, kind.value, workspace, share_required=share, met_rating=met)
-        made.to_excel(output)
-    say(f"Wrote {output}: {len(made.record.rows)} statements of {snapshot.version}")
 
 
 def sheet(ref: Ref, output: Output) -> None:
@@ -91,15 +70,17 @@ def stale(
     Example: lexcurric stale 43-6012.00
     """
     from lexcurric.workspace.moving import open_there
+    from lexcurric.workspace.stale import grouped
 
     with open_there(settings.workspace, settings.author) as workspace:
         frameworks = [workspace.framework(framework)] if framework else workspace.frameworks()
         found = [each for one in frameworks for each in one.stale()]
+    groups = grouped(found)
     if settings.as_json:
-        answer_json([each.to_json_value() for each in found])
-    elif found:
-        for each in found:
-            answer(each.to_text())
+        answer_json([each.to_json_value() for each in groups])
+    elif groups:
+        for group in groups:
+            answer(group.to_text())
     else:
         say("Nothing that was issued is overtaken.")
     raise typer.Exit(1 if found else 0)
@@ -107,5 +88,5 @@ def stale(
 
 def register(app: typer.Typer) -> None:
     """Adds the commands of this module."""
-    for command in (rubric, sheet, apply, export, stale):
+    for command in (sheet, apply, export, stale):
         app.command()(command)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
-from lexcurric.core.rubric import Rubric
+from lexcurric.core.rubric import Rubric, RubricRow
 
 if TYPE_CHECKING:
     from lexcurric.workspace.framework import Framework
@@ -69,12 +69,21 @@ def workspace_html(workspace: Workspace) -> str:
     return _view("Workspace", line, _table(("Code", "Occupation", "Version", "Statements", "Last edit"), rows))
 
 
-def rubric_html(rubric: Rubric) -> str:
-    """A rubric's rows, with an empty rating column."""
-    rows = [(each.ref, each.level, each.text, "") for each in rubric.rows]
-    return _view(
-        "Rubric: " + rubric.kind.value, rubric.provenance.header, _table(("Ref", "Level", "Statement", "Rating"), rows)
-    )
+def rubric_html(rubric: Rubric, notes: Sequence[str] = ()) -> str:
+    """A rubric's rows with an empty rating column, after what the designer should know of it."""
+    if rubric.kind.is_across_levels:
+        head: tuple[str, ...] = ("Ref", "Criterion", *rubric.levels, "Rating")
+        body = _table(head, [(each.ref, each.criterion, *_cells(each), "") for each in rubric.rows])
+    else:
+        body = _table(
+            ("Ref", "Level", "Statement", "Rating"), [(each.ref, each.level, each.text, "") for each in rubric.rows]
+        )
+    said = "".join(f"<p>{escape(each)}</p>" for each in notes)
+    return _view("Rubric: " + rubric.kind.value, rubric.provenance.header, said + body)
+
+
+def _cells(row: RubricRow) -> list[str]:
+    return [" • ".join(f"{entry.ref} {entry.text}" for entry in cell) or "–" for cell in row.cells]
 
 
 def sheet_html(plan: SheetPlan) -> str:
