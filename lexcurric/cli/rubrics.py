@@ -86,7 +86,7 @@ def rubric(
             rich_help_panel=_LOOK,
         ),
     ] = None,
-    logo: Annotated[Path | None, typer.Option(help="A PNG for the first sheet", rich_help_panel=_LOOK)] = None,
+    logo: Annotated[Path | None, typer.Option(help="A PNG or JPEG for the first sheet", rich_help_panel=_LOOK)] = None,
     options: Annotated[
         Path | None, typer.Option(help="A YAML or JSON file with options; those given here win", rich_help_panel=_LOOK)
     ] = None,

@@ -25,6 +25,7 @@ from lexcurric.core.rubric import (
     score,
 )
 from lexcurric.core.trainees import clean_name, told_apart
+from lexcurric.workbook.picture import MOST_BYTES, MOST_PIXELS, picture_size
 
 if TYPE_CHECKING:
     from lexcurric.workspace.workspace import Workspace
@@ -33,16 +34,13 @@ Names = str | Path | Iterable[str]
 """Trainees: the file with the list, or the names themselves."""
 Progress = Callable[[int, int], object]
 """Called after each workbook with how many are written, and of how many."""
-_LARGEST_LOGO = 1_000_000
-_MOST_PIXELS = 4000
-_PNG = b"\x89PNG\r\n\x1a\n"
 
 
 class RubricFile:
     """
     A rubric of a version or the draft. Raises EditError for a kind or an option that there is not.
 
-    Options are those of `core.rubric.Options`; `theme` may be a name, and `logo` is a PNG file. With a `workspace`,
+    Options are those of `core.rubric.Options`; `theme` may be a name, and `logo` is a PNG or JPEG file. With a `workspace`,
     each file that is written is logged there as issued.
     """
 
@@ -231,28 +229,29 @@ def names_of(trainees: Names) -> tuple[str, ...]:
 
 def _logo(given: str | Path | bytes | None) -> bytes | None:
     if isinstance(given, bytes) and not is_logo(given):
-        raise EditError(f"a logo is a PNG picture of at most {_LARGEST_LOGO:,} bytes")
+        raise EditError(f"a logo is a PNG or JPEG picture of at most {MOST_BYTES:,} bytes")
     return given if isinstance(given, bytes) else read_logo(Path(given)) if given else None
 
 
 def read_logo(path: Path) -> bytes:
-    """The picture for the first sheet. Raises FileError for what is no PNG, or is larger than a logo can be."""
+    """The picture for the first sheet. Raises FileError for what is no PNG or JPEG, or is larger than a logo can be."""
     from lexcurric.core.errors import FileError, Problem
     from lexcurric.files import read_bytes
 
     body = read_bytes(path, "a logo")
     if not is_logo(body):
-        what = f"expected a PNG picture of at most {_LARGEST_LOGO:,} bytes and {_MOST_PIXELS:,} pixels a side"
-        found = f"found {len(body):,} bytes" if body.startswith(_PNG) else "found another kind of file"
-        raise FileError(str(path), [Problem("", f"{what}, {found}")], "Save the logo as a PNG, 600 pixels wide or less")
+        what = f"expected a PNG or JPEG picture of at most {MOST_BYTES:,} bytes and {MOST_PIXELS:,} pixels a side"
+        raise FileError(str(path), [Problem("", what)], "Save the logo as a PNG, 600 pixels wide or less")
     return body
 
 
 def is_logo(body: bytes) -> bool:
-    """True for a PNG of a size that a first sheet can show."""
-    if not body.startswith(_PNG) or body[12:16] != b"IHDR" or len(body) > _LARGEST_LOGO:
+    """True for a PNG or JPEG of a size that a first sheet can show."""
+    try:
+        picture_size(body)
+    except EditError:
         return False
-    return all(0 < int.from_bytes(body[at : at + 4]) <= _MOST_PIXELS for at in (16, 20))
+    return True
 
 
 def _with_logo(options: Options, logo: bytes | None) -> Options:

@@ -142,7 +142,7 @@ def test_trainees_into_a_file_are_a_cohort(ready: Run) -> None:
         (("--target", "Expert"), "no level 'Expert'; there is"),
         (("--language", "xx"), "xx"),
         (("--met", "9"), "the rating that counts as met is 9, and the highest of the scale 4"),
-        (("--logo", "t.csv"), "t.csv: expected a PNG picture"),
+        (("--logo", "t.csv"), "t.csv: expected a PNG or JPEG picture"),
         (("--kind", "best"), "'best' is not one of"),
         (("--options", "odd.yaml"), "an option of the rubric does not fit: colour"),
         (("--weights", "w.csv"), "no statement or criterion is called 'E99'"),

@@ -165,8 +165,8 @@ def test_a_logo_is_known_by_the_hash_of_the_picture_and_kept_nowhere_else(
 
 @pytest.mark.parametrize("body", [b"GIF89a", png(2, 2)[:20], png(4001, 1), png() + b" " * 1_000_000])
 def test_what_is_no_logo_is_refused(body: bytes, framework: Framework, tmp_path: Path) -> None:
-    with pytest.raises(EditError, match="a logo is a PNG picture"):
+    with pytest.raises(EditError, match="a logo is a PNG or JPEG picture"):
         framework.rubric(logo=body)
     (tmp_path / "logo.png").write_bytes(body)
-    with pytest.raises(FileError, match="expected a PNG picture"):
+    with pytest.raises(FileError, match="expected a PNG or JPEG picture"):
         framework.rubric(logo=tmp_path / "logo.png")
