@@ -14,7 +14,7 @@ import sys
 import time
 from pathlib import Path
 
-from tests.pages.cases import Case, cases
+from tests.pages.cases import cases
 from tests.pages.checks import Printed, check
 from tests.pages.index import write_index
 from tests.pages.render import to_pdf, to_pictures

@@ -66,7 +66,9 @@ def with_criteria(snapshot: Snapshot) -> Snapshot:
     statements = []
     for at, each in enumerate(snapshot.content.statements):
         place = at * 7 % 23
-        statements.append(each if place > 20 else replace(each, criterion=f"c{min(place // 2, 7) if place < 14 else 2}"))
+        statements.append(
+            each if place > 20 else replace(each, criterion=f"c{min(place // 2, 7) if place < 14 else 2}")
+        )
     return replace(snapshot, content=replace(snapshot.content, statements=tuple(statements), criteria=criteria))
 
 
@@ -114,7 +116,7 @@ def typed_into(rubric: Rubric, gaps: bool = True) -> dict[str, dict[str, Value]]
             cohort[f"{places.cohort_letter(trainee)}{COHORT_HEADER_ROW + 1 + at}"] = _cell(mark)
     for trainee in range(places.cohort_size - 2):
         cohort[f"{places.cohort_letter(trainee)}{NAMES_ROW}"] = NAMES[trainee % len(NAMES)]
-    inputs = {"InTrainee": NAMES[1], "InDate": date(2026, 5, 15), "InPlace": "Main bakery, early shift", "InTrainer": "R. Mehl"}
+    inputs = {"InTrainee": NAMES[0], "InDate": date(2026, 5, 15), "InPlace": "Main bakery", "InTrainer": "R. Mehl"}
     for name, value in inputs.items():
         score[places.inputs[name].rpartition("!")[2].replace("$", "")] = value
     first = PLAN_HEADER_ROW + 1

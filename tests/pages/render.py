@@ -34,9 +34,7 @@ def _print(files: Sequence[Path], out: Path) -> None:
         settings.parent.mkdir()
         settings.write_text(_CALCULATE, encoding="utf-8")
         command = [program("soffice"), f"-env:UserInstallation=file://{profile}", "--headless", "--convert-to", "pdf"]
-        subprocess.run(
-            [*command, "--outdir", str(out), *map(str, files)], check=True, capture_output=True, timeout=300
-        )
+        subprocess.run([*command, "--outdir", str(out), *map(str, files)], check=True, capture_output=True, timeout=300)
 
 
 def to_pictures(pdfs: Sequence[Path], out: Path, dots: int) -> None:
@@ -44,7 +42,15 @@ def to_pictures(pdfs: Sequence[Path], out: Path, dots: int) -> None:
 
     def draw(pdf: Path) -> None:
         for ending, options in (("", []), ("-grey", ["-gray"])):
-            command = [program("pdftoppm"), "-png", "-r", str(dots), *options, str(pdf), str(out / f"{pdf.stem}{ending}")]
+            command = [
+                program("pdftoppm"),
+                "-png",
+                "-r",
+                str(dots),
+                *options,
+                str(pdf),
+                str(out / f"{pdf.stem}{ending}"),
+            ]
             subprocess.run(command, check=True, capture_output=True, timeout=120)
 
     with ThreadPoolExecutor(WORKERS) as pool:

@@ -141,7 +141,9 @@ class SummaryFormulas:
         """The results at the top, by `RESULT_KEYS`."""
         words, rubric = self.words, self.places.rubric
         count = len(rubric.rated_levels)
-        most = f"(SUMIFS(ScoreMost,ScoreStatus,{quoted(words.met)})+SUMIFS(ScoreMost,ScoreStatus,{quoted(words.not_yet)}))"
+        most = (
+            f"(SUMIFS(ScoreMost,ScoreStatus,{quoted(words.met)})+SUMIFS(ScoreMost,ScoreStatus,{quoted(words.not_yet)}))"
+        )
         rated, to_rate = self._count(words.met, words.not_yet), self._count(words.to_rate, words.check)
         provisional = f'IF({to_rate}>0,{quoted(words.provisional)},"")'
         trainee = self.places.inputs["InTrainee"]

@@ -10,9 +10,9 @@ from lexcurric.core.provenance import Provenance
 from lexcurric.core.rubric import (
     Labels,
     Paper,
+    RowStatus,
     Rubric,
     RubricResult,
-    RowStatus,
     score,
 )
 from lexcurric.core.rubric.labels import KindLabels
@@ -84,7 +84,9 @@ class Work:
         set_header(sheet, self.title, self.origin, right=right, page_of=self.words.page_of)
         protect(sheet)
 
-    def heads(self, sheet: Sheet, row: int, titles: Mapping[str, str], left: str = "", widths: Sequence[float] = ()) -> None:
+    def heads(
+        self, sheet: Sheet, row: int, titles: Mapping[str, str], left: str = "", widths: Sequence[float] = ()
+    ) -> None:
         """A header row: titles by column letter; those in `left` are not centred."""
         for letter, title in titles.items():
             self.book.put(sheet, f"{letter}{row}", title, styles.HEAD if letter in left.split() else styles.HEAD_CENTRE)
@@ -108,7 +110,9 @@ class Work:
     def status_looks(self) -> dict[str, str]:
         """The words of the statuses, with the look of each."""
         words = self.words
-        pairs = zip((words.met, words.not_yet, words.to_rate, words.left_out, words.check), styles.STATUS_LOOKS, strict=True)
+        pairs = zip(
+            (words.met, words.not_yet, words.to_rate, words.left_out, words.check), styles.STATUS_LOOKS, strict=True
+        )
         return dict(pairs)
 
     def yes(self, value: bool) -> str:
