@@ -18,8 +18,8 @@ _POINTS = {Paper.A4: (595.3, 841.9), Paper.LETTER: (612.0, 792.0)}
 """Width and height of the papers, in points."""
 _SIDE, _ENDS = 0.4, 0.65
 """The margins in inches, as `sheet_xml` writes them."""
-_PAGE, _INSIDE, _NEAR, _LONE = 100.0, 110.0, 20.0, 150.0
-"""What counts against a page, one that ends inside a group, next to the end of a group, and after a lone row."""
+_PAGE, _INSIDE, _LONE = 100.0, 110.0, 150.0
+"""What counts against a page, against one that ends inside a group, and against one with a lone small row."""
 _SIZE, _BETWEEN = 8, 24.0
 """The size of header and footer, and what lies between their left and right at least, in points."""
 _LOOK = f"&{_SIZE} &K5F6B76"
@@ -105,7 +105,6 @@ def paginate(groups: Sequence[Sequence[tuple[int, float]]], room: float, first: 
     """
     rows = [each for group in groups for each in group]
     ends = set(accumulate(len(group) for group in groups))
-    near = {end + one for end in ends for one in (-1, 1)} - ends
     # From the last row back: the least cost of what begins with a row, and the row that its first page ends before.
     ways = [(0.0, len(rows))] * (len(rows) + 1)
     for at in range(len(rows) - 1, -1, -1):
@@ -114,10 +113,8 @@ def paginate(groups: Sequence[Sequence[tuple[int, float]]], room: float, first: 
             used += rows[end - 1][1]
             if used > limit and end > at + 1:
                 break
-            cost = _PAGE + ways[end][0]
-            if end not in ends:
-                cost += _INSIDE + (_NEAR if end in near else 0)
-            if end == at + 1 and len(rows) > 1 and used < room / 2:
+            cost = _PAGE + ways[end][0] + (0 if end in ends else _INSIDE)
+            if end == at + 1 and len(rows) > 1 and used < 0.3 * room:
                 cost += _LONE
             if cost <= best[0]:
                 best = (cost, end)

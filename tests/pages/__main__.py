@@ -12,12 +12,14 @@ import json
 import shutil
 import sys
 import time
+from collections import Counter
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
-from tests.pages.cases import cases
+from tests.pages.cases import Case, cases
 from tests.pages.checks import Printed, check
 from tests.pages.index import write_index
-from tests.pages.render import to_pdf, to_pictures
+from tests.pages.render import WORKERS, to_pdf, to_pictures
 from tests.samples import REAL
 
 COUNTS = Path(__file__).with_name("page-counts.json")
@@ -34,18 +36,25 @@ def main() -> int:
     wanted = [case for case in cases(export) if options.only in case.name]
     files = [case.write(out) for case in wanted]
     to_pdf(files, out)
-    printed = {case.name: Printed(out / f"{case.name}.xlsx", out / f"{case.name}.pdf") for case in wanted}
-    found = [f"{case.name}: {problem}" for case in wanted for problem in check(case.rubric, printed[case.name])]
-    counts = {case.name: printed[case.name].counts for case in wanted}
+    with ProcessPoolExecutor(WORKERS) as pool:
+        looked = dict(zip([case.name for case in wanted], pool.map(_look, wanted, [out] * len(wanted)), strict=True))
+    found = [f"{name}: {problem}" for name, (_, problems) in looked.items() for problem in problems]
+    counts = {name: dict(Counter(sheets)) for name, (sheets, _) in looked.items()}
     found += _compared(counts, options.keep)
     if not options.no_pictures:
         to_pictures([out / f"{case.name}.pdf" for case in wanted], out, options.dots)
-        write_index(out, {case.name: printed[case.name] for case in wanted}, found)
+        write_index(out, {name: sheets for name, (sheets, _) in looked.items()}, found)
     pages = sum(sum(each.values()) for each in counts.values())
     sys.stdout.write("".join(f"{line}\n" for line in found))
     said = f"{len(wanted)} workbooks, {pages} pages, {len(found)} findings, {time.perf_counter() - start:.0f} s"
     sys.stdout.write(f"{said}; look at {out / 'index.html'}\n")
     return 1 if found else 0
+
+
+def _look(case: Case, out: Path) -> tuple[list[str], list[str]]:
+    """The sheet that each page shows, and what the checks find."""
+    printed = Printed(out / f"{case.name}.xlsx", out / f"{case.name}.pdf")
+    return printed.sheet_of, list(check(case.rubric, printed))
 
 
 def _options() -> argparse.Namespace:

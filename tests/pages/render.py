@@ -38,20 +38,11 @@ def _print(files: Sequence[Path], out: Path) -> None:
 
 
 def to_pictures(pdfs: Sequence[Path], out: Path, dots: int) -> None:
-    """A PNG for each page, in colour and (name ending in `-grey`) as a printer without colour gives it."""
+    """A PNG for each page."""
 
     def draw(pdf: Path) -> None:
-        for ending, options in (("", []), ("-grey", ["-gray"])):
-            command = [
-                program("pdftoppm"),
-                "-png",
-                "-r",
-                str(dots),
-                *options,
-                str(pdf),
-                str(out / f"{pdf.stem}{ending}"),
-            ]
-            subprocess.run(command, check=True, capture_output=True, timeout=120)
+        command = [program("pdftoppm"), "-png", "-r", str(dots), str(pdf), str(out / pdf.stem)]
+        subprocess.run(command, check=True, capture_output=True, timeout=120)
 
     with ThreadPoolExecutor(WORKERS) as pool:
         list(pool.map(draw, pdfs))

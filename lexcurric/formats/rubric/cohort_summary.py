@@ -9,11 +9,13 @@ from lexcurric.formats.rubric.work import Work
 from lexcurric.workbook import styles
 from lexcurric.workbook.chart import Bars, Series
 from lexcurric.workbook.fit import head_width, row_height, text_width
-from lexcurric.workbook.page import set_height
+from lexcurric.workbook.page import break_pages, page_rows, paginate, set_height
 from lexcurric.workbook.sheet import Sheet
 
 _COLUMN, _TRAINEE, _RATED, _SHARE, _ATTAINED, _SCORE = 10.0, 30.0, 8.0, 13.0, 22.0, 9.0
 _MOST_ATTAINED = 66.0
+_HEAD_POINTS = 66.0
+"""What the rows above the table take on the first page."""
 _LONGEST_STANDING = 17
 """How long the names of standing bars may be; with longer ones, bars lie."""
 
@@ -41,8 +43,21 @@ def add_cohort_summary(work: Work) -> None:
     end = _add_counts(work, sheet, formulas, top, (first, last))
     end = _add_chart(work, sheet, formulas, top + 1, end)
     sheet.freeze = f"C{first}"
+    sheet.title_rows = (RESULTS_HEADER_ROW, RESULTS_HEADER_ROW)
     is_short = places.cohort_size <= 16 and levels <= 8
+    if not is_short:
+        _break_pages(work, sheet, sum(widths), (first, last, end))
     work.finish(sheet, f"A1:{formulas.letter('score')}{end}", landscape=True, one_page=is_short)
+
+
+def _break_pages(work: Work, sheet: Sheet, width: float, rows: tuple[int, int, int]) -> None:
+    """The counts and their chart stay on one page, below the last results."""
+    first, last, end = rows
+    table = [(row, sheet.height_of(row) or 20.0) for row in range(first, last + 1)]
+    below = sum(sheet.height_of(row) or 15.0 for row in range(last + 1, end + 1))
+    room = page_rows(width, taken=sheet.height_of(RESULTS_HEADER_ROW) or 20, paper=work.paper)
+    breaks = paginate([[*table, (end, below)]], room, room - _HEAD_POINTS)
+    break_pages(sheet, [row for row in breaks if row < end])
 
 
 def _attained_width(work: Work) -> float:

@@ -95,7 +95,9 @@ def _add_inputs(work: Work, sheet: Sheet) -> None:
         places.on("summary", f"$B${RESULTS_ROW + RESULT_KEYS.index(key)}") for key in ("attained", "score")
     )
     value = work.result.attained or work.below
-    book.formula(sheet, f"{right_in}4", f"={attained}", value, styles.VALUE)
+    book.formula(sheet, f"{right_in}4", f"={attained}", value, styles.BODY)
+    room = sheet.widths[column_number(right_in) - 1]
+    set_height(sheet, 4, max(20, row_height([(each, room) for each in (*work.rubric.levels, work.below)])))
     book.formula(sheet, f"{right_in}5", f"={share}", work.result.weighted_score, styles.SHARE)
     set_height(sheet, 6, 8)
     note = Validation(

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from lexcurric.core.rubric import AreaResult, LevelResult, RubricKind
 from lexcurric.formats.rubric.formulas import RESULT_KEYS, SummaryFormulas
-from lexcurric.formats.rubric.places import LEVEL_HEADER_ROW, RESULTS_ROW, distinct_heads
 from lexcurric.formats.rubric.names import bar_names
+from lexcurric.formats.rubric.places import LEVEL_HEADER_ROW, RESULTS_ROW, distinct_heads
 from lexcurric.formats.rubric.start import as_typed
 from lexcurric.formats.rubric.work import Work
 from lexcurric.workbook import styles
