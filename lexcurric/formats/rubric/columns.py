@@ -74,12 +74,12 @@ def _single_point(rubric: Rubric, words: Labels) -> list[Column]:
     return [
         Column("ref", words.ref, 7),
         *([Column("criterion", words.criterion, 17)] if has_criteria else []),
-        Column("comment", words.not_yet_evidence, 30),
-        Column("statement", words.statement, 56),
+        Column("comment", words.not_yet_evidence, 34),
+        Column("statement", words.statement, 66),
         Column("rating", words.rating, _rating_width(rubric, 11)),
         Column("status", words.status, 11),
         *([Column("weight", words.weight, 8), Column("points", words.points, 8)] if has_weights else []),
-        Column("beyond", words.beyond_evidence, 30),
+        Column("beyond", words.beyond_evidence, 34),
     ]
 
 
