@@ -31,7 +31,7 @@ from lexcurric.workbook.chart import Bars, Looked, Radar, chart_xml
 from lexcurric.workbook.drawing import drawing_xml, picture_kind
 from lexcurric.workbook.looks import Look
 from lexcurric.workbook.package import zipped
-from lexcurric.workbook.places import absolute, cells_of, quoted, split_area, split_reference
+from lexcurric.workbook.places import absolute, column_letter, quoted, split_area, split_reference
 from lexcurric.workbook.rich_text import is_marked, runs_xml, text_of
 from lexcurric.workbook.sheet import PlacedChart, PlacedPicture, Sheet, Table, Value
 from lexcurric.workbook.sheet_xml import sheet_xml, table_xml
@@ -43,8 +43,12 @@ from lexcurric.workbook.xml_text import content, escape, plain, text_element, un
 MOST_TEXT = 32_767
 """What one Excel cell can hold, in UTF-16 units."""
 MOST_FORMULA = 8_192
+_MOST_HEAD = 255
+_TOO_LONG_HEAD = f"the text is longer than the {_MOST_HEAD} characters that head a column of an Excel table"
 _DAY_ZERO = date(1899, 12, 30)
-_ODD_TITLE = re.compile(r"[\[\]:*?/\\\x00-\x1f]|^'|'$|^$")
+_ODD_TITLE = re.compile(r"[\[\]:*?/\\\x00-\x1f]|^'|'$|^$|^history$", re.IGNORECASE)
+_NAME = re.compile(r"(?![A-Za-z]{1,3}[0-9]+$|[RrCc]$|[Rr][0-9]*[Cc][0-9]*$)[A-Za-z_\\][A-Za-z0-9_.\\]{0,254}")
+"""What Excel takes as a name: nothing that looks like a cell."""
 
 Part = tuple[str, bytes, bool]
 """Name and bytes of a part, and whether other workbooks have the same bytes."""
@@ -66,6 +70,7 @@ class Book:
         self.path, self.look = path, look or Look()
         self.sheets: list[Sheet] = []
         self.names: dict[str, str] = {}
+        self._taken: set[str] = set()
         self._styles = StyleSet(self.look)
         self._texts: dict[str, int] = {}
         self._items: list[str] = []
@@ -96,14 +101,14 @@ class Book:
     ) -> None:
         """Fill a cell: a text stays a text, whatever it starts with. `fill` is a colour, `size` a font size."""
         look = self._styles.number(style, fill, size)
-        if isinstance(value, str):
+        # An empty text is an empty cell, and has no type: some programs read one of type text or number as 0.
+        if value is None or value == "":
+            xml = f'<c r="{place}" s="{look}"/>'
+        elif isinstance(value, str):
             number = self._texts.get(value)
             if number is None:
                 number = self._add_text(value, f"{sheet.title}!{place}")
-            # An empty text is an empty cell: some programs read a cell of type text without one as 0.
-            xml = f'<c r="{place}" s="{look}" t="s"><v>{number}</v></c>' if value else f'<c r="{place}" s="{look}"/>'
-        elif value is None:
-            xml = f'<c r="{place}" s="{look}"/>'
+            xml = f'<c r="{place}" s="{look}" t="s"><v>{number}</v></c>'
         else:
             kind, text = _written(value)
             xml = f'<c r="{place}" s="{look}"{kind}><v>{text}</v></c>'
@@ -112,11 +117,12 @@ class Book:
     def put_marked(self, sheet: Sheet, place: str, words: Words, style: str) -> None:
         """Fill a cell with word marks: what went in red and struck through, what came in blue and underlined."""
         text = text_of(words)
-        self.put(sheet, place, text, style)
-        if is_marked(words) and sheet.value(place) and self._fits(text):
-            look, number = self._styles.number(style, "", None), len(self._items)
-            self._items.append(runs_xml(words))
-            sheet.keep(place, f'<c r="{place}" s="{look}" t="s"><v>{number}</v></c>', text)
+        if not is_marked(words) or not self._fits(plain(text)):
+            self.put(sheet, place, text, style)
+            return
+        look, number = self._styles.number(style, "", None), len(self._items)
+        self._items.append(runs_xml(words))
+        sheet.keep(place, f'<c r="{place}" s="{look}" t="s"><v>{number}</v></c>', text)
 
     def formula(  # noqa: PLR0913 - a cell and its look are that many things
         self,
@@ -136,7 +142,8 @@ class Book:
         """
         if len(formula) > MOST_FORMULA:
             raise ValueError(f"a formula has at most {MOST_FORMULA:,} characters; found {len(formula):,} in {place}")
-        look, inner = self._styles.number(style, fill, size), content(formula.removeprefix("="))
+        look = self._styles.number(style, fill, size)
+        inner = content(escape(plain(formula.removeprefix("="))))
         if isinstance(value, str):
             kind, text = ' t="str"', content(escape(self._safe(value, f"{sheet.title}!{place}")))
         else:
@@ -152,18 +159,30 @@ class Book:
         """
         Make an area with one header row an Excel table of this name; `about` says what is in it.
 
-        Raises ValueError where the cells of the header do not hold a text each, or two the same.
+        Raises ValueError where the cells of the header do not hold a text each, or two the same, and for a name that
+        Excel does not take or that is there already.
         """
-        top, _, bottom, _ = split_area(area)
-        heads = [sheet.value(place) for place in cells_of(area) if int(re.sub("[A-Z]", "", place)) == top]
+        self._take(name)
+        top, left, bottom, right = split_area(area)
+        heads = [sheet.value(f"{column_letter(number)}{top}") for number in range(left, right + 1)]
         columns = tuple(plain(each) for each in heads if isinstance(each, str))
         if len(columns) != len(heads) or len({each.casefold() for each in columns}) != len(columns) or bottom == top:
             raise ValueError(f"a table has a row, and a header with a text of its own for each column; found {heads}")
+        self._problems += [
+            Problem(f"{sheet.title}!{column_letter(left + at)}{top}", _TOO_LONG_HEAD)
+            for at, each in enumerate(columns)
+            if units(each) > _MOST_HEAD
+        ]
         self._tables += 1
         sheet.tables.append(Table(self._tables, name, area, about, columns, filters))
 
     def name(self, name: str, target: str) -> None:
-        """A defined name for a cell or range, such as `Start!$C$22`."""
+        """
+        A defined name for a cell or range, such as `Start!$C$22`.
+
+        Raises ValueError for a name that Excel does not take or that is there already, as a table's too.
+        """
+        self._take(name)
         self.names[name] = target
 
     def chart(self, sheet: Sheet, chart: Bars | Radar, title: str, description: str) -> None:
@@ -237,7 +256,7 @@ class Book:
         if self._items:
             yield "xl/sharedStrings.xml", strings_xml(self._items), False
         for data, number in self._pictures.items():
-            yield f"xl/media/image{number}.{picture_kind(data)}", data, True
+            yield f"xl/media/image{number}.{picture_kind(data)}", data, False
 
     def _related(self) -> Iterator[Part]:
         """The tables, and what each sheet refers to."""
@@ -275,6 +294,13 @@ class Book:
         sheet = {each.title: each for each in self.sheets}[title] if title else home
         return f"{quoted(sheet.title)}!{absolute(area)}", sheet.values(area)
 
+    def _take(self, name: str) -> None:
+        if not _NAME.fullmatch(name) or name.casefold() in self._taken:
+            raise ValueError(
+                f"a name is there once, has letters, digits, _ and ., and looks like no cell; found {name!r}"
+            )
+        self._taken.add(name.casefold())
+
     def _add_text(self, text: str, where: str) -> int:
         """The number of a text among the workbook's texts, after it was made safe."""
         number = self._texts[text] = len(self._items)
@@ -291,8 +317,8 @@ class Book:
 
     @staticmethod
     def _fits(text: str) -> bool:
-        # No text of a quarter of the limit can pass it, however it is written.
-        return len(text) * 8 <= MOST_TEXT or units(escape(plain(text))) <= MOST_TEXT
+        # However a character is written, it takes two units at most.
+        return len(text) * 2 <= MOST_TEXT or units(escape(text)) <= MOST_TEXT
 
 
 def _written(value: float | date) -> tuple[str, str]:

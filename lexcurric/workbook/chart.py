@@ -12,6 +12,8 @@ CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
 RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _GROUPS_AXIS, _VALUES_AXIS = 10, 100
+_LINES = (("solid", "circle"), ("dash", "square"), ("sysDot", "triangle"), ("dashDot", "diamond"))
+"""The line and the marks of each series of a radar, one after the other: they tell it apart without colour too."""
 
 Looked = tuple[str, Sequence[object]]
 """A reference with its sheet, and what its cells hold (None for an empty one)."""
@@ -91,11 +93,11 @@ def _bars(chart: Bars, look: Look, find: Callable[[str], Looked]) -> str:
 
 
 def _radar(chart: Radar, look: Look, find: Callable[[str], Looked]) -> str:
-    series = "".join(
-        f"{_series_head(at, each, _line(look.bars[at % len(look.bars)], 28_575))}"
-        f"{_marker(look.bars[at % len(look.bars)])}{_data(chart.categories, each, find, 'General')}</c:ser>"
-        for at, each in enumerate(chart.series)
-    )
+    series = ""
+    for at, each in enumerate(chart.series):
+        colour, (dash, symbol) = look.bars[at % len(look.bars)], _LINES[at % len(_LINES)]
+        data = _data(chart.categories, each, find, "General")
+        series += f"{_series_head(at, each, _line(colour, 28_575, dash))}{_marker(colour, symbol)}{data}</c:ser>"
     return (
         f'<c:radarChart><c:radarStyle val="marker"/><c:varyColors val="0"/>{series}{_axis_ids()}</c:radarChart>'
         f"{_groups_axis('minMax', 'b')}{_values_axis((chart.most, chart.step), 'General', 'l', 'autoZero')}"
@@ -103,13 +105,13 @@ def _radar(chart: Radar, look: Look, find: Callable[[str], Looked]) -> str:
 
 
 def _series_head(at: int, series: Series, shape: str) -> str:
-    name = f"<c:tx><c:v>{content(series.name)}</c:v></c:tx>" if series.name else ""
+    name = f"<c:tx><c:v>{_point(series.name)}</c:v></c:tx>" if series.name else ""
     return f'<c:ser><c:idx val="{at}"/><c:order val="{at}"/>{name}<c:spPr>{shape}</c:spPr>'
 
 
-def _marker(colour: str) -> str:
+def _marker(colour: str, symbol: str) -> str:
     shape = f"<c:spPr>{_filled(colour)}{_line(colour, 9_525)}</c:spPr>"
-    return f'<c:marker><c:symbol val="circle"/><c:size val="6"/>{shape}</c:marker>'
+    return f'<c:marker><c:symbol val="{symbol}"/><c:size val="6"/>{shape}</c:marker>'
 
 
 def _labels(number: str) -> str:
@@ -182,9 +184,9 @@ def _filled(colour: str) -> str:
     return f'<a:solidFill><a:srgbClr val="{colour}"/></a:solidFill>'
 
 
-def _line(colour: str, width: int = 6_350) -> str:
+def _line(colour: str, width: int = 6_350, dash: str = "solid") -> str:
     """A line this many EMU wide: 12,700 are a point."""
-    return f'<a:ln w="{width}">{_filled(colour)}<a:prstDash val="solid"/></a:ln>'
+    return f'<a:ln w="{width}">{_filled(colour)}<a:prstDash val="{dash}"/></a:ln>'
 
 
 def _text() -> str:

@@ -12,8 +12,11 @@ import zlib
 from collections.abc import Iterable
 from functools import lru_cache
 
-_LEVEL = 6
-_VERSION, _DEFLATED = 20, 8
+_LEVEL = 4
+"""Of a rubric, a fifth faster than the usual 6, and a thirtieth larger."""
+_VERSION, _STORED, _DEFLATED = 20, 0, 8
+_MEDIA = "xl/media/"
+"""Pictures are packed already, and are stored as they are."""
 _TIME, _DATE = 0, (1 << 5) | 1
 """Midnight on the first of January 1980, the earliest that a zip file can say."""
 _LOCAL = struct.Struct("<4s5H3L2H")
@@ -27,11 +30,15 @@ def zipped(parts: Iterable[tuple[str, bytes, bool]]) -> bytes:
     entries: list[bytes] = []
     at = 0
     for name, data, is_shared in parts:
-        check, squeezed = _squeezed_once(data) if is_shared else _squeezed(data)
+        way = _STORED if name.startswith(_MEDIA) else _DEFLATED
+        if way == _STORED:
+            check, squeezed = zlib.crc32(data), data
+        else:
+            check, squeezed = _squeezed_once(data) if is_shared else _squeezed(data)
         plain_name = name.encode("ascii")
         common = (_TIME, _DATE, check, len(squeezed), len(data), len(plain_name))
-        head = _LOCAL.pack(b"PK\3\4", _VERSION, 0, _DEFLATED, *common, 0) + plain_name
-        entry = _CENTRAL.pack(b"PK\1\2", _VERSION, _VERSION, 0, _DEFLATED, *common, 0, 0, 0, 0, 0, at)
+        head = _LOCAL.pack(b"PK\3\4", _VERSION, 0, way, *common, 0) + plain_name
+        entry = _CENTRAL.pack(b"PK\1\2", _VERSION, _VERSION, 0, way, *common, 0, 0, 0, 0, 0, at)
         bodies += (head, squeezed)
         entries.append(entry + plain_name)
         at += len(head) + len(squeezed)

@@ -12,6 +12,7 @@ from lexcurric.workbook.places import cells_of, column_number, split_place
 
 Value = str | int | float | bool | date | datetime
 """What a cell may hold."""
+MOST_HEIGHT = 409.0
 
 
 @dataclass(frozen=True)
@@ -133,8 +134,8 @@ class Sheet:
         return [self.held.get(place) for place in cells_of(area)]
 
     def height(self, row: int, points: float) -> None:
-        """Set the height of a row in points."""
-        self.heights[row] = points
+        """Set the height of a row in points; Excel knows none above 409."""
+        self.heights[row] = min(points, MOST_HEIGHT)
 
     def height_of(self, row: int) -> float | None:
         """The height of a row in points; None where it was not set."""

@@ -178,12 +178,13 @@ def _page(sheet: Sheet) -> str:
         way, high = ("landscape" if page.landscape else "portrait"), int(page.one_page)
         found = (
             f'<printOptions horizontalCentered="1"/>{_MARGINS}'
-            f'<pageSetup paperSize="{_PAPER_CODES[page.paper]}" fitToHeight="{high}" orientation="{way}"/>'
+            f'<pageSetup paperSize="{_PAPER_CODES[page.paper]}" fitToWidth="1" fitToHeight="{high}"'
+            f' orientation="{way}"/>'
         )
     if sheet.header or sheet.footer:
         found += (
-            f"<headerFooter><oddHeader>{content(sheet.header)}</oddHeader>"
-            f"<oddFooter>{content(sheet.footer)}</oddFooter></headerFooter>"
+            f"<headerFooter><oddHeader>{content(escape(sheet.header))}</oddHeader>"
+            f"<oddFooter>{content(escape(sheet.footer))}</oddFooter></headerFooter>"
         )
     if rows := sorted(set(sheet.breaks))[:MOST_BREAKS]:
         breaks = "".join(f'<brk id="{row}" max="16383" man="1"/>' for row in rows)

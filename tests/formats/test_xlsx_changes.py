@@ -135,7 +135,7 @@ def test_each_row_offers_only_the_decisions_that_it_has(issued: Path) -> None:
     for row, change in enumerate(diff(*sample_pair()).changes, start=FIRST_ROW):
         cell = f"J{row}"
         (rule,) = [each for each in sheet.data_validations.dataValidation if each.type == "list" and cell in each.sqref]
-        words = [each[0].value for each in lists[rule.formula1.removeprefix("=Lists!")]]
+        words = [each[0].value for each in lists[rule.formula1.removeprefix("Lists!")]]
         wordings = not isinstance(change, Change) or len(change.new) == 1
         assert words == ["Take the new", "Keep the old", *(["Edited"] if wordings else []), "To discuss"]
 
