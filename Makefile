@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: demo test torture lab check bench bench-match bench-meaning bench-store bench-data lock docs schemas system-deps format clean
+.PHONY: demo test torture lab check pages bench bench-match bench-meaning bench-rubric bench-store bench-data lock docs schemas system-deps format clean
 
 demo: $(READY)
 	$(BIN)/lexcurric demo --out exports/demo
@@ -19,6 +19,10 @@ torture: $(READY)
 
 lab: $(READY)
 	$(BIN)/lexcurric lab
+
+# Every kind of rubric as LibreOffice prints it: checked, page counts compared, drawn into exports/pages/index.html.
+pages: $(READY)
+	$(BIN)/python -m tests.pages
 
 check: $(READY)
 	$(BIN)/ruff format --check .
@@ -44,6 +48,10 @@ bench-match: $(READY)
 # What weighing meaning too gains and loses, written to docs/semantic-results.md; about three minutes.
 bench-meaning: $(READY)
 	$(BIN)/python -m benchmarks.bench_meaning
+
+# Writing rubrics, against XlsxWriter and openpyxl, and many at once, written to docs/rubric-results.md; about two minutes.
+bench-rubric: $(READY)
+	$(BIN)/python -m benchmarks.bench_rubric
 
 # The store alone: an edit against raw sqlite3, reading, size; about four minutes.
 bench-store: $(READY)

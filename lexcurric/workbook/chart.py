@@ -65,7 +65,7 @@ def chart_xml(chart: Bars | Radar, title: str, look: Look, find: Callable[[str],
     return (
         f'{DECLARATION}<c:chartSpace xmlns:c="{CHART}" xmlns:a="{DRAWING}" xmlns:r="{RELATIONSHIPS}">'
         f'<c:roundedCorners val="0"/><c:chart>{_title(title)}<c:autoTitleDeleted val="0"/>'
-        f'<c:plotArea><c:layout/>{plot}</c:plotArea>{legend}<c:plotVisOnly val="1"/><c:dispBlanksAs val="gap"/>'
+        f'<c:plotArea><c:layout/>{plot}</c:plotArea>{legend}<c:plotVisOnly val="0"/><c:dispBlanksAs val="gap"/>'
         "</c:chart></c:chartSpace>"
     ).encode()
 
@@ -88,7 +88,7 @@ def _bars(chart: Bars, look: Look, find: Callable[[str], Looked]) -> str:
     return (
         f'<c:barChart><c:barDir val="{direction}"/><c:grouping val="{grouping}"/><c:varyColors val="0"/>{series}'
         f'<c:gapWidth val="60"/>{overlap}{_axis_ids()}</c:barChart>'
-        f"{_groups_axis(order, sides[0])}{_values_axis((most, step), number, sides[1], crosses)}"
+        f"{_groups_axis(order, sides[0])}{_values_axis((most, step), number, sides[1], crosses, not chart.labels)}"
     )
 
 
@@ -159,14 +159,18 @@ def _groups_axis(order: str, side: str) -> str:
     )
 
 
-def _values_axis(ends: tuple[float | None, float | None], number: str, side: str, crosses: str) -> str:
+def _values_axis(
+    ends: tuple[float | None, float | None], number: str, side: str, crosses: str, shown: bool = True
+) -> str:
+    """Bars that say their values need no axis beside them, and no grid."""
     most, step = ends
+    grid = f"<c:majorGridlines><c:spPr>{_line(GRID)}</c:spPr></c:majorGridlines>" if shown else ""
     highest = "" if most is None else f'<c:max val="{most:g}"/>'
     unit = "" if step is None else f'<c:majorUnit val="{step:g}"/>'
     return (
         f'<c:valAx><c:axId val="{_VALUES_AXIS}"/><c:scaling><c:orientation val="minMax"/>{highest}<c:min val="0"/>'
-        f'</c:scaling><c:delete val="0"/><c:axPos val="{side}"/><c:majorGridlines><c:spPr>{_line(GRID)}</c:spPr>'
-        f'</c:majorGridlines><c:numFmt formatCode="{number}" sourceLinked="0"/>{_ticks()}'
+        f'</c:scaling><c:delete val="{int(not shown)}"/><c:axPos val="{side}"/>{grid}'
+        f'<c:numFmt formatCode="{number}" sourceLinked="0"/>{_ticks()}'
         f"<c:spPr>{_line(LINE_COLOUR)}</c:spPr>{_text()}"
         f'<c:crossAx val="{_GROUPS_AXIS}"/><c:crosses val="{crosses}"/><c:crossBetween val="between"/>{unit}</c:valAx>'
     )

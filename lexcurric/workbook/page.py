@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
+from itertools import accumulate
 
 from lexcurric.core.provenance import Provenance
 from lexcurric.core.rubric import Paper
+from lexcurric.workbook.fit import text_width
 from lexcurric.workbook.sheet import Page, Protection, Sheet
 from lexcurric.workbook.xml_text import plain, units
 
@@ -15,8 +18,12 @@ _POINTS = {Paper.A4: (595.3, 841.9), Paper.LETTER: (612.0, 792.0)}
 """Width and height of the papers, in points."""
 _SIDE, _ENDS = 0.4, 0.65
 """The margins in inches, as `sheet_xml` writes them."""
-_LOOK = "&8 &K5F6B76"
-"""Eight points, in the soft ink; the space ends the number."""
+_PAGE, _INSIDE, _LONE = 100.0, 110.0, 150.0
+"""What counts against a page, against one that ends inside a group, and against one with a lone small row."""
+_SIZE, _BETWEEN = 8, 24.0
+"""The size of header and footer, and what lies between their left and right at least, in points."""
+_LOOK = f"&{_SIZE} &K5F6B76"
+"""Their size and the soft ink; the space ends the number."""
 
 
 def set_page(sheet: Sheet, area: str, landscape: bool = False, one_page: bool = False, paper: Paper = Paper.A4) -> None:
@@ -32,21 +39,33 @@ def set_header(
 
     Comes after `set_page`: a landscape page has room for a longer title.
     """
-    landscape = sheet.page is not None and sheet.page.landscape
-    version = right or f"Framework {origin.version} · {origin.short_hash}"
-    number = _fitted(page_of, 30).replace("{page}", "&P").replace("{pages}", "&N")
-    sheet.header = f"&L{_LOOK}{_fitted(title, 130 if landscape else 75)}&R{_LOOK}{_fitted(version, 80)}"
-    sheet.footer = f"&L{_LOOK}{_fitted(origin.attribution, 190)}&R{_LOOK}{number}"
+    page = sheet.page or Page()
+    room = _across(page.paper, page.landscape) - _BETWEEN
+    version = _fitted(right or f"Framework {origin.version} · {origin.short_hash}", 80, room / 2)
+    number = _fitted(page_of, 30, room / 2)
+    left = _fitted(title, 130, room - _wide(version.replace("&&", "&")))
+    credit = _fitted(origin.attribution, 190, room - _wide(number))
+    sheet.header = f"&L{_LOOK}{left}&R{_LOOK}{version}"
+    sheet.footer = f"&L{_LOOK}{credit}&R{_LOOK}{number.replace('{page}', '&P').replace('{pages}', '&N')}"
 
 
-def _fitted(text: str, most: int) -> str:
-    """The text on one line with & doubled, cut so that it takes `most` UTF-16 units."""
+def _fitted(text: str, most: int, room: float) -> str:
+    """The text on one line with & doubled, cut so that it takes `most` UTF-16 units, and `room` in points."""
     line = " ".join(plain(text).split())
-    shown, cut = line.replace("&", "&&"), len(line)
-    while units(shown) > most:
+    shown, cut = line, len(line)
+    while units(shown.replace("&", "&&")) > most or _wide(shown) > room:
         cut -= 1
-        shown = line[:cut].replace("&", "&&") + "…"
-    return shown
+        shown = line[:cut].rstrip() + "…"
+    return shown.replace("&", "&&")
+
+
+def _wide(text: str) -> float:
+    return text_width(text, _SIZE)
+
+
+def _across(paper: Paper, landscape: bool) -> float:
+    """The width of a page without its margins, in points."""
+    return _POINTS[paper][landscape] - 2 * _SIDE * 72
 
 
 def protect(sheet: Sheet, filters: bool = False) -> None:
@@ -71,56 +90,37 @@ def page_rows(width: float, taken: float, paper: Paper = Paper.A4, landscape: bo
     `width` is the sum of the column widths in characters, `taken` the height of the repeated rows. A twentieth is
     kept free, because programs differ in how they size columns.
     """
-    short, long = _POINTS[paper]
-    across, down = (long, short) if landscape else (short, long)
-    scale = min(1.0, (across - 2 * _SIDE * 72) / (width * 7 * 0.75 * 1.06))
+    down = _POINTS[paper][not landscape]
+    scale = min(1.0, _across(paper, landscape) / (width * 7 * 0.75 * 1.06))
     return (down - 2 * _ENDS * 72) / scale * 0.95 - taken
 
 
 def paginate(groups: Sequence[Sequence[tuple[int, float]]], room: float, first: float) -> list[int]:
     """
-    After which rows to start a new page: after each group, and evenly within a group that needs more than one page.
+    After which rows to start a new page, so that nothing is overfull; `first` is the room on the first page.
 
-    `groups` holds rows with their heights, `first` is the room on the first page. A group of one or two rows stays
-    with the group before it where it fits, so that no page has a lone row.
+    `groups` holds rows with their heights. Pages are few, they end where a group ends if that takes no more than a page
+    more, and no row stands alone on one where another way is open. Of two ways as good, the one
+    that fills the first pages.
     """
-    breaks: list[int] = []
-    left = first
-    filled = [group for group in groups if group]
-    for at, group in enumerate(filled):
-        needed = sum(height for _, height in group)
-        alone = len(group) < 3 or (at > 0 and len(filled[at - 1]) < 3)
-        if at > 0 and not (alone and needed <= left):
-            breaks.append(filled[at - 1][-1][0])
-            left = room
-        inner, left = _within(group, left, room)
-        breaks += inner
-    return breaks
-
-
-def _within(group: Sequence[tuple[int, float]], left: float, room: float) -> tuple[list[int], float]:
-    """The breaks inside one group, with its rows spread evenly, and the room left on its last page."""
-    needed = sum(height for _, height in group)
-    if needed <= left:
-        return [], left - needed
-    pages = 1 + int(-(-(needed - left) // room))
-    breaks = _spread(group, left, room, pages)
-    while len(breaks) >= pages:
-        # A page ends with a gap of up to one row, so the rows may need one page more than their heights say.
-        pages += 1
-        breaks = _spread(group, left, room, pages)
-    last = sum(height for row, height in group if not breaks or row > breaks[-1])
-    return breaks, max(0.0, room - last)
-
-
-def _spread(group: Sequence[tuple[int, float]], left: float, room: float, pages: int) -> list[int]:
-    """The breaks that spread rows over this many pages, or over more where they do not fit."""
-    rest, share, used, limit = sum(height for _, height in group), left / room, 0.0, left
-    breaks: list[int] = []
-    for at, (_, height) in enumerate(group):
-        soft = rest * share / (pages - 1 + share) if pages > 1 else room
-        if at and (used + height > limit or used + height / 2 > soft):
-            breaks.append(group[at - 1][0])
-            rest, pages, share, used, limit = rest - used, pages - 1, 1.0, 0.0, room
-        used += height
+    rows = [each for group in groups for each in group]
+    ends = set(accumulate(len(group) for group in groups))
+    # From the last row back: the least cost of what begins with a row, and the row that its first page ends before.
+    ways = [(0.0, len(rows))] * (len(rows) + 1)
+    for at in range(len(rows) - 1, -1, -1):
+        limit, used, best = (room if at else first), 0.0, (math.inf, at + 1)
+        for end in range(at + 1, len(rows) + 1):
+            used += rows[end - 1][1]
+            if used > limit and end > at + 1:
+                break
+            cost = _PAGE + ways[end][0] + (0 if end in ends else _INSIDE)
+            if end == at + 1 and len(rows) > 1 and used < 0.3 * room:
+                cost += _LONE
+            if cost <= best[0]:
+                best = (cost, end)
+        ways[at] = best
+    breaks, at = [], 0
+    while rows and ways[at][1] < len(rows):
+        at = ways[at][1]
+        breaks.append(rows[at - 1][0])
     return breaks

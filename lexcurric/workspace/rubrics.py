@@ -40,8 +40,8 @@ class RubricFile:
     """
     A rubric of a version or the draft. Raises EditError for a kind or an option that there is not.
 
-    Options are those of `core.rubric.Options`; `theme` may be a name, and `logo` is a PNG or JPEG file. With a `workspace`,
-    each file that is written is logged there as issued.
+    Options are those of `core.rubric.Options`; `theme` may be a name, and `logo` is a PNG or JPEG file. With a
+    `workspace`, each file that is written is logged there as issued.
     """
 
     def __init__(

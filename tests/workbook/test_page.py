@@ -28,10 +28,18 @@ def test_each_level_begins_on_a_page_of_its_own() -> None:
     assert [len(page) for page in pages([[30.0] * 10] * 4, room=450, first=340)] == [10, 10, 10, 10]
 
 
-def test_a_long_level_is_spread_evenly_over_its_pages() -> None:
+def test_a_long_level_fills_its_pages() -> None:
     counts = [len(page) for page in pages([[30.0] * 100], room=450, first=450)]
-    assert sum(counts) == 100
-    assert max(counts) - min(counts) <= 2
+    assert counts == [15, 15, 15, 15, 15, 15, 10]
+
+
+def test_no_row_stands_alone_on_a_page() -> None:
+    assert [len(page) for page in pages([[30.0] * 16], room=450, first=450)] == [14, 2]
+    assert [len(page) for page in pages([[30.0] * 16, [30.0] * 15], room=450, first=450)] == [14, 2, 15]
+
+
+def test_small_levels_share_a_page_and_are_not_cut() -> None:
+    assert [len(page) for page in pages([[30.0] * 8, [30.0] * 5, [30.0] * 4], room=450, first=450)] == [13, 4]
 
 
 def test_levels_of_one_statement_share_a_page() -> None:

@@ -12,7 +12,7 @@ from lexcurric.workbook.fit import head_width, row_height, text_width
 from lexcurric.workbook.page import break_pages, page_rows, paginate, set_height
 from lexcurric.workbook.sheet import Sheet, Validation
 
-_WIDTHS = {"ref": 7.0, "level": 14.0, "criterion": 20.0, "statement": 80.0}
+_WIDTHS = {"ref": 7.0, "level": 14.0, "criterion": 20.0, "statement": 62.0}
 _ACROSS = {"ref": 7.0, "criterion": 44.0}
 _NAMES_HEIGHT, _MOST_NAMES_HEIGHT = 90.0, 120.0
 _WIDE, _NARROW, _MANY = 6.0, 4.7, 16
@@ -44,8 +44,6 @@ def add_cohort(work: Work) -> None:
 def _widths(work: Work) -> list[float]:
     places = work.places
     named = _ACROSS if work.rubric.kind.is_across_levels else _WIDTHS
-    if places.cohort_size > _MANY:
-        named = named | {"statement": 62.0}
     longest = max(len(rating.mark) for rating in work.rubric.scale)
     each = max(_WIDE if places.cohort_size <= _MANY else _NARROW, longest * 1.1 + 2)
     return [*(named[key] for key in places.cohort_keys), *([each] * places.cohort_size), *_counts(work), *([10.0] * 5)]

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 from lexcurric.core.rubric import Rating
 from lexcurric.formats.rubric.formulas import joined, quoted
-from lexcurric.formats.rubric.places import RESULTS_HEADER_ROW, Places
+from lexcurric.formats.rubric.places import RESULTS_HEADER_ROW, SCALE_ROW, Places
 from lexcurric.workbook.places import column_letter
 
 
@@ -24,6 +24,10 @@ class CohortFormulas:
         self.steps = self.rubric.rated_levels
         self.counted = [rating for rating in self.rubric.scale if rating.points is not None]
         self.left_out = [rating for rating in self.rubric.scale if rating.points is None]
+        count = len(self.steps)
+        # Where each block of Cohort summary begins: first what is shown, then the hidden counts of each level.
+        self._blocks = {"column": 1, "trainee": 2, "rated": 3, "share": 4, "attained": 4 + count, "score": 5 + count}
+        self._blocks |= {"counted": 6 + count, "met": 6 + 2 * count, "flag": 6 + 3 * count, "levels": 6 + 4 * count}
 
     # A thing's row of Cohort
 
@@ -38,11 +42,8 @@ class CohortFormulas:
     # A trainee's row of Cohort summary
 
     def letter(self, block: str, at: int = 0) -> str:
-        """The column of Cohort summary: first what is shown, then the hidden counts of each level."""
-        count = len(self.steps)
-        shown = {"column": 1, "trainee": 2, "rated": 3, "share": 4, "attained": 4 + count, "score": 5 + count}
-        hidden = {"counted": 6 + count, "met": 6 + 2 * count, "flag": 6 + 3 * count, "levels": 6 + 4 * count}
-        return column_letter((shown | hidden)[block] + at)
+        """A column of Cohort summary, the `at`-th of its block."""
+        return column_letter(self._blocks[block] + at)
 
     def trainee(self, row: int, name: str, cells: str) -> dict[str, str]:
         """The formulas of a trainee's row by column; `name` is the cell of the name, `cells` those of the ratings."""
@@ -80,7 +81,7 @@ class CohortFormulas:
     def _score(self, cells: str) -> str:
         given = [self._sum_of("CohortWeight", cells, rating) for rating in self.counted]
         points = _sum(
-            f"{term}*INDEX(RatingPoints,{self.rubric.scale.index(rating) + 1})"
+            f"{term}*INDEX(RatingPoints,{self.places.rating_row(rating) - SCALE_ROW})"
             for term, rating in zip(given, self.counted, strict=True)
         )
         most = _sum(self._sum_of("CohortMost", cells, rating) for rating in self.counted)

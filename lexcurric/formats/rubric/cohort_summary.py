@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from lexcurric.formats.rubric.cohort_formulas import CohortFormulas
+from lexcurric.formats.rubric.names import bar_names
 from lexcurric.formats.rubric.places import NAMES_ROW, RESULTS_HEADER_ROW, distinct_heads
 from lexcurric.formats.rubric.work import Work
 from lexcurric.workbook import styles
 from lexcurric.workbook.chart import Bars, Series
-from lexcurric.workbook.fit import head_width, row_height
-from lexcurric.workbook.page import set_height
+from lexcurric.workbook.fit import head_width, row_height, text_width
+from lexcurric.workbook.page import break_pages, page_rows, paginate, set_height
 from lexcurric.workbook.sheet import Sheet
 
 _COLUMN, _TRAINEE, _RATED, _SHARE, _ATTAINED, _SCORE = 10.0, 30.0, 8.0, 13.0, 22.0, 9.0
+_MOST_ATTAINED = 66.0
+_HEAD_POINTS = 66.0
+"""What the rows above the table take on the first page."""
+_LONGEST_STANDING = 17
+"""How long the names of standing bars may be; with longer ones, bars lie."""
 
 
 def add_cohort_summary(work: Work) -> None:
@@ -20,9 +26,10 @@ def add_cohort_summary(work: Work) -> None:
     formulas = CohortFormulas(places)
     levels = len(formulas.steps)
     column = max(head_width(words.column, _COLUMN), head_width(words.trainees, _COLUMN))
-    widths = [column, _TRAINEE, head_width(words.rated, _RATED), *([_SHARE] * levels), _ATTAINED]
+    widths = [column, _TRAINEE, head_width(words.rated, _RATED), *([_SHARE] * levels), _attained_width(work)]
     widths.append(head_width(words.weighted_score, _SCORE))
-    hidden = 3 * levels + 1
+    # The counts of each level, how many are attained, and cut names for the chart.
+    hidden = 3 * levels + 2
     title = words.cohort_summary_title.format(title=work.origin.title)
     sheet = work.sheet("cohortSummary", [*widths, *([8.0] * hidden)], title, words.cohort_summary_purpose, sum(widths))
     sheet.hide(*(formulas.letter("counted", at) for at in range(hidden)))
@@ -36,8 +43,27 @@ def add_cohort_summary(work: Work) -> None:
     end = _add_counts(work, sheet, formulas, top, (first, last))
     end = _add_chart(work, sheet, formulas, top + 1, end)
     sheet.freeze = f"C{first}"
+    sheet.title_rows = (RESULTS_HEADER_ROW, RESULTS_HEADER_ROW)
     is_short = places.cohort_size <= 16 and levels <= 8
+    if not is_short:
+        _break_pages(work, sheet, sum(widths), (first, last, end))
     work.finish(sheet, f"A1:{formulas.letter('score')}{end}", landscape=True, one_page=is_short)
+
+
+def _break_pages(work: Work, sheet: Sheet, width: float, rows: tuple[int, int, int]) -> None:
+    """The counts and their chart stay on one page, below the last results."""
+    first, last, end = rows
+    table = [(row, sheet.height_of(row) or 20.0) for row in range(first, last + 1)]
+    below = sum(sheet.height_of(row) or 15.0 for row in range(last + 1, end + 1))
+    room = page_rows(width, taken=sheet.height_of(RESULTS_HEADER_ROW) or 20, paper=work.paper)
+    breaks = paginate([[*table, (end, below)]], room, room - _HEAD_POINTS)
+    break_pages(sheet, [row for row in breaks if row < end])
+
+
+def _attained_width(work: Work) -> float:
+    """Wide enough for the longest level in two lines, within reason."""
+    longest = max(text_width(each.level) for each in work.result.levels)
+    return max(_ATTAINED, min(_MOST_ATTAINED, longest / 2 / 0.75 / 7 + 6))
 
 
 def _add_heads(work: Work, sheet: Sheet, formulas: CohortFormulas, widths: list[float]) -> None:
@@ -60,7 +86,7 @@ def _add_trainee(work: Work, sheet: Sheet, formulas: CohortFormulas, at: int) ->
         value, look = values[column]
         book.formula(sheet, f"{column}{row}", formula, value, look)
     longest = max((each.level for each in work.result.levels), key=len)
-    set_height(sheet, row, max(20, row_height([(longest, _ATTAINED), (name, _TRAINEE)])))
+    set_height(sheet, row, max(20, row_height([(longest, _attained_width(work)), (name, _TRAINEE)])))
 
 
 def _values(work: Work, formulas: CohortFormulas, name: str) -> dict[str, tuple[str | int | float, str]]:
@@ -86,33 +112,34 @@ def _add_counts(work: Work, sheet: Sheet, formulas: CohortFormulas, top: int, ro
     words, book = work.words, work.book
     heads = distinct_heads([words.trainees, words.level_attained])
     work.heads(sheet, top, {"A": heads[0], "B": heads[1]}, "B", (_COLUMN, _TRAINEE))
-    names = [work.rubric.levels[step - 1] for step in formulas.steps]
-    lines: list[tuple[str, str, int]] = [
-        (words.not_rated, formulas.level_count(-1, *rows), len(work.rubric.options.trainees)),
-        (work.below, formulas.level_count(0, *rows), 0),
-        *((name, formulas.level_count(at, *rows), 0) for at, name in enumerate(names, start=1)),
-    ]
-    for row, (name, formula, value) in enumerate(lines, start=top + 1):
-        book.formula(sheet, f"A{row}", formula, value, styles.CELL_CENTRE)
+    names = _counted(work, formulas)
+    for at, name in enumerate(names):
+        row = top + 1 + at
+        value = 0 if at else len(work.rubric.options.trainees)
+        book.formula(sheet, f"A{row}", formulas.level_count(at - 1, *rows), value, styles.CELL_CENTRE)
         book.put(sheet, f"B{row}", name, styles.CELL)
         set_height(sheet, row, max(18, row_height([(name, _TRAINEE)])))
-    last = top + len(lines)
+    last = top + len(names)
     book.table(sheet, "LevelCounts", f"A{top}:B{last}", words.level_counts_table)
     return last
+
+
+def _counted(work: Work, formulas: CohortFormulas) -> list[str]:
+    """What trainees are counted by: nobody rated them yet, below every level, each level."""
+    return [work.words.not_rated, work.below, *(work.rubric.levels[step - 1] for step in formulas.steps)]
 
 
 def _add_chart(work: Work, sheet: Sheet, formulas: CohortFormulas, first: int, last: int) -> int:
     words, places = work.words, work.places
     end = max(last, first + 11)
-    names = ", ".join(work.rubric.levels[step - 1] for step in formulas.steps)
+    names = _counted(work, formulas)
+    cells = bar_names(work, sheet, ("B", formulas.letter("levels", 1)), first, names)
     bars = Bars(
-        places.on("cohortSummary", f"$B${first}:$B${last}"),
+        places.on("cohortSummary", cells),
         (Series(words.trainees, places.on("cohortSummary", f"$A${first}:$A${last}")),),
         place=f"D{first - 1}:{formulas.letter('score')}{end}",
-        most=places.cohort_size,
-        step=-(-places.cohort_size // 6),
-        columns=True,
+        columns=max(map(len, names)) <= _LONGEST_STANDING,
         labels=True,
     )
-    work.book.chart(sheet, bars, words.chart_cohort, words.chart_cohort_text.format(names=names))
+    work.book.chart(sheet, bars, words.chart_cohort, words.chart_cohort_text.format(names=", ".join(names)))
     return end

@@ -56,12 +56,11 @@ def score_columns(rubric: Rubric, words: Labels) -> tuple[Column, ...]:
 
 def _checklist(rubric: Rubric, words: Labels) -> list[Column]:
     has_criteria, has_weights = _has_criteria(rubric), _has_weights(rubric)
-    statement = 72.0 - (14 if has_criteria else 0) - (8 if has_weights else 0)
     return [
         Column("ref", words.ref, 7),
         Column("level", words.level, 14),
         *([Column("criterion", words.criterion, 19)] if has_criteria else []),
-        Column("statement", words.statement, statement),
+        Column("statement", words.statement, 64.0 if has_weights else 72.0),
         Column("rating", words.rating, _rating_width(rubric, 8)),
         Column("status", words.status, 11),
         Column("weight", words.weight, 8, hidden=not has_weights),
@@ -75,12 +74,12 @@ def _single_point(rubric: Rubric, words: Labels) -> list[Column]:
     return [
         Column("ref", words.ref, 7),
         *([Column("criterion", words.criterion, 17)] if has_criteria else []),
-        Column("comment", words.not_yet_evidence, 30),
-        Column("statement", words.statement, 44 if has_criteria else 56),
+        Column("comment", words.not_yet_evidence, 34),
+        Column("statement", words.statement, 66),
         Column("rating", words.rating, _rating_width(rubric, 11)),
         Column("status", words.status, 11),
         *([Column("weight", words.weight, 8), Column("points", words.points, 8)] if has_weights else []),
-        Column("beyond", words.beyond_evidence, 30),
+        Column("beyond", words.beyond_evidence, 34),
     ]
 
 

@@ -44,6 +44,6 @@ def add_descriptions(work: Work, sheet: Sheet, top: int) -> int:
             block.append((row, sheet.height_of(row) or 24.0))
         blocks.append(block)
     book.table(sheet, "Descriptions", f"A{top}:D{row}", words.descriptions_table)
-    room = page_rows(places.shown_width, taken=0, paper=work.paper)
+    room = page_rows(places.shown_width, taken=sheet.height_of(top) or 20, paper=work.paper)
     break_pages(sheet, paginate([[each for block in blocks for each in block]], room, room - _ABOVE))
     return row

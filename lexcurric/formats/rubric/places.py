@@ -115,7 +115,11 @@ class Places:
 
     def rating_row(self, rating: Rating) -> int:
         """The row of a rating on Start."""
-        return SCALE_ROW + 1 + self.rubric.scale.index(rating)
+        return self._rating_rows[rating.code]
+
+    @cached_property
+    def _rating_rows(self) -> dict[str, int]:
+        return {rating.code: row for row, rating in enumerate(self.rubric.scale, start=SCALE_ROW + 1)}
 
     def ratings_of(self, top: int | float, letter: str) -> str:
         """The ratings that fit a row whose most points are `top`, as a range of a column of Start for drop-downs."""

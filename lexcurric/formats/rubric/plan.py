@@ -81,7 +81,7 @@ def _full_cells(work: Work) -> str:
 
 def _aim(work: Work, thing: RubricRow) -> str:
     step = aimed_at(thing, work.rubric.target)
-    return f"{work.rubric.levels[step - 1]}: {full_texts(thing)[step - 1]}"
+    return f"{work.rubric.levels[step - 1]}: {full_texts(work.rubric, thing)[step - 1]}"
 
 
 def _height(work: Work, widths: tuple[float, ...]) -> float:
@@ -92,7 +92,7 @@ def _height(work: Work, widths: tuple[float, ...]) -> float:
         if row.cells:
             texts += [
                 (f"{label}: {text}", widths[2])
-                for label, text in zip(work.rubric.levels, full_texts(row), strict=True)
+                for label, text in zip(work.rubric.levels, full_texts(work.rubric, row), strict=True)
                 if text
             ]
         else:

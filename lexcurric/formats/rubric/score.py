@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lexcurric.core.rubric import RubricKind, RubricRow
+from lexcurric.core.rubric import Rubric, RubricKind, RubricRow
 from lexcurric.formats.rubric.descriptions import add_descriptions
 from lexcurric.formats.rubric.formulas import RESULT_KEYS, ScoreFormulas
 from lexcurric.formats.rubric.lines import Line, cell_texts
@@ -14,12 +14,16 @@ from lexcurric.workbook import styles
 from lexcurric.workbook.fit import row_height
 from lexcurric.workbook.looks import STATUS_LOOKS
 from lexcurric.workbook.page import break_pages, page_rows, paginate, set_height
+from lexcurric.workbook.places import column_number
 from lexcurric.workbook.sheet import Format, Sheet, Validation
 
 MOST_NOTE = 2000
 """The longest note, in characters."""
-MOST_FULL = 380.0
-"""How tall the text of a thread may be in the action plan, in points; beyond it, its refs stand there."""
+MOST_FULL, MOST_ALONE = 112.0, 380.0
+"""
+How tall the text of a thread may be in the action plan, in points, and where there is one thread only; of what goes
+beyond it, the refs stand there.
+"""
 PLAN_WIDTH = 44.0
 """The width of what to work on, in the action plan."""
 _HEAD_POINTS = 114.0
@@ -58,6 +62,7 @@ def add_score(work: Work) -> None:
     end = last
     if work.rubric.kind is RubricKind.HOLISTIC:
         end = add_descriptions(work, sheet, last + 2)
+        sheet.title_rows = (last + 2, last + 2)
     else:
         sheet.title_rows = (HEADER_ROW, HEADER_ROW)
         _break_pages(work, sheet)
@@ -81,9 +86,9 @@ def _add_inputs(work: Work, sheet: Sheet) -> None:
     left, left_in, right, right_in = places.head_letters
     for row, label in ((3, words.trainee), (4, words.date), (5, words.place)):
         book.put(sheet, f"{left}{row}", label, styles.LABEL)
-        trainee = work.rubric.options.trainee or None
-        book.put(sheet, f"{left_in}{row}", trainee if row == 3 else None, styles.IN_DATE if row == 4 else styles.IN)
-        set_height(sheet, row, 20)
+        typed = work.rubric.options.trainee if row == 3 else ""
+        book.put(sheet, f"{left_in}{row}", typed or None, styles.IN_DATE if row == 4 else styles.IN)
+        set_height(sheet, row, max(20, row_height([(typed, sheet.widths[column_number(left_in) - 1])])))
     for row, label in ((3, words.trainer), (4, words.level_attained), (5, words.weighted_score)):
         book.put(sheet, f"{right}{row}", label, styles.LABEL_IN)
     book.put(sheet, f"{right_in}3", None, styles.IN)
@@ -91,7 +96,9 @@ def _add_inputs(work: Work, sheet: Sheet) -> None:
         places.on("summary", f"$B${RESULTS_ROW + RESULT_KEYS.index(key)}") for key in ("attained", "score")
     )
     value = work.result.attained or work.below
-    book.formula(sheet, f"{right_in}4", f"={attained}", value, styles.VALUE)
+    book.formula(sheet, f"{right_in}4", f"={attained}", value, styles.BODY)
+    room = sheet.widths[column_number(right_in) - 1]
+    set_height(sheet, 4, max(20, row_height([(each, room) for each in (*work.rubric.levels, work.below)])))
     book.formula(sheet, f"{right_in}5", f"={share}", work.result.weighted_score, styles.SHARE)
     set_height(sheet, 6, 8)
     note = Validation(
@@ -125,7 +132,8 @@ class _Rows:
             if column.hidden:
                 found[column.key] = styles.CELL_SMALL
             elif column.key in ("ref", "status", "weight", "points"):
-                found[column.key] = styles.TOP_CENTRE if across else styles.CELL_CENTRE
+                # The status stands beside the rating, in the middle of however tall a row.
+                found[column.key] = styles.TOP_CENTRE if across and column.key == "ref" else styles.CELL_CENTRE
             else:
                 found[column.key] = styles.TOP if across else styles.CELL
         found |= {"rating": styles.IN_CENTRE, "comment": styles.IN, "beyond": styles.IN}
@@ -182,7 +190,7 @@ class _Rows:
             "area": self.areas.index(row.criterion) + 1 if row.criterion in self.areas else 0,
         }
         found |= {f"cell{step}": text or words.no_statement for step, text in enumerate(line.cells, start=1)}
-        return found | {f"full{step}": text for step, text in enumerate(full_texts(row), start=1)}
+        return found | {f"full{step}": text for step, text in enumerate(full_texts(self.work.rubric, row), start=1)}
 
     def _calculated(self, line: Line, row: RubricRow) -> dict[str, tuple[str, str | int | float]]:
         formulas, words = self.formulas, self.work.words
@@ -201,13 +209,20 @@ class _Rows:
         return found
 
 
-def full_texts(row: RubricRow) -> list[str]:
-    """The statements of each level for the action plan: in full where they fit into a row there, else their refs."""
-    found = []
-    for text, cell in zip(cell_texts(row), row.cells, strict=True):
-        is_tall = row_height([(text, PLAN_WIDTH)]) > MOST_FULL
-        found.append(", ".join(entry.ref for entry in cell)[:2000] if is_tall else text)
-    return found
+def full_texts(rubric: Rubric, row: RubricRow) -> list[str]:
+    """The statements of each level for the action plan: in full what fits into a row there, and refs of the rest."""
+    most = MOST_FULL if len(rubric.rows) > 1 else MOST_ALONE
+    pairs = zip(cell_texts(row), row.cells, strict=True)
+    return [_full_text(text.split("\n"), [entry.ref for entry in cell], most) for text, cell in pairs]
+
+
+def _full_text(lines: list[str], refs: list[str], most: float) -> str:
+    for count in range(len(refs), 0, -1):
+        rest = [f"… {', '.join(refs[count:])}"] if count < len(refs) else []
+        text = "\n".join(lines[:count] + rest)
+        if row_height([(text, PLAN_WIDTH)]) <= most:
+            return text
+    return ", ".join(refs)[:2000]
 
 
 def _add_validation(work: Work, sheet: Sheet) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from lexcurric.core.rubric import AreaResult, LevelResult, RubricKind
 from lexcurric.formats.rubric.formulas import RESULT_KEYS, SummaryFormulas
+from lexcurric.formats.rubric.names import bar_names
 from lexcurric.formats.rubric.places import LEVEL_HEADER_ROW, RESULTS_ROW, distinct_heads
 from lexcurric.formats.rubric.start import as_typed
 from lexcurric.formats.rubric.work import Work
@@ -15,8 +18,10 @@ from lexcurric.workbook.sheet import Sheet
 
 _WIDTHS = (24.0, 10, 11, 9, 8, 9, 10, 10, 11, 10)
 """The least widths of the columns, in characters; headings in another language may need more."""
-_MOST_SPOKES = 12
-"""How many criteria a radar can show; with more, or with fewer than three, there are bars."""
+_MOST_SPOKES, _LONGEST_SPOKE = 10, 18
+"""How many criteria a radar can show, with names how long; with others, or with fewer than three, there are bars."""
+_LONGEST_STANDING = 10
+"""How long the names of standing bars may be; with longer ones, bars lie."""
 _MOST_ON_A_PAGE = 26
 """How many levels and criteria fit on one page with the charts."""
 
@@ -26,8 +31,8 @@ def add_summary(work: Work) -> None:
     places = work.places
     title = work.words.summary_title.format(title=work.origin.title)
     widths = _widths(work)
-    sheet = work.sheet("summary", [*widths, 3, 10], title, work.words.summary_purpose, sum(widths))
-    sheet.hide("L")
+    sheet = work.sheet("summary", [*widths, 3, 10, 20], title, work.words.summary_purpose, sum(widths))
+    sheet.hide("L", "M")
     formulas = SummaryFormulas(places)
     _add_results(work, sheet, formulas)
     _add_levels(work, sheet, formulas)
@@ -168,53 +173,54 @@ def _add_charts(work: Work, sheet: Sheet) -> int:
     """The charts below the tables; gives the last row that they take."""
     places, words, rubric = work.places, work.words, work.rubric
     top = places.summary_end + 2
-    is_single = rubric.kind is RubricKind.SINGLE_POINT
     end = top
-    if not is_single:
+    if rubric.kind is not RubricKind.SINGLE_POINT:
         end = top + min(30, 6 + 2 * len(rubric.rated_levels))
-        names = ", ".join(rubric.levels)
+        names = [rubric.levels[step - 1] for step in rubric.rated_levels]
         bars = Bars(
-            places.on("summary", places.level_cells("A")),
+            _named(work, sheet, places.level_rows[0], names),
             (Series(words.share_met, places.on("summary", places.level_cells("G"))),),
             place=f"A{top}:J{end}",
             percent=True,
             most=1,
             step=0.25,
         )
-        work.book.chart(sheet, bars, words.chart_levels, words.chart_levels_text.format(names=names))
-        top = end + 1
-    pair = (f"A{top}:D{top + 14}", f"E{top}:J{top + 14}") if places.areas and places.has_counts else None
+        work.book.chart(sheet, bars, words.chart_levels, words.chart_levels_text.format(names=", ".join(names)))
+        top = end + 2
+    tall = max(14, 5 + round(1.6 * len(places.areas)))
+    both = bool(places.areas and places.has_counts)
     if places.has_counts:
-        _add_counts_chart(work, sheet, pair[0] if pair else f"A{top}:J{top + 12}")
-        end = top + (14 if pair else 12)
+        end = top + (tall if both else 12)
+        _add_counts_chart(work, sheet, f"A{top}:{'D' if both else 'J'}{end}")
     if places.areas:
-        _add_areas_chart(work, sheet, pair[1] if pair else f"A{top}:J{top + 14}")
-        end = top + 14
+        end = top + tall
+        _add_areas_chart(work, sheet, f"{'E' if both else 'A'}{top}:J{end}")
     return end
+
+
+def _named(work: Work, sheet: Sheet, first: int, names: Sequence[str]) -> str:
+    return work.places.on("summary", bar_names(work, sheet, ("A", "M"), first, names))
 
 
 def _add_counts_chart(work: Work, sheet: Sheet, place: str) -> None:
     places, words = work.places, work.words
     first, last = places.counts_header + 1, places.counts_header + len(work.rubric.scale)
+    codes = [rating.code for rating in work.rubric.scale]
     bars = Bars(
-        places.on("summary", f"$A${first}:$A${last}"),
+        _named(work, sheet, first, codes),
         (Series(words.count, places.on("summary", f"$B${first}:$B${last}")),),
         place=place,
-        most=len(work.rubric.rows),
-        step=-(-len(work.rubric.rows) // 5),
-        columns=True,
+        columns=max(map(len, codes)) <= _LONGEST_STANDING,
         labels=True,
     )
-    codes = ", ".join(rating.code for rating in work.rubric.scale)
-    work.book.chart(sheet, bars, words.chart_counts, words.chart_counts_text.format(names=codes))
+    work.book.chart(sheet, bars, words.chart_counts, words.chart_counts_text.format(names=", ".join(codes)))
 
 
 def _add_areas_chart(work: Work, sheet: Sheet, place: str) -> None:
     """One spoke or bar for each criterion: the level reached, or the average rating."""
     places, words, rubric = work.places, work.words, work.rubric
     first, last = places.area_header + 1, places.area_header + len(places.areas)
-    categories = places.on("summary", f"$A${first}:$A${last}")
-    names = ", ".join(places.areas)
+    categories = _named(work, sheet, first, places.areas)
     match rubric.kind:
         case RubricKind.ANALYTIC:
             letter, what, most = "E", words.level_step, float(len(rubric.levels))
@@ -226,10 +232,11 @@ def _add_areas_chart(work: Work, sheet: Sheet, place: str) -> None:
             letter, what, most = "G", words.average, float(rubric.top_points)
             title, text = words.chart_areas, words.chart_areas_text
     series = (Series(what, places.on("summary", f"${letter}${first}:${letter}${last}")),)
-    step = 0.25 if most == 1 else 1.0 if most <= 10 else round(most / 5, 2)
+    percent = letter == "F"
+    step = 0.25 if percent else 1.0 if most <= 10 else round(most / 5, 2)
     chart: Bars | Radar
-    if 3 <= len(places.areas) <= _MOST_SPOKES:
+    if 3 <= len(places.areas) <= _MOST_SPOKES and max(map(len, places.areas)) <= _LONGEST_SPOKE:
         chart = Radar(categories, series, place=place, most=most, step=step)
     else:
-        chart = Bars(categories, series, place=place, most=most, step=step, percent=letter == "F")
-    work.book.chart(sheet, chart, title, text.format(names=names))
+        chart = Bars(categories, series, place=place, most=most, step=step, percent=percent)
+    work.book.chart(sheet, chart, title, text.format(names=", ".join(places.areas)))
