@@ -6,6 +6,7 @@ Sheets may have been renamed, columns moved, rows sorted or hidden; a table is f
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -125,7 +126,22 @@ def _text(value: object) -> str:
         return value.date().isoformat()
     if isinstance(value, date):
         return value.isoformat()
-    return str(value).replace("_x005F_", "_")
+    return unescape(str(value))
+
+
+def unescape(text: str) -> str:
+    """
+    The text as Excel shows it, which keeps a carriage return as `_x000D_` and that very text as `_x005F_x000D_`.
+
+    >>> unescape("a_x005F_x000D_b")
+    'a_x000D_b'
+    """
+    return re.sub(r"_x([0-9A-Fa-f]{4})_", _character, text)
+
+
+def _character(found: re.Match[str]) -> str:
+    code = int(found[1], 16)
+    return "\ufffd" if 0xD800 <= code <= 0xDFFF else chr(code)
 
 
 def find_table(grids: Iterable[Grid], columns: Sequence[str]) -> list[Line] | None:

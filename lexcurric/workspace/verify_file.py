@@ -251,7 +251,7 @@ def _options(workspace: Workspace, snapshot: Snapshot, facts: _Facts) -> list[di
 
 
 def _sheet_state(snapshot: Snapshot, path: Path, body: bytes, folder: Path) -> tuple[FileState, tuple[str, ...]]:
-    from lexcurric.formats.xlsx_sheet import read_sheet
+    from lexcurric.formats.sheet_back import read_sheet
     from lexcurric.workspace.sheets import write_sheet_file
 
     if write_sheet_file(snapshot, folder / "issued.xlsx").read_bytes() == body:

@@ -21,8 +21,9 @@ from lexcurric.core.rubric import make_rubric
 from lexcurric.core.sheet import FIRST_ROW, SheetReading
 from lexcurric.core.sheet_plan import SheetEvent, SheetEventKind, plan_sheet
 from lexcurric.core.wording import normal
+from lexcurric.formats.sheet_back import read_sheet
 from lexcurric.formats.xlsx_rubric import write_rubric
-from lexcurric.formats.xlsx_sheet import read_sheet, write_sheet
+from lexcurric.formats.xlsx_sheet import write_sheet
 
 DATA = Path(__file__).parents[2] / "data" / "51-3011.00.v.26.05.json"
 Kind = SheetEventKind
