@@ -81,7 +81,8 @@ class SheetReading(Record):
     """
     A sheet that came back: which framework and version it was issued from, its rows, and what was not understood.
 
-    `problems` are cells that must be put right first; `notes` say how the sheet was read where it is not as issued.
+    `problems` are cells that must be put right first, `refused` the ids of the rows that have some; `notes` say how the
+    sheet was read where it is not as issued.
     """
 
     soc: str
@@ -90,6 +91,7 @@ class SheetReading(Record):
     rows: tuple[SheetRow, ...]
     problems: tuple[Problem, ...] = ()
     notes: tuple[Problem, ...] = ()
+    refused: tuple[str, ...] = ()
 
 
 class Issued(Record):

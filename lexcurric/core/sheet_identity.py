@@ -36,7 +36,15 @@ class KnownRows:
     rows: list[SheetRow] = field(default_factory=list)
     aside: list[tuple[SheetEventKind, SheetRow, str]] = field(default_factory=list)
     seen: set[str] = field(default_factory=set)
-    notes: list[Problem] = field(default_factory=list)
+    told: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def notes(self) -> tuple[Problem, ...]:
+        """How rows were told apart from what their ids say, each cell; where many are alike, in one note."""
+        cells: dict[str, list[str]] = defaultdict(list)
+        for where, what in self.told:
+            cells[what].append(where)
+        return tuple(Problem(_few(places), what) for what, places in cells.items())
 
 
 def know_rows(rows: Sequence[SheetRow], base: SheetBase) -> KnownRows:
@@ -84,17 +92,23 @@ class _Knower:
         if worded and worded != given and not self._says(row, given) and worded not in self._at_home:
             return self._swapped(row, given, worded, found)
         if given != row.statement_id:
-            found.notes.append(Problem(row.cell("statement_id"), f"the id {row.statement_id!r} was read as {given}"))
+            found.told.append(
+                (row.cell("statement_id"), "the id was written otherwise or cut short, and was completed")
+            )
         return replace(row, statement_id=given)
 
     def _without_id(self, row: SheetRow, checked: str | None, found: KnownRows) -> SheetRow | None:
         named, is_new = row.statement_id, row.status is SheetStatus.NEW
         if checked and not is_new and checked not in self._claimed:
-            says = "the hidden checks say which statement this row is; its Statement ID does not"
-            found.notes.append(Problem(row.cell("statement_id"), f"{says} ({checked})"))
+            says = "the Statement ID does not say which statement the row is; its hidden checks do"
+            found.told.append((row.cell("statement_id"), says))
             return replace(row, statement_id=checked)
-        worded = self._worded(row)
-        if "statement_id" in row.unsaid and worded and not is_new and not row.row_check:
+        worded = None if is_new or row.row_check else self._worded(row)
+        # Without a base, this may be a new row that was applied before; it is found out there, and not compared.
+        is_sure = self.base.made_from is not None or named or "statement_id" in row.unsaid
+        if worded and is_sure and worded not in self._claimed:
+            says = "the Statement ID does not say which statement the row is; its wording does"
+            found.told.append((row.cell("statement_id"), says))
             return replace(row, statement_id=worded)
         if named and not is_new:
             why = "the framework has no statement with this id; clear the id if the row is a new statement"
@@ -102,7 +116,9 @@ class _Knower:
             found.seen.add(named)
             return None
         if named:
-            found.notes.append(Problem(row.cell("statement_id"), f"a new statement gets its own id, not {named!r}"))
+            found.told.append(
+                (row.cell("statement_id"), "a new statement gets an id of its own, not the one typed here")
+            )
         return _as_new(row)
 
     def _parted(self, row: SheetRow, given: str, checked: str, found: KnownRows) -> SheetRow | None:
@@ -110,8 +126,8 @@ class _Knower:
         if self._says(row, given):
             return replace(row, statement_id=given, text_check="", row_check="")
         if self._says(row, checked):
-            said = f"the id here belongs to another row; by its wording and hidden checks the row is {checked}"
-            found.notes.append(Problem(row.cell("statement_id"), said))
+            said = "the id belongs to another row; the row's wording and hidden checks say which statement it is"
+            found.told.append((row.cell("statement_id"), said))
             return replace(row, statement_id=checked)
         why = "its Statement ID and its hidden checks belong to two statements; put the row's own id back"
         found.aside.append((SheetEventKind.UNCLEAR, row, why))
@@ -121,8 +137,8 @@ class _Knower:
     def _swapped(self, row: SheetRow, given: str, worded: str, found: KnownRows) -> SheetRow | None:
         """A row that has the id of one statement and the wording of another, which stands nowhere else."""
         if self._is_as_issued(row, worded):
-            said = f"the id here belongs to another row; in all its cells the row is {worded}"
-            found.notes.append(Problem(row.cell("statement_id"), said))
+            said = "the id belongs to another row; all other cells of the row say which statement it is"
+            found.told.append((row.cell("statement_id"), said))
             return replace(row, statement_id=worded, text_check="", row_check="")
         other = quoted(self._statements[worded].text)
         why = (
@@ -145,7 +161,7 @@ class _Knower:
             others = ", ".join(row.where for row in rows if row is not apart[0])
             said = f"the id of this row stands again in {others}; this row was read"
             if len({row.sheet for row in rows}) == 1:
-                found.notes.append(Problem(apart[0].where, said))
+                found.told.append((apart[0].where, said))
             return apart
         for row in rows:
             found.aside.append((SheetEventKind.DUPLICATE_ID, row, self._which(row, rows)))
@@ -270,6 +286,12 @@ class _Knower:
     @cached_property
     def _keys(self) -> dict[str, str]:
         return {name.casefold(): key for key, name in level_names(self.base.origin).items()}
+
+
+def _few(places: Sequence[str]) -> str:
+    """Some cells of many, such as `Statements!A5, Statements!A6 and 13 more`."""
+    more = f" and {len(places) - 3} more" if len(places) > 3 else ""
+    return ", ".join(places[:3]) + more
 
 
 def _as_new(row: SheetRow) -> SheetRow:

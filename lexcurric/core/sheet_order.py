@@ -100,13 +100,12 @@ class SheetOrder:
         every += self._without_row(level)
         every.sort(key=lambda each: (each.wish, each.tie, each.issued))
         order = [each for each in every if each.stays]
-        last, again = 0, 0
+        at = -1
         for each in every:
-            if each.stays:
-                continue
-            again = again + 1 if each.wish == last else 0
-            last = each.wish
-            order.insert(min(each.wish - 1 + again, len(order)), each)
+            if not each.stays:
+                # Of two that wish for one place, the second comes behind the first, and pushes the next one on.
+                at = min(max(each.wish - 1, at + 1), len(order))
+                order.insert(at, each)
         return order
 
     def _without_row(self, level: str) -> Iterator[Place]:

@@ -69,11 +69,14 @@ def plan_sheet(
     return plan_rows(content, rows, content if issued_sha256 == content.sha256 else made_from).events
 
 
-def plan_rows(content: Content, rows: Sequence[SheetRow], made_from: Content | None) -> PlannedSheet:
-    """As `plan_sheet`, and the notes with it."""
+def plan_rows(
+    content: Content, rows: Sequence[SheetRow], made_from: Content | None, refused: Iterable[str] = ()
+) -> PlannedSheet:
+    """As `plan_sheet`, and the notes with it; rows that were `refused` (their ids) are not missing."""
     base = SheetBase(content, made_from)
     known = know_rows(rows, base)
-    return PlannedSheet(events=tuple(_Planner(base, known).events()), notes=tuple(known.notes))
+    known.seen |= set(refused)
+    return PlannedSheet(events=tuple(_Planner(base, known).events()), notes=known.notes)
 
 
 @dataclass(frozen=True)
@@ -83,7 +86,10 @@ class _Planner:
 
     def events(self) -> Iterator[SheetEvent]:
         found = {row.where: list(self._of_row(row)) for row in self.known.rows}
+        added = {text_check(row.text) for row in self.known.rows if row.where in self._already_there}
         for kind, row, why in self.known.aside:
+            if kind is Kind.ALREADY_THERE and text_check(row.text) in added:
+                continue  # The first of two that were the same is there by now, so there is nothing to say.
             found.setdefault(row.where, []).append(self._report(kind, row, why))
         for where in sorted(found, key=_in_file):
             yield from found[where]
@@ -183,7 +189,7 @@ class _Planner:
         edited = [each for each in self._fields(row, statement) if each.is_edited]
         if not statement.is_active:
             if edited and row.status is not SheetStatus.REMOVE:
-                yield self._conflict(row, statement.text, row.text, sheet_words.RETIRED_SINCE)
+                yield self._conflict(row, edited[0].old, edited[0].new, sheet_words.RETIRED_SINCE)
         elif row.status is SheetStatus.REMOVE:
             yield self._removed(row, statement)
         elif row.status is SheetStatus.NEW and any(each.kind is Kind.REWORDED for each in edited):
@@ -204,8 +210,8 @@ class _Planner:
     def _edited(self, row: SheetRow, field: _Field) -> SheetEvent:
         cell, change = row.cell(field.field), (field.old, field.new)
         if field.is_conflict:
-            no_base = f"has a {field.name} that {sheet_words.NO_BASE}; nothing is applied"
-            what = no_base if field.issued is None else sheet_words.changed_both(field.name)
+            unknown = field.issued is None
+            what = sheet_words.unknown_before(field.name) if unknown else sheet_words.changed_both(field.name)
             return self._conflict(row, *change, what, field.kind, cell)
         why = f"The {field.name} was edited in the sheet."
         if field.kind is Kind.REWORDED and sheet_words.is_autocorrect(field.old, field.new):
@@ -253,8 +259,8 @@ class _Planner:
     def _reordered(self, level: str) -> Iterator[SheetEvent]:
         for row, is_conflict in self._order.moved(level):
             old, new = str(self.content.positions[row.statement_id]), str(self._order.place(row))
-            if is_conflict:
-                what = sheet_words.changed_both("place")
+            if is_conflict or not self.base.knows(row):
+                what = sheet_words.changed_both("place") if is_conflict else sheet_words.unknown_before("place")
                 yield self._conflict(row, old, new, what, Kind.REORDERED, row.cell("position"))
             else:
                 why = f"Its place in {self._name(level)} was changed from {old} to {new}."

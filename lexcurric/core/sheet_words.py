@@ -15,13 +15,20 @@ NEW_ID = (
     "its Status is New, and the row has the id of a statement that is there: set the Status to Keep to reword that "
     "statement, or give the new one a free row and put this wording back"
 )
-NO_BASE = "is not as the framework says it, and nothing tells any more what the sheet was issued with"
 _MARKS = {ord(char): form for form, chars in (('"', "“”„«»″"), ("'", "‘’‚′`"), ("-", "–—‐‑−")) for char in chars}
 
 
 def changed_both(name: str) -> str:
     """What a conflict says about one field."""
     return f"has a {name} that was changed both in the sheet and in the framework since; nothing is applied"
+
+
+def unknown_before(name: str) -> str:
+    """What a conflict says about one field where nothing tells what was issued."""
+    return (
+        f"has another {name} in the framework, and nothing tells any more which one the sheet was issued with; "
+        "nothing is applied"
+    )
 
 
 def is_autocorrect(old: str, new: str) -> bool:

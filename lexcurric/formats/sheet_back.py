@@ -49,10 +49,18 @@ def read_sheet(path: Path) -> SheetReading:
         kind = facts.get("kind", "")
         found = f"this is a rubric of the kind {kind}" if kind and kind != KIND else "no sheet has its columns"
         what = f"expected an edit sheet with the columns Statement ID, Level, Statement and Status; {found}"
-        raise FileError(str(path), [Problem("", what)], "Write a new edit sheet and copy your changes into it")
+        hint = "Type the headings back if they were deleted, or write a new edit sheet and copy your changes into it"
+        raise FileError(str(path), [Problem("", what)], hint)
     problems = [problem for table in tables for problem in table.problems]
     notes = list(_notes(facts, tables))
-    rows = [row for table in tables for line in table.lines if (row := _row(line, table, problems, notes))]
+    rows: list[SheetRow] = []
+    refused: list[str] = []
+    for table in tables:
+        for line in table.lines:
+            row, found = _row(line, table, notes)
+            problems += found
+            rows += [row] if row else []
+            refused += [normal(line["statement_id"].text)] if found and "statement_id" in line else []
     return SheetReading(
         soc=facts.get("soc", ""),
         version=facts.get("version", ""),
@@ -60,6 +68,7 @@ def read_sheet(path: Path) -> SheetReading:
         rows=tuple(rows),
         problems=tuple(problems),
         notes=tuple(notes),
+        refused=tuple(each for each in refused if each),
     )
 
 
@@ -78,24 +87,23 @@ def _notes(facts: Mapping[str, str], tables: Sequence[FoundTable]) -> Iterator[P
 
 
 def _row(
-    line: Mapping[str, CellValue], table: FoundTable, problems: list[Problem], notes: list[Problem]
-) -> SheetRow | None:
-    """One row as a record; None for a free row that was left blank, and for one with a cell that was not understood."""
+    line: Mapping[str, CellValue], table: FoundTable, notes: list[Problem]
+) -> tuple[SheetRow | None, list[Problem]]:
+    """One row as a record; none for a free row that was left blank, and for one with problems, which come with it."""
     cells = {what: line.get(what, _NOTHING) for what in FIELDS}
     if not any(normal(cells[what].text) or cells[what].fault for what in _SAID):
         if normal(cells["level"].text):
             notes.append(Problem(cells["level"].where, "a level and no statement stand here; the row was left out"))
-        return None
+        return None, []
     found = [Problem(cells[what].where, cells[what].fault) for what in FIELDS if cells[what].fault]
     found = [problem for problem in found if problem.where not in {cells[check].where for check in _CHECKS}]
     position, status = _position(cells["position"], found), _status(cells["status"], found)
     found += [*_gaps(cells, status, table.missing), *_too_long(cells)]
-    problems += found
     if found:
-        return None
+        return None, found
     text = {what: cell_text(cell.text) for what, cell in cells.items()}
     where = next(cells[what].where for what in (*_SAID, "level") if cells[what].where)
-    return SheetRow(
+    row = SheetRow(
         statement_id=normal(text["statement_id"]),
         level=text["level"],
         position=position,
@@ -111,6 +119,7 @@ def _row(
         cells={what: cell.where for what, cell in cells.items() if cell.where},
         unsaid=frozenset(table.missing),
     )
+    return row, []
 
 
 def _text_check(text: str) -> str:
@@ -155,8 +164,8 @@ def _gaps(cells: Mapping[str, CellValue], status: SheetStatus, gone: frozenset[s
         return [Problem(cells[each].where or _any(cells), what) for each in empty]
     empty = [each for each in empty if each not in gone]
     if "text" in empty:
-        also = " and its level" if "level" in empty else ""
-        what = f"this cell{also} is empty; to remove the statement, set its Status to Remove"
+        which = "this cell and the level are" if "level" in empty else "this cell is"
+        what = f"{which} empty; to remove the statement, set its Status to Remove"
         return [Problem(cells["text"].where, f"{what}, else give it its wording again")]
     return [Problem(cells[each].where, "this cell is empty; choose the statement's level again") for each in empty]
 

@@ -131,17 +131,14 @@ def _text(value: object) -> str:
 
 def unescape(text: str) -> str:
     """
-    The text as Excel shows it, which keeps a carriage return as `_x000D_` and that very text as `_x005F_x000D_`.
+    The text as Excel shows it: it keeps a line end of Windows as `_x000D_` and LF, and `_x000D_` as `_x005F_x000D_`.
 
-    >>> unescape("a_x005F_x000D_b")
-    'a_x000D_b'
+    LibreOffice writes `_x000D_` as it is, so without an LF behind it that is taken for what somebody wrote.
+
+    >>> unescape("a_x005F_x000D_b_x000D_\\nc")
+    'a_x000D_b\\nc'
     """
-    return re.sub(r"_x([0-9A-Fa-f]{4})_", _character, text)
-
-
-def _character(found: re.Match[str]) -> str:
-    code = int(found[1], 16)
-    return "\ufffd" if 0xD800 <= code <= 0xDFFF else chr(code)
+    return re.sub(r"(?<!_x005F)_x000D_\n", "\n", text).replace("_x005F_", "_")
 
 
 def find_table(grids: Iterable[Grid], columns: Sequence[str]) -> list[Line] | None:

@@ -58,7 +58,7 @@ class SheetPlan:
         self.is_applied = False
         base = find_base(framework.workspace.store, framework.soc, reading)
         self.is_base_known = base is not None
-        planned = plan_rows(framework.content, reading.rows, base)
+        planned = plan_rows(framework.content, reading.rows, base, reading.refused)
         self.notes: tuple[Problem, ...] = (*reading.notes, *self._about_base(), *planned.notes)
         self.events, strange = _without_strangers(planned.events, reading)
         self._found = (*reading.problems, *strange)
@@ -181,12 +181,12 @@ class SheetPlan:
 
     def _change(self, event: SheetEvent) -> str:
         old, new = (quoted(text) if text else "nothing" for text in (event.old, event.new))
-        if event.kind in _SHOWN or event.kind is SheetEventKind.CONFLICT or not event.statement_id:
-            pair = f"{old} → {new}"
-            return old if not event.new and event.kind in _SHOWN else new if not event.old else pair
+        kind = event.asks or event.kind
+        if kind in _SHOWN:
+            return " → ".join(each for each in (event.old and old, event.new and new) if each)
         known = self.framework.content.by_id.get(event.statement_id)
         about = f"{quoted(known.text)}: " if known else ""
-        return f"{about}{old} → {new}" if event.old or event.kind in _FIELDS else f"{about}{new}"
+        return f"{about}{old} → {new}" if event.old or kind in _FIELDS else f"{about}{new}"
 
     def to_json_value(self) -> dict[str, Any]:
         """The whole plan for a program: what it is of, each event with whether it applies, problems and notes."""
