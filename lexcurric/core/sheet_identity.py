@@ -92,9 +92,7 @@ class _Knower:
         if worded and worded != given and not self._says(row, given) and worded not in self._at_home:
             return self._swapped(row, given, worded, found)
         if given != row.statement_id:
-            found.told.append(
-                (row.cell("statement_id"), "the id was written otherwise or cut short, and was completed")
-            )
+            found.told.append((row.cell("statement_id"), "the id is written otherwise or cut short; it was completed"))
         return replace(row, statement_id=given)
 
     def _without_id(self, row: SheetRow, checked: str | None, found: KnownRows) -> SheetRow | None:
@@ -116,9 +114,7 @@ class _Knower:
             found.seen.add(named)
             return None
         if named:
-            found.told.append(
-                (row.cell("statement_id"), "a new statement gets an id of its own, not the one typed here")
-            )
+            found.told.append((row.cell("statement_id"), "a new statement gets an id of its own, not this one"))
         return _as_new(row)
 
     def _parted(self, row: SheetRow, given: str, checked: str, found: KnownRows) -> SheetRow | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -31,7 +31,7 @@ def bakery(workspace: Workspace, tmp_path: Path) -> Framework:
     framework = workspace.import_export(export)
     ids = ids_of(framework)
     framework.tag([ids[1]], ["skill:practical", "tool:deck oven"])
-    framework.set_note(ids[2], "ask the union")
+    framework.note(ids[2], "ask the union")
     framework.set_criterion(ids[3], "Ovens, and more")
     return framework
 
@@ -361,8 +361,8 @@ def test_columns_sorted_without_their_ids_or_checks_are_told_by_the_rest(
         (42, "42"),
         (1.5, "1.5"),
         (True, "TRUE"),
-        (datetime.date(2026, 5, 1), "2026-05-01"),
-        (datetime.datetime(2026, 5, 1, 8, 30), "2026-05-01 08:30:00"),
+        (dt.date(2026, 5, 1), "2026-05-01"),
+        (dt.datetime.fromisoformat("2026-05-01 08:30"), "2026-05-01 08:30:00"),
         ("'quoted", "'quoted"),
         ("Line one\nline two", "Line one\nline two"),
         ("Line one_x000D_\nline two", "Line one\nline two"),
@@ -653,7 +653,7 @@ def test_what_a_sheet_added_is_not_added_again_after_it_was_reworded_moved_or_re
 def test_what_only_one_side_changed_comes_together(bakery: Framework, hands: Hands) -> None:
     ids = ids_of(bakery)
     bakery.edit(ids[1], "Draft — reworded.")
-    bakery.set_note(ids[2], "draft note")
+    bakery.note(ids[2], "draft note")
     bakery.move(ids[6], "L3")
     bakery.retire(ids[10])
     bakery.add("L1", "Draft — added.", 1)
@@ -679,7 +679,7 @@ Change = Callable[[Framework, str], object]
     ("values", "draft", "taken"),
     [
         ({"text": "Sheet."}, lambda fw, one: fw.edit(one, "Draft."), "reworded"),
-        ({"note": "sheet"}, lambda fw, one: fw.set_note(one, "draft"), "noted"),
+        ({"note": "sheet"}, lambda fw, one: fw.note(one, "draft"), "noted"),
         ({"tags": "tool:s"}, lambda fw, one: fw.tag([one], ["tool:d"]), "retagged"),
         ({"criterion": "Sheet"}, lambda fw, one: fw.set_criterion(one, "Draft"), "criterion"),
         ({"level": "L2"}, lambda fw, one: fw.move(one, "L3"), "moved"),
@@ -778,9 +778,9 @@ def test_the_sheet_of_a_saved_version_is_read_against_that_version(bakery: Frame
 
 def test_a_sheet_of_a_framework_that_is_not_here_says_so(hands: Hands, tmp_path: Path) -> None:
     path = hands.save()
-    with open_workspace(tmp_path / "empty.db", "Bob") as other:
-        with pytest.raises(FileError, match=r"the sheet is of 11-1111\.00 v\.1\+draft, and this workspace is empty"):
-            other.apply_sheet(path, dry_run=True)
+    words = r"the sheet is of 11-1111\.00 v\.1\+draft, and this workspace is empty"
+    with open_workspace(tmp_path / "empty.db", "Bob") as other, pytest.raises(FileError, match=words):
+        other.apply_sheet(path, dry_run=True)
 
 
 def test_a_sheet_without_facts_finds_its_framework_by_its_rows(
