@@ -61,8 +61,8 @@ def apply(
 ) -> None:
     """Brings an edit sheet back into the draft; rows that are missing remove nothing.
 
-    A dry run ends with 0 where all is clear, and with 1 where something needs a person: a problem, a conflict, a row
-    that was not understood.
+    Ends with 0 where all is clear, and with 1 where something needs a person, such as a conflict or a row with an
+    unknown id; a dry run does so for a problem in a cell too, with which nothing is applied (2).
 
     Example: lexcurric apply exports/edit.xlsx --dry-run
     """
@@ -77,6 +77,7 @@ def apply(
         changed = plan.apply(reason)
         _show(plan)
         say(f"Applied. `lexcurric undo {plan.framework.soc}` takes it back." if changed else "Nothing to apply.")
+        raise typer.Exit(0 if plan.is_clear else 1)
 
 
 def _show(plan: SheetPlan) -> None:

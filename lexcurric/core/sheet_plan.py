@@ -121,7 +121,7 @@ class _Planner:
         elif level is None:
             yield self._unknown_level(row)
         elif row.where in self._already_there:
-            yield from self._was_added(row, self.content.by_id[self._already_there[row.where]])
+            yield from self._was_added(row, level, self.content.by_id[self._already_there[row.where]])
         else:
             twin = self._twin(row, level)
             if twin is not None and twin.level == level:
@@ -150,9 +150,11 @@ class _Planner:
     def _rows(self) -> dict[str, SheetRow]:
         return {row.statement_id: row for row in self.known.rows if row.statement_id}
 
-    def _was_added(self, row: SheetRow, statement: Statement) -> Iterator[SheetEvent]:
-        if not statement.is_active:
-            why = f"this new statement was added before and is retired since ({statement.id}); it is not added again"
+    def _was_added(self, row: SheetRow, level: str, statement: Statement) -> Iterator[SheetEvent]:
+        is_there = statement.is_active and statement.level == level
+        if not is_there:
+            state = f"stands in {self._name(statement.level)}" if statement.is_active else "is retired since"
+            why = f"this new statement was added before and {state} ({statement.id}); it is not added again"
             yield self._report(Kind.ALREADY_THERE, row, why)
 
     @cached_property
@@ -291,7 +293,8 @@ class _Planner:
     def _keys(self) -> dict[str, str]:
         there = {level.key for level in self.content.levels}
         found = {level.key.casefold(): level.key for level in self.content.levels}
-        for content in (self.base.origin, self.content):
+        # Where a name has passed from one level to another since, the sheet means what it meant when it was made.
+        for content in (self.content, self.base.origin):
             found |= {name.casefold(): key for key, name in level_names(content).items() if key in there}
         return found
 

@@ -47,8 +47,8 @@ def read_sheet(path: Path) -> SheetReading:
     tables = find_tables(grids, HEADINGS, _NEEDED, _LEAST)
     if not tables or facts.get("kind", KIND) != KIND:
         kind = facts.get("kind", "")
-        found = f"this is a rubric of the kind {kind}" if kind and kind != KIND else "no sheet has its columns"
-        what = f"expected an edit sheet with the columns Statement ID, Level, Statement and Status; {found}"
+        but = f"this is a rubric of the kind {kind}" if kind and kind != KIND else "no sheet has its columns"
+        what = f"expected an edit sheet with the columns Statement ID, Level, Statement and Status; {but}"
         hint = "Type the headings back if they were deleted, or write a new edit sheet and copy your changes into it"
         raise FileError(str(path), [Problem("", what)], hint)
     problems = [problem for table in tables for problem in table.problems]

@@ -476,6 +476,15 @@ def test_a_level_that_was_renamed_since_counts_by_both_names(bakery: Framework, 
     assert kinds(read(bakery, path)) == [("moved", L1[0])]
 
 
+def test_a_name_that_passed_to_another_level_since_means_what_it_meant(bakery: Framework, hands: Hands) -> None:
+    hands.put(ids_of(bakery)[0], level="L3")
+    path = hands.save()
+    bakery.rename_level("l3", "Master")
+    bakery.rename_level("l2", "L3")
+    plan = read(bakery, path)
+    assert [(each.kind.value, each.level) for each in plan] == [("moved", "l3")]
+
+
 def test_a_misspelt_level_names_the_nearest_and_the_other_edits_apply(
     workspace: Workspace, framework: Framework, tmp_path: Path
 ) -> None:
@@ -643,8 +652,9 @@ def test_what_a_sheet_added_is_not_added_again_after_it_was_reworded_moved_or_re
     bakery.retire(added[2])
     plan = read(bakery, path)
     assert plan.changes == ()
-    assert [each.kind.value for each in plan] == ["already there"]
-    assert "is retired since" in plan.events[0].why
+    assert [each.kind.value for each in plan] == ["already there"] * 2
+    assert "was added before and stands in L3" in plan.events[0].why
+    assert "was added before and is retired since" in plan.events[1].why
 
 
 # An older sheet, and a newer draft
