@@ -89,8 +89,15 @@ class _Knower:
             return self._without_id(row, checked, found)
         if checked and checked != given:
             return self._parted(row, given, checked, found)
-        if worded and worded != given and not self._says(row, given) and worded not in self._at_home:
-            return self._swapped(row, given, worded, found)
+        if self._is_astray(row):
+            return self._swapped(row, given, str(worded), found)
+        if given in self._strayed and not self._says(row, given):
+            why = (
+                f"the wording of its statement stands in {self._strayed[given]}; put the wordings back beside their ids"
+            )
+            found.aside.append((SheetEventKind.UNCLEAR, row, why))
+            found.seen.add(given)
+            return None
         if given != row.statement_id:
             found.told.append((row.cell("statement_id"), "the id is written otherwise or cut short; it was completed"))
         return replace(row, statement_id=given)
@@ -201,6 +208,23 @@ class _Knower:
         """The statements whose wording, as it was issued, stands in a row of their own."""
         pairs = ((row, self._given[row.where]) for row in self.given)
         return {given for row, given in pairs if given and self._says(row, given)}
+
+    def _is_astray(self, row: SheetRow) -> bool:
+        """True for a row whose id says one statement and whose wording another, which has it in no row of its own."""
+        given, worded = self._given[row.where], self._worded(row)
+        if not given or not worded or worded == given or self._says(row, given):
+            return False
+        return worded not in self._at_home
+
+    @cached_property
+    def _strayed(self) -> dict[str, str]:
+        """The statements whose wording alone stands beside another id, and the cell of it."""
+        found = {}
+        for row in self.given:
+            worded = self._worded(row)
+            if worded and self._is_astray(row) and not self._is_as_issued(row, worded):
+                found[worded] = row.cell("text")
+        return found
 
     @cached_property
     def _statements(self) -> dict[str, Statement]:

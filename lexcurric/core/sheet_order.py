@@ -144,16 +144,33 @@ def _out_of_order(places: Sequence[Place], order: Mapping[str, int]) -> set[str]
     """
     The keys of the places that moved, against an older order: all but the longest run that kept its order.
 
-    Of two runs of one length, the one with fewer edited positions stays (longest increasing subsequence, weighted).
+    Of two runs of one length, the one with fewer edited positions stays (longest increasing subsequence, weighted; the
+    best run below each number is kept in a binary indexed tree, so that a level of thousands takes no time).
     """
-    best: list[tuple[int, int | None]] = []
-    for end, place in enumerate(places):
-        before = [(best[i][0], i) for i in range(end) if order[places[i].key] < order[place.key]]
-        weight, link = max(before, default=(0, None), key=lambda each: each[0])
-        best.append((weight + 1000 - abs(place.tie), link))
-    at = max(range(len(best)), key=lambda i: best[i][0], default=None)
-    moved = {place.key for place in places}
-    while at is not None:
+    ranks = {number: rank for rank, number in enumerate(sorted({order[each.key] for each in places}), start=1)}
+    tree: list[tuple[int, int]] = [(0, 1)] * (len(ranks) + 1)
+    links: list[int] = []
+    best = (0, 1)
+    for at, place in enumerate(places):
+        rank = ranks[order[place.key]]
+        weight, link = _best_below(tree, rank)
+        links.append(-link)
+        # The place is kept as a negative number: of two runs of one weight, the earlier is the larger pair.
+        found = (weight + 1000 - abs(place.tie), -at)
+        best = max(best, found)
+        while rank < len(tree):
+            tree[rank] = max(tree[rank], found)
+            rank += rank & -rank
+    moved, at = {place.key for place in places}, -best[1]
+    while at >= 0:
         moved.discard(places[at].key)
-        at = best[at][1]
+        at = links[at]
     return moved
+
+
+def _best_below(tree: Sequence[tuple[int, int]], rank: int) -> tuple[int, int]:
+    found, rank = (0, 1), rank - 1
+    while rank:
+        found = max(found, tree[rank])
+        rank -= rank & -rank
+    return found

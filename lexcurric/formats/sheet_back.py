@@ -160,7 +160,7 @@ def _gaps(cells: Mapping[str, CellValue], status: SheetStatus, gone: frozenset[s
         # The framework's own statement has no wording (`check` says so); the sheet did not empty it.
         empty = [what for what in empty if what != "text"]
     if not _is_known(cells):
-        what = "a new statement needs a level and a statement; this cell is empty"
+        what = "a new statement needs a level and a statement; this cell is empty: fill it in, or empty the row"
         return [Problem(cells[each].where or _any(cells), what) for each in empty]
     empty = [each for each in empty if each not in gone]
     if "text" in empty:

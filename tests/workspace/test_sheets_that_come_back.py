@@ -344,6 +344,18 @@ def test_wordings_sorted_alone_are_reported_and_not_taken_for_forty_edits(bakery
     assert plan.changes == ()
 
 
+def test_wordings_that_were_pushed_down_by_an_inserted_cell_are_reported_the_first_too(
+    bakery: Framework, hands: Hands
+) -> None:
+    rows = range(hands.head + 1, hands.last + 1)
+    wordings = ["Inserted — cell.", *(hands.cell(row, "text").value for row in rows)]
+    for row, text in zip(rows, wordings, strict=False):
+        hands.put(row, text=text)
+    plan = read(bakery, hands)
+    assert [each.kind.value for each in plan] == ["unclear"] * 15
+    assert "the wording of its statement stands in Statements!D6" in plan.events[0].why
+
+
 @pytest.mark.parametrize("columns", [range(1, 8), range(8), [0], [8, 9], range(1, 10)])
 def test_columns_sorted_without_their_ids_or_checks_are_told_by_the_rest(
     columns: list[int], bakery: Framework, hands: Hands
@@ -595,8 +607,8 @@ def test_new_rows_need_a_level_and_a_statement(bakery: Framework, hands: Hands) 
     first, second, third = hands.add(text="No level."), hands.add(level="L1", note="x"), hands.add(level="L1")
     plan = read(bakery, hands)
     assert problems(plan) == [
-        f"Statements!B{first}: a new statement needs a level and a statement; this cell is empty",
-        f"Statements!D{second}: a new statement needs a level and a statement; this cell is empty",
+        f"Statements!B{first}: a new statement needs a level and a statement; this cell is empty: fill it in, or empty the row",
+        f"Statements!D{second}: a new statement needs a level and a statement; this cell is empty: fill it in, or empty the row",
     ]
     assert noted(plan, f"Statements!B{third}: a level and no statement stand here; the row was left out")
 
