@@ -62,7 +62,7 @@ def test_the_python_of_the_readme_is_true(fresh_folder: Path, monkeypatch: pytes
     assert runner.failures == 0
 
 
-@pytest.mark.parametrize(("name", "examples"), [("diff", 5), ("history", 15), ("matching", 3)])
+@pytest.mark.parametrize(("name", "examples"), [("diff", 5), ("history", 15), ("matching", 3), ("sheets", 8)])
 def test_the_python_of_a_page_is_true(
     name: str, examples: int, fresh_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -13,11 +14,12 @@ from openpyxl.cell.text import InlineFont
 
 from lexcurric.core.errors import EditError, FileError
 from lexcurric.core.sheet import FIELDS
+from lexcurric.core.sheet_events import SheetEventKind
 from lexcurric.workspace.framework import Framework
 from lexcurric.workspace.sheets import SheetPlan
 from lexcurric.workspace.workspace import Workspace, open_workspace
 from tests.formats.office import through_libreoffice
-from tests.samples import export_bytes
+from tests.samples import ROOT, export_bytes
 from tests.workspace.sheet_hands import L1, L2, L3, Hands, kinds, texts
 
 LEVELS = [L1, L2, L3]
@@ -847,6 +849,12 @@ def test_a_position_counts_among_all_statements_of_the_level_where_rows_are_miss
     assert [(each.kind.value, each.new) for each in plan.changes] == [("reordered", "4")]
     plan.apply()
     assert texts(bakery)[0] == [*L1[:3], L1[4], L1[3]]
+
+
+def test_the_page_about_sheets_names_every_kind_in_order() -> None:
+    page = (ROOT / "docs" / "sheets.md").read_text(encoding="utf-8")
+    table = page.partition("| kind | what it says |")[2].partition("\n\n")[0]
+    assert re.findall(r"^\| ([a-z ]+) \|", table, re.MULTILINE) == [kind.value for kind in SheetEventKind]
 
 
 def test_each_problem_and_report_is_said_once_in_the_text(bakery: Framework, hands: Hands) -> None:
