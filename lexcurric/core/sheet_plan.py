@@ -130,7 +130,8 @@ class _Planner:
                 )
                 return
             also = f" The level {self._name(twin.level)} has a statement with the same wording." if twin else ""
-            why = f"A new statement for the level {self._name(level)}.{also}"
+            tags = sheet_words.new_terms(self.content.vocabularies, clean_tags(row.tags))
+            why = f"A new statement for the level {self._name(level)}.{also}{tags}"
             yield self._event(Kind.ADDED, row, why, ("", row.text), level)
 
     def _twin(self, row: SheetRow, level: str) -> Statement | None:
@@ -219,7 +220,9 @@ class _Planner:
         if field.kind is Kind.REWORDED and sheet_words.is_autocorrect(field.old, field.new):
             why += " Only quotation marks or dashes differ, as programs change them while one types."
         if field.kind is Kind.CRITERION and normal(field.new) and digest(field.new) not in self._criteria:
-            why += f" No criterion is called {normal(field.new)!r} yet; it is made."
+            why += sheet_words.new_criterion(field.new, self._labels.values())
+        if field.kind is Kind.RETAGGED:
+            why += sheet_words.new_terms(self.content.vocabularies, clean_tags(row.tags))
         return self._event(field.kind, row, why, change, self._level(row) or "", cell)
 
     def _fields(self, row: SheetRow, statement: Statement) -> Iterator[_Field]:
@@ -265,7 +268,7 @@ class _Planner:
                 what = sheet_words.changed_both("place") if is_conflict else sheet_words.unknown_before("place")
                 yield self._conflict(row, old, new, what, Kind.REORDERED, row.cell("position"))
             else:
-                why = f"Its place in {self._name(level)} was changed from {old} to {new}."
+                why = sheet_words.reordered(self._name(level), old, new)
                 yield self._event(Kind.REORDERED, row, why, (old, new), level, row.cell("position"))
 
     def _missing(self) -> Iterator[SheetEvent]:

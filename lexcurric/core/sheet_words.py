@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+from lexcurric.core.model import Vocabulary
 from lexcurric.core.sheet_cells import cell_text
 from lexcurric.core.wording import normal
 
@@ -29,6 +30,34 @@ def unknown_before(name: str) -> str:
         f"has another {name} in the framework, and nothing tells any more which one the sheet was issued with; "
         "nothing is applied"
     )
+
+
+def reordered(level: str, old: str, new: str) -> str:
+    """What a new place says; it may have the old number, where others went past it."""
+    if old == new:
+        return f"Others in {level} went past it; its place is {new} again."
+    return f"Its place in {level} was changed from {old} to {new}."
+
+
+def new_criterion(label: str, labels: Iterable[str]) -> str:
+    """Says of a criterion that nobody has made yet that it is made, and which is like it."""
+    return f" No criterion is called {normal(label)!r} yet; it is made{nearest(label, labels)}."
+
+
+def new_terms(vocabularies: Iterable[Vocabulary], tags: Iterable[str]) -> str:
+    """Says which of the tags open vocabularies gain as new terms, and what each is like; empty where there are none."""
+    known = {each.name: each for each in vocabularies}
+    found = []
+    for tag in tags:
+        name, _, term = tag.partition(":")
+        has = known.get(name)
+        if term and (has is None or (has.open and not has.has(term))):
+            found.append(f"{tag}{nearest(tag, _every_tag(known.values()))}")
+    return f" New among the tags: {', '.join(found)}." if found else ""
+
+
+def _every_tag(vocabularies: Iterable[Vocabulary]) -> list[str]:
+    return [f"{each.name}:{term.term}" for each in vocabularies for term in each.terms]
 
 
 def is_autocorrect(old: str, new: str) -> bool:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 ALL = "all"
 """Names every conflict to `SheetPlan.take`."""
+_MOST_MISSING = 5
+"""So many missing rows are named in the text one by one."""
 _SHOWN = (SheetEventKind.REWORDED, SheetEventKind.ADDED, SheetEventKind.REMOVED, SheetEventKind.ROW_MISSING)
 
 
@@ -173,11 +175,18 @@ class SheetPlan:
             yield f"  {'problem':<14}{problem}"
         for note in self.notes:
             yield f"  {'note':<14}{note}"
+        missing = [each for each in self.events if each.kind is SheetEventKind.ROW_MISSING]
         for each in (*self.changes, *self.reports):
+            if each.kind is SheetEventKind.ROW_MISSING and len(missing) > _MOST_MISSING:
+                continue
             where = each.cell or each.where
             yield f"  {each.kind.value:<14}{'' if not where or where in each.why else f'{where}: '}{each.why}"
             if each.old or each.new:
                 yield f"  {'':<14}{self._change(each)}"
+
+        if len(missing) > _MOST_MISSING:
+            said = f"The sheet has no row for {len(missing)} statements; nothing is removed. The first is"
+            yield f"  {'row missing':<14}{said} {quoted(missing[0].old)}."
 
     def _change(self, event: SheetEvent) -> str:
         old, new = (quoted(text) if text else "nothing" for text in (event.old, event.new))

@@ -851,6 +851,26 @@ def test_a_position_counts_among_all_statements_of_the_level_where_rows_are_miss
     assert texts(bakery)[0] == [*L1[:3], L1[4], L1[3]]
 
 
+@pytest.mark.parametrize(("gone", "lines"), [(5, 5), (6, 1)])
+def test_many_missing_rows_are_one_line_of_the_text(gone: int, lines: int, bakery: Framework, hands: Hands) -> None:
+    hands.sheet.tables.clear()
+    hands.sheet.delete_rows(hands.head + 1, gone)
+    plan = read(bakery, hands)
+    assert len(plan) == gone
+    assert plan.to_text().count("row missing") == lines
+
+
+def test_a_plan_says_what_is_new_among_tags_and_criteria_and_what_it_is_like(bakery: Framework, hands: Hands) -> None:
+    ids = ids_of(bakery)
+    hands.put(ids[0], tags="tool:deck ovens").put(ids[2], criterion="ovens, and more").put(
+        ids[4], tags="tool:deck oven"
+    )
+    first, second, third = read(bakery, hands)
+    assert first.why.endswith("New among the tags: tool:deck ovens; the nearest is tool:deck oven.")
+    assert second.why.endswith("it is made; the nearest is Ovens, and more.")
+    assert third.why == "The set of tags was edited in the sheet."
+
+
 def test_the_page_about_sheets_names_every_kind_in_order() -> None:
     page = (ROOT / "docs" / "sheets.md").read_text(encoding="utf-8")
     table = page.partition("| kind | what it says |")[2].partition("\n\n")[0]
