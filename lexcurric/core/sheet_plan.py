@@ -136,9 +136,16 @@ class _Planner:
 
     def _twin(self, row: SheetRow, level: str) -> Statement | None:
         """A statement with the same wording that the sheet leaves as it is, one of this level first."""
-        check = text_check(row.text)
-        same = [each for each in self.content.active if text_check(each.text) == check and self._is_kept(each)]
+        same = [each for each in self._worded.get(text_check(row.text), ()) if self._is_kept(each)]
         return next((each for each in same if each.level == level), same[0] if same else None)
+
+    @cached_property
+    def _worded(self) -> dict[str, list[Statement]]:
+        """The statements by the check of their wording."""
+        found: dict[str, list[Statement]] = {}
+        for each in self.content.active:
+            found.setdefault(text_check(each.text), []).append(each)
+        return found
 
     def _is_kept(self, statement: Statement) -> bool:
         row = self._rows.get(statement.id)
@@ -177,9 +184,8 @@ class _Planner:
             before.add(found)
             if self._is_since(found):
                 yield found
-        check = text_check(text)
-        for each in self.content.active:
-            if each.id not in before and self._is_since(each.id) and text_check(each.text) == check:
+        for each in self._worded.get(text_check(text), ()):
+            if each.id not in before and self._is_since(each.id):
                 yield each.id
 
     def _is_since(self, found: str) -> bool:
@@ -202,6 +208,15 @@ class _Planner:
                 yield self._unknown_level(row)
             for field in edited:
                 yield self._edited(row, field)
+            yield from self._placed_elsewhere(row, statement)
+
+    def _placed_elsewhere(self, row: SheetRow, statement: Statement) -> Iterator[SheetEvent]:
+        """A new place in a level that the framework has taken the statement out of since."""
+        issued = self.base.issued(row)
+        stays = issued.level == digest(self._level(row) or "") and issued.level != digest(statement.level)
+        if stays and row.position not in (None, issued.position):
+            what = f"has another place in the sheet, and stands in {self._name(statement.level)} since; it stays there"
+            yield self._conflict(row, str(issued.position), str(row.position), what, cell=row.cell("position"))
 
     def _removed(self, row: SheetRow, statement: Statement) -> SheetEvent:
         change = (statement.text, "")

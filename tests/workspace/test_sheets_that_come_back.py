@@ -730,6 +730,14 @@ def test_what_both_sides_changed_is_a_conflict_until_the_sheet_is_taken(
     assert read(bakery, path).conflicts == ()
 
 
+def test_a_place_in_a_level_that_the_statement_has_left_is_a_conflict(bakery: Framework, hands: Hands) -> None:
+    one = ids_of(bakery)[2]
+    bakery.move(one, "L3")
+    plan = read(bakery, hands.put(one, position=1))
+    assert [(each.kind.value, each.cell) for each in plan] == [("conflict", "Statements!C7")]
+    assert "stands in L3 since; it stays there" in plan.events[0].why
+
+
 def test_a_statement_that_was_retired_since_is_a_conflict_that_cannot_be_taken(bakery: Framework, hands: Hands) -> None:
     one = ids_of(bakery)[2]
     bakery.retire(one)
