@@ -65,7 +65,7 @@ class SheetRow(Record):
     where: str = ""
     level_where: str = ""
     cells: dict[str, str] = Field(default_factory=dict)
-    unsaid: frozenset[str] = frozenset()
+    unsaid: tuple[str, ...] = ()
 
     @property
     def sheet(self) -> str:

@@ -21,10 +21,10 @@ def apply_sheet(content: Content, events: Iterable[SheetEvent]) -> Content:
         if event.kind not in PLACING:
             content = _fields(content, event)
     placed = _placed_once(listed)
-    for event in placed:
+    for level in dict.fromkeys(event.level for event in placed):
         # What gets a new place stands aside first, so that each place is counted among what is settled.
-        if event.kind is not SheetEventKind.ADDED:
-            content = edits.move(content, [event.statement_id], event.level)
+        aside = [each.statement_id for each in placed if each.level == level and each.statement_id]
+        content = edits.move(content, aside, level)
     waiting = {event.statement_id for event in placed}
     fresh: dict[str, str] = {}
     for event in placed:

@@ -117,7 +117,7 @@ def _row(
         where=where,
         level_where=cells["level"].where,
         cells={what: cell.where for what, cell in cells.items() if cell.where},
-        unsaid=frozenset(table.missing),
+        unsaid=tuple(sorted(table.missing)),
     )
     return row, []
 

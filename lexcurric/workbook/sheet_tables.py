@@ -66,23 +66,34 @@ def find_tables(grids: Iterable[Grid], headings: Headings, needed: Iterable[str]
 
 
 def _heads(row: Sequence[CellValue], headings: Headings) -> _Heads:
-    exact = {_key(name): what for what, names in headings.items() for name in names}
+    """Our own headings first; another name for a column counts only where its own is not there."""
+    ours = {_key(names[0]): what for what, names in headings.items()}
     heads = _Heads()
     for place, cell in enumerate(row):
-        what = exact.get(_key(cell.text))
+        what = ours.get(_key(cell.text))
         if what is None:
             heads.others += [place] if normal(cell.text) else []
         elif what in heads.places:
             heads.again.append((what, place))
         else:
             heads.places[what] = place
-    for place in tuple(heads.others) if len(heads.places) > 1 else ():
-        open_names = [name for name, what in exact.items() if what not in heads.places]
-        close = get_close_matches(_key(row[place].text), open_names, 1, _LIKENESS)
-        if close:
-            heads.places[exact[close[0]]] = place
-            heads.others.remove(place)
+    names = {_key(name): what for what, listed in headings.items() for name in listed}
+    for is_exact in (True, False):
+        for place in tuple(heads.others):
+            what = _other_name(_key(row[place].text), names, heads, is_exact)
+            if what is not None:
+                heads.places[what] = place
+                heads.others.remove(place)
     return heads
+
+
+def _other_name(key: str, names: Mapping[str, str], heads: _Heads, is_exact: bool) -> str | None:
+    """What a column of another name, or one like it, holds, of those that are not there yet."""
+    free = {name: what for name, what in names.items() if what not in heads.places}
+    if is_exact:
+        return free.get(key)
+    close = get_close_matches(key, free, 1, _LIKENESS) if len(heads.places) > 1 else []
+    return free[close[0]] if close else None
 
 
 def _key(heading: str) -> str:

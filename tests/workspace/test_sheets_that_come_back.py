@@ -154,6 +154,15 @@ def test_headings_in_another_spelling_are_understood_and_said(bakery: Framework,
     assert noted(plan, "the column headed 'Remarks' was read as Note")
 
 
+def test_own_columns_may_have_names_that_ours_could_have(bakery: Framework, hands: Hands) -> None:
+    for at, name in enumerate(("Comment", "Order", "Action", "Text"), start=11):
+        hands.sheet.cell(hands.head, at).value = name
+        hands.sheet.cell(hands.head + 1, at).value = "mine"
+    plan = read(bakery, hands)
+    assert is_untouched(plan)
+    assert noted(plan, "the column 'Comment' is none of the sheet's own, and was not read")
+
+
 def test_a_column_that_stands_twice_and_differs_is_a_problem(bakery: Framework, hands: Hands) -> None:
     hands.sheet.tables.clear()
     hands.sheet.cell(hands.head, 12).value = "Statement"
