@@ -84,7 +84,9 @@ def test_every_command_of_the_page_on_rubrics_works(fresh_folder: Path) -> None:
     }
 
 
-@pytest.mark.parametrize(("name", "examples"), [("diff", 5), ("history", 15), ("matching", 3), ("rubrics", 6)])
+@pytest.mark.parametrize(
+    ("name", "examples"), [("diff", 5), ("history", 15), ("matching", 3), ("rubrics", 6), ("sheets", 8)]
+)
 def test_the_python_of_a_page_is_true(
     name: str, examples: int, fresh_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from lexcurric.cli.common import answer, answer_json, opened, say, settings
 from lexcurric.cli.frameworks import Ref
+from lexcurric.core.errors import FileError, Problem
 from lexcurric.workspace.exports import ExportForm
+
+if TYPE_CHECKING:
+    from lexcurric.workspace.sheets import SheetPlan
 
 Output = Annotated[Path, typer.Option("--output", "-o", help="The file to write")]
 
@@ -30,22 +34,36 @@ def apply(
     file: Annotated[Path, typer.Argument(help="An edit sheet that came back")],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what it would change, and change nothing")] = False,
     reason: Annotated[str, typer.Option("--reason", "-r", help="Why, for the log")] = "",
+    take: Annotated[
+        list[str] | None, typer.Option(help="A conflict to settle for the sheet: its cell, statement id, or all")
+    ] = None,
 ) -> None:
     """Brings an edit sheet back into the draft; rows that are missing remove nothing.
+
+    Ends with 0 where all is clear, and with 1 where something needs a person, such as a conflict or a row with an
+    unknown id; a dry run does so for a problem in a cell too, with which nothing is applied (2).
 
     Example: lexcurric apply exports/edit.xlsx --dry-run
     """
     with opened() as workspace:
-        plan = workspace.apply_sheet(file, dry_run=True)
-        if settings.as_json:
-            events = [each.model_dump(mode="json") for each in plan.events]
-            answer_json({"applied": not dry_run, "events": events, "problems": [str(each) for each in plan.problems]})
-        else:
-            answer(plan.to_text())
-        if dry_run:
-            return
+        plan = workspace.apply_sheet(file, dry_run=True, take=take or ())
+        if dry_run or plan.problems:
+            _show(plan)
+            if not dry_run:
+                # The plan has named each of them; once is enough.
+                raise FileError(str(file), [Problem("", "nothing was changed")], "Put the problems right first")
+            raise typer.Exit(0 if plan.is_clear else 1)
         changed = plan.apply(reason)
+        _show(plan)
         say(f"Applied. `lexcurric undo {plan.framework.soc}` takes it back." if changed else "Nothing to apply.")
+        raise typer.Exit(0 if plan.is_clear else 1)
+
+
+def _show(plan: SheetPlan) -> None:
+    if settings.as_json:
+        answer_json(plan.to_json_value())
+    else:
+        answer(plan.to_text())
 
 
 def export(

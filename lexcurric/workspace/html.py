@@ -88,8 +88,9 @@ def _cells(row: RubricRow) -> list[str]:
 
 def sheet_html(plan: SheetPlan) -> str:
     """What an edit sheet asks for, one row an event."""
-    rows = [(each.kind.value, each.where, each.old, each.new, each.why) for each in plan.events]
+    rows = [(each.kind.value, each.cell or each.where, each.old, each.new, each.why) for each in plan.events]
     rows += [("problem", each.where, "", "", each.what) for each in plan.problems]
+    rows += [("note", each.where, "", "", each.what) for each in plan.notes]
     line = plan.to_text().splitlines()[0]
     return _view(
         "Edit sheet", line, _table(("What", "Where", "In the framework", "In the sheet", "Why"), rows) if rows else ""

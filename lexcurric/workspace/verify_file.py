@@ -129,7 +129,7 @@ def _as_if_issued(workspace: Workspace, kind: str, snapshot: Snapshot, made_of: 
 
 
 def _sheet_state(snapshot: Snapshot, path: Path, body: bytes, folder: Path) -> tuple[FileState, tuple[str, ...]]:
-    from lexcurric.formats.xlsx_sheet import read_sheet
+    from lexcurric.formats.sheet_back import read_sheet
     from lexcurric.workspace.sheets import write_sheet_file
 
     if write_sheet_file(snapshot, folder / "issued.xlsx").read_bytes() == body:
