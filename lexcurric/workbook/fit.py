@@ -80,8 +80,8 @@ def wrapped(line: str, width: float, size: float = 10) -> list[str]:
     room, space = column_points(width), text_width(" ", size)
     lines: list[str] = []
     current, used = "", 0.0
-    for word in line.split(" "):
-        needed = text_width(word, size)
+    for whole in line.split(" "):
+        word, needed = whole, text_width(whole, size)
         if current and used + space + needed > room:
             lines.append(current)
             current, used = "", 0.0

@@ -1,8 +1,8 @@
 """
 Rubrics as Excel workbooks for trainers.
 
-Sheets, in every kind: Start says how it is used, Score is filled in, Summary and Action plan show the result, Cohort and
-Cohort summary do so for a group, Sources says where the statements come from. `_lexcurric` holds the facts that
+Sheets, in every kind: Start says how it is used, Score is filled in, Summary and Action plan show the result, Cohort
+and Cohort summary do so for a group, Sources says where the statements come from. `_lexcurric` holds the facts that
 programs read.
 """
 

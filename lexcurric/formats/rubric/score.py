@@ -12,6 +12,7 @@ from lexcurric.formats.rubric.places import FIRST_ROW, HEADER_ROW, RESULTS_ROW, 
 from lexcurric.formats.rubric.work import Work
 from lexcurric.workbook import styles
 from lexcurric.workbook.fit import row_height
+from lexcurric.workbook.looks import STATUS_LOOKS
 from lexcurric.workbook.page import break_pages, page_rows, paginate, set_height
 from lexcurric.workbook.places import column_number
 from lexcurric.workbook.sheet import Format, Sheet, Validation
@@ -283,7 +284,7 @@ def _mark_reached(work: Work, sheet: Sheet) -> None:
         return
     for step in range(1, len(work.rubric.levels) + 1):
         letter, reached = places.letters[f"cell{step}"], places.letters["reached"]
-        ink, ground = styles.STATUS_LOOKS["Met"]
+        ink, ground = STATUS_LOOKS["Met"]
         area = f"{letter}{FIRST_ROW}:{letter}{places.last_row}"
         sheet.add(Format(area, "expression", f"${reached}{FIRST_ROW}={step}", ink=ink, ground=ground))
 

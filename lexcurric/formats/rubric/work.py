@@ -21,7 +21,7 @@ from lexcurric.workbook import styles
 from lexcurric.workbook.book import Book
 from lexcurric.workbook.fit import row_height
 from lexcurric.workbook.head import add_head
-from lexcurric.workbook.looks import look_of
+from lexcurric.workbook.looks import STATUS_LOOKS, look_of
 from lexcurric.workbook.page import protect, set_header, set_height, set_page
 from lexcurric.workbook.sheet import Sheet
 
@@ -110,9 +110,7 @@ class Work:
     def status_looks(self) -> dict[str, str]:
         """The words of the statuses, with the look of each."""
         words = self.words
-        pairs = zip(
-            (words.met, words.not_yet, words.to_rate, words.left_out, words.check), styles.STATUS_LOOKS, strict=True
-        )
+        pairs = zip((words.met, words.not_yet, words.to_rate, words.left_out, words.check), STATUS_LOOKS, strict=True)
         return dict(pairs)
 
     def yes(self, value: bool) -> str:
