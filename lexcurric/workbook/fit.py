@@ -80,18 +80,18 @@ def wrapped(line: str, width: float, size: float = 10) -> list[str]:
     room, space = column_points(width), text_width(" ", size)
     lines: list[str] = []
     current, used = "", 0.0
-    for word in line.split(" "):
-        rest, needed = word, text_width(word, size)
+    for whole in line.split(" "):
+        word, needed = whole, text_width(whole, size)
         if current and used + space + needed > room:
             lines.append(current)
             current, used = "", 0.0
-        while needed > room and len(rest) > 1:
+        while needed > room and len(word) > 1:
             # A word wider than its column is cut wherever the line ends.
-            count = max(1, int(len(rest) * room / needed))
-            lines.append(rest[:count])
-            rest = rest[count:]
-            needed = text_width(rest, size)
-        current = f"{current} {rest}" if current else rest
+            count = max(1, int(len(word) * room / needed))
+            lines.append(word[:count])
+            word = word[count:]
+            needed = text_width(word, size)
+        current = f"{current} {word}" if current else word
         used += needed + (space if used else 0)
     return [*lines, current]
 

@@ -11,7 +11,7 @@ from functools import cache
 
 from lexcurric.core.rubric import Theme, full_theme
 
-INK, SOFT, WHITE = "1F2933", "5F6B76", "FFFFFF"
+INK, SOFT, WHITE, BLACK = "1F2933", "5F6B76", "FFFFFF", "000000"
 LINE_COLOUR, GRID, LINK_INK = "8A94A0", "D5DBE1", "0B5394"
 GONE, COME = "A11B1B", "0B4A9E"
 """The inks of words that went and of words that came."""
@@ -69,6 +69,18 @@ def contrast(one: str, other: str) -> float:
     """
     low, high = sorted((_brightness(one), _brightness(other)))
     return (high + 0.05) / (low + 0.05)
+
+
+def readable(ink: str, ground: str) -> str:
+    """
+    The ink, or white or black where it cannot be read on this ground.
+
+    >>> readable("1F2933", "D3E5F5"), readable("1F2933", "1F3864")
+    ('1F2933', 'FFFFFF')
+    """
+    if contrast(ink, ground) >= 4.5:
+        return ink
+    return max((WHITE, BLACK), key=lambda each: contrast(each, ground))
 
 
 def mix(low: str, high: str, part: float) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from lexcurric.workbook.looks import INK, LINE_COLOUR, LINK_INK, SOFT, Look
+from lexcurric.workbook.looks import INK, LINE_COLOUR, LINK_INK, SOFT, WHITE, Look, readable
 from lexcurric.workbook.styles import FONT, STYLES, Style
 from lexcurric.workbook.xml_text import DECLARATION, attribute
 
@@ -86,8 +86,8 @@ class _Parts:
 
     def format(self, style: Style, fill: str = "", size: float | None = None) -> str:
         """The element `xf` of a style, with this fill and font size instead of its own."""
-        font = self.fonts.setdefault(self._font(style, size or style.size), len(self.fonts))
         ground = fill or self.grounds.get(style.ground, "")
+        font = self.fonts.setdefault(self._font(style, size or style.size, ground), len(self.fonts))
         filled = self.fills.setdefault(_fill(ground), len(self.fills)) + 2 if ground else 0
         number, lock = self._number(style.number), "" if style.locked else '<protection locked="0"/>'
         inner = f"{_alignment(style)}{lock}"
@@ -106,10 +106,10 @@ class _Parts:
         head = f'<xf numFmtId="{number}" fontId="{font}" fillId="{filled}" borderId="{int(style.boxed)}"{applied}'
         return f"{head}>{inner}</xf>" if inner else f"{head}/>"
 
-    def _font(self, style: Style, size: float) -> str:
+    def _font(self, style: Style, size: float, ground: str) -> str:
         bold = "<b/>" if style.bold else ""
         line = "<u/>" if style.underlined else ""
-        colour = f'<color rgb="FF{self.inks[style.ink]}"/>'
+        colour = f'<color rgb="FF{readable(self.inks[style.ink], ground or WHITE)}"/>'
         return f'<font>{bold}{line}<sz val="{size:g}"/>{colour}<name val="{FONT}"/><family val="2"/></font>'
 
     def _number(self, code: str) -> int:

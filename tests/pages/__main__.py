@@ -47,7 +47,7 @@ def main() -> int:
     pages = sum(sum(each.values()) for each in counts.values())
     sys.stdout.write("".join(f"{line}\n" for line in found))
     said = f"{len(wanted)} workbooks, {pages} pages, {len(found)} findings, {time.perf_counter() - start:.0f} s"
-    sys.stdout.write(f"{said}; look at {out / 'index.html'}\n")
+    sys.stdout.write(f"{said}\n" if options.no_pictures else f"{said}; look at {out / 'index.html'}\n")
     return 1 if found else 0
 
 

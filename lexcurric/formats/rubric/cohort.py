@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lexcurric.core.rubric import RubricRow
 from lexcurric.formats.rubric.cohort_formulas import CohortFormulas
-from lexcurric.formats.rubric.columns import ID
+from lexcurric.formats.rubric.columns import ID, level_width
 from lexcurric.formats.rubric.places import COHORT_HEADER_ROW, NAMES_ROW, distinct_heads
 from lexcurric.formats.rubric.work import Work
 from lexcurric.workbook import styles
@@ -12,7 +12,7 @@ from lexcurric.workbook.fit import head_width, row_height, text_width
 from lexcurric.workbook.page import break_pages, page_rows, paginate, set_height
 from lexcurric.workbook.sheet import Sheet, Validation
 
-_WIDTHS = {"ref": 7.0, "level": 14.0, "criterion": 20.0, "statement": 62.0}
+_WIDTHS = {"ref": 7.0, "criterion": 20.0, "statement": 62.0}
 _ACROSS = {"ref": 7.0, "criterion": 44.0}
 _NAMES_HEIGHT, _MOST_NAMES_HEIGHT = 90.0, 120.0
 _WIDE, _NARROW, _MANY = 6.0, 4.7, 16
@@ -43,7 +43,7 @@ def add_cohort(work: Work) -> None:
 
 def _widths(work: Work) -> list[float]:
     places = work.places
-    named = _ACROSS if work.rubric.kind.is_across_levels else _WIDTHS
+    named = _ACROSS if work.rubric.kind.is_across_levels else _WIDTHS | {"level": level_width(work.rubric)}
     longest = max(len(rating.mark) for rating in work.rubric.scale)
     each = max(_WIDE if places.cohort_size <= _MANY else _NARROW, longest * 1.1 + 2)
     return [*(named[key] for key in places.cohort_keys), *([each] * places.cohort_size), *_counts(work), *([10.0] * 5)]

@@ -25,7 +25,7 @@ class CohortFormulas:
         self.counted = [rating for rating in self.rubric.scale if rating.points is not None]
         self.left_out = [rating for rating in self.rubric.scale if rating.points is None]
         count = len(self.steps)
-        # Where each block of Cohort summary begins: first what is shown, then the hidden counts of each level.
+        # The column of Cohort summary where each block begins: what is shown, then the hidden counts of each level.
         self._blocks = {"column": 1, "trainee": 2, "rated": 3, "share": 4, "attained": 4 + count, "score": 5 + count}
         self._blocks |= {"counted": 6 + count, "met": 6 + 2 * count, "flag": 6 + 3 * count, "levels": 6 + 4 * count}
 

@@ -13,7 +13,7 @@ from lexcurric.workbook.page import break_pages, page_rows, paginate, set_height
 from lexcurric.workbook.sheet import Sheet
 
 _COLUMN, _TRAINEE, _RATED, _SHARE, _ATTAINED, _SCORE = 10.0, 30.0, 8.0, 13.0, 22.0, 9.0
-_MOST_ATTAINED = 66.0
+_MOST_TRAINEE, _MOST_ATTAINED = 44.0, 66.0
 _HEAD_POINTS = 66.0
 """What the rows above the table take on the first page."""
 _LONGEST_STANDING = 17
@@ -26,7 +26,13 @@ def add_cohort_summary(work: Work) -> None:
     formulas = CohortFormulas(places)
     levels = len(formulas.steps)
     column = max(head_width(words.column, _COLUMN), head_width(words.trainees, _COLUMN))
-    widths = [column, _TRAINEE, head_width(words.rated, _RATED), *([_SHARE] * levels), _attained_width(work)]
+    widths = [
+        column,
+        _trainee_width(work),
+        head_width(words.rated, _RATED),
+        *([_SHARE] * levels),
+        _attained_width(work),
+    ]
     widths.append(head_width(words.weighted_score, _SCORE))
     # The counts of each level, how many are attained, and cut names for the chart.
     hidden = 3 * levels + 2
@@ -60,6 +66,12 @@ def _break_pages(work: Work, sheet: Sheet, width: float, rows: tuple[int, int, i
     break_pages(sheet, [row for row in breaks if row < end])
 
 
+def _trainee_width(work: Work) -> float:
+    """Wide enough for the longest name of the list, within reason."""
+    longest = max((text_width(name) for name in work.rubric.options.trainees), default=0.0)
+    return max(_TRAINEE, min(_MOST_TRAINEE, round(longest / 0.75 / 7 + 3, 1)))
+
+
 def _attained_width(work: Work) -> float:
     """Wide enough for the longest level in two lines, within reason."""
     longest = max(text_width(each.level) for each in work.result.levels)
@@ -86,7 +98,7 @@ def _add_trainee(work: Work, sheet: Sheet, formulas: CohortFormulas, at: int) ->
         value, look = values[column]
         book.formula(sheet, f"{column}{row}", formula, value, look)
     longest = max((each.level for each in work.result.levels), key=len)
-    set_height(sheet, row, max(20, row_height([(longest, _attained_width(work)), (name, _TRAINEE)])))
+    set_height(sheet, row, max(18, row_height([(longest, _attained_width(work)), (name, _trainee_width(work))])))
 
 
 def _values(work: Work, formulas: CohortFormulas, name: str) -> dict[str, tuple[str | int | float, str]]:

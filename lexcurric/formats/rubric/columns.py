@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from lexcurric.core.rubric import Labels, Rubric, RubricKind
-from lexcurric.workbook.fit import head_width
+from lexcurric.workbook.fit import head_width, text_width
 
 ID, CHECK = "Statement ID", "Text check"
 """Headings that programs look for; they are hidden, and the same in every language."""
@@ -58,7 +58,7 @@ def _checklist(rubric: Rubric, words: Labels) -> list[Column]:
     has_criteria, has_weights = _has_criteria(rubric), _has_weights(rubric)
     return [
         Column("ref", words.ref, 7),
-        Column("level", words.level, 14),
+        Column("level", words.level, level_width(rubric)),
         *([Column("criterion", words.criterion, 19)] if has_criteria else []),
         Column("statement", words.statement, 64.0 if has_weights else 72.0),
         Column("rating", words.rating, _rating_width(rubric, 8)),
@@ -105,6 +105,12 @@ def _holistic(rubric: Rubric, words: Labels) -> list[Column]:
         Column("rating", words.rating, max(16.0, _rating_width(rubric, 16))),
         Column("status", words.status, 18),
     ]
+
+
+def level_width(rubric: Rubric) -> float:
+    """Wide enough for the longest label of a level in three lines, within reason."""
+    longest = max(text_width(label) for label in rubric.levels)
+    return max(14.0, min(24.0, round(longest / 3 / 0.75 / 7 + 4, 1)))
 
 
 def _rating_width(rubric: Rubric, least: float) -> float:
