@@ -233,6 +233,7 @@ def _properties(data: bytes) -> dict[str, str]:
     return found
 
 
+@lru_cache(maxsize=4_096)
 def column_number(letters: str) -> int:
     """
     The number of a column.

@@ -1,0 +1,325 @@
+"""
+A scored rubric that came back, read as it is: what was filled in on the sheet Score, and in each column of Cohort.
+
+Sheets are found by what stands in them, columns by their headings, rows by their hidden id. Nothing is judged here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from lexcurric.core.errors import FileError, Problem
+from lexcurric.core.rubric import RubricKind
+from lexcurric.core.scored import (
+    CHECK,
+    COMMENT,
+    ID,
+    RATING,
+    REF,
+    TEXT,
+    Comment,
+    Filled,
+    Given,
+    Layout,
+    ScoredFile,
+    every_language,
+    folded,
+    json_object,
+    roles_of,
+    shared_facts,
+    words,
+)
+from lexcurric.workbook.cells import CellBook, Odd, Rows, Value, column_letters, day_of
+
+_HEADER_WITHIN = 40
+_TRAINEE = re.compile(r"[^\W\d_]{1,2}[0-9]{1,2}")
+"""What heads the column of a trainee, such as T1 or A12."""
+_INPUTS = {"name": "InTrainee", "trainer": "InTrainer", "date": "InDate", "place": "InPlace"}
+_LABELS = {"name": "trainee", "trainer": "trainer", "date": "date", "place": "place"}
+_DAYS = range(36_526, 73_416)
+"""The numbers that stand for days of this century."""
+_MOST_TEXT = 200
+_FAULTS = {"formula": "a formula", "error": "the error {said}", "date": "the date {said}"}
+_HINT = "Give rubrics that `rubric` wrote, filled in and saved as .xlsx"
+Known = dict[tuple[object, ...], Layout]
+
+
+class _Table(NamedTuple):
+    """A table that was found: its sheet, the row with the headings, and the headings by column."""
+
+    sheet: str
+    rows: Rows
+    at: int
+    heads: dict[int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Inputs:
+    """Who was scored, by whom, when and where."""
+
+    name: str
+    trainer: str
+    date: str
+    place: str
+    cell: str
+
+
+def read_scored(path: Path, known: Known | None = None) -> ScoredFile:
+    """
+    What was filled in in a workbook, trainee by trainee.
+
+    `known` keeps the layouts of the files read before, so that a thousand copies of one rubric share one. Raises
+    FileError for a file that is no rubric of ours, not safe to read, or damaged.
+    """
+    return _Reader(path, {} if known is None else known).read()
+
+
+class _Reader:
+    def __init__(self, path: Path, known: Known) -> None:
+        self.book, self.known = CellBook(path), known
+        self.facts = self.book.facts()
+        self.columns = self.facts.get("columns", "")
+        self.titles: Mapping[str, object] = json_object(self.facts.get("sheets", ""))
+
+    def read(self) -> ScoredFile:
+        kind = self.facts.get("kind", "")
+        if kind and kind not in set(RubricKind):
+            raise self._refused(f"expected a scored rubric, found a workbook of the kind {kind}")
+        score = self._find_score()
+        cohort = self._find_cohort(score)
+        if score is None and cohort is None:
+            raise self._refused("expected a scored rubric; no sheet has a column of ratings and the statements to rate")
+        filled: list[Filled] = []
+        inputs = _Inputs("", "", "", "", "")
+        if score is not None:
+            one = self._read_score(score)
+            inputs = _Inputs(one.name, one.trainer, one.date, one.place, one.owner)
+            filled.append(one)
+        if cohort is not None:
+            filled += self._read_cohort(cohort, inputs)
+        return ScoredFile(str(self.book.path), self.book.sha256, tuple(filled))
+
+    def _refused(self, what: str) -> FileError:
+        return FileError(str(self.book.path), [Problem("", what)], _HINT)
+
+    # Finding the tables
+
+    def _find_score(self) -> _Table | None:
+        for title in self._in_order("score"):
+            table = self._table(title, self._is_score)
+            if table is not None:
+                return table
+        return None
+
+    def _find_cohort(self, score: _Table | None) -> _Table | None:
+        for title in self._in_order("cohort"):
+            if score is None or title != score.sheet:
+                table = self._table(title, self._is_cohort)
+                if table is not None:
+                    return table
+        return None
+
+    def _in_order(self, name: str) -> Iterator[str]:
+        """The sheets, those first that are called as the sheet that is looked for."""
+        stated = self.titles.get(name)
+        likely = {stated, *(getattr(labels, name) for labels in every_language())}
+        ordered = [each for each in self.book.titles if each in likely]
+        yield from ordered
+        # Renamed: every sheet that is none of the others may be it.
+        others = {other for labels in every_language() for other in _other_titles(labels)}
+        yield from (each for each in self.book.titles if each not in likely and each not in others)
+
+    def _table(self, title: str, fits: Callable[[Mapping[int, Value]], bool]) -> _Table | None:
+        found: list[int] = []
+
+        def look(row: int, cells: dict[int, Value]) -> bool:
+            if not found and len(cells) >= 2 and fits(cells):
+                found.append(row)
+            return not found and row >= _HEADER_WITHIN
+
+        rows = self.book.rows(title, look)
+        if not found:
+            return None
+        heads = {column: _text(value) for column, value in rows[found[0]].items()}
+        return _Table(title, rows, found[0], heads)
+
+    def _is_score(self, cells: Mapping[int, Value]) -> bool:
+        roles = roles_of(tuple(_text(each) for each in cells.values()), self.columns)
+        return RATING in roles and bool(roles.keys() & {ID, CHECK, REF, TEXT}) and not _marks(cells)
+
+    def _is_cohort(self, cells: Mapping[int, Value]) -> bool:
+        roles = roles_of(tuple(_text(each) for each in cells.values()), self.columns)
+        return bool(roles.keys() & {ID, CHECK, REF, TEXT}) and bool(_marks(cells))
+
+    # Score
+
+    def _read_score(self, table: _Table) -> Filled:
+        order = sorted(table.heads)
+        heads = tuple(table.heads[column] for column in order)
+        roles = roles_of(heads, self.columns)
+        rating = order[roles[RATING][0]]
+        notes = [order[at] for at in roles.get(COMMENT, ())]
+        layout, numbers = self._layout(table, [each for each in order if each != rating and each not in notes])
+        given = _given(table, numbers, rating)
+        comments = [
+            Comment(at, " / ".join(texts))
+            for at, row in enumerate(numbers)
+            if (texts := [text for column in notes if (text := _text(table.rows[row].get(column)).strip())])
+        ]
+        inputs = self._inputs(table)
+        return Filled(
+            table.sheet,
+            inputs.cell,
+            inputs.name,
+            inputs.trainer,
+            inputs.date,
+            inputs.place,
+            layout,
+            given,
+            tuple(comments),
+        )
+
+    def _layout(self, table: _Table, columns: list[int]) -> tuple[Layout, list[int]]:
+        """What the table says apart from what is filled in, and the numbers of its rows."""
+        numbers, rows = [], []
+        for number, cells in table.rows.items():
+            if number > table.at:
+                texts = tuple(_text(cells.get(column)) for column in columns)
+                if any(texts):
+                    numbers.append(number)
+                    rows.append(texts)
+        facts = shared_facts(self.facts)
+        heads = tuple(table.heads[column] for column in columns)
+        key = (facts, heads, tuple(rows))
+        found = self.known.get(key)
+        if found is None:
+            found = self.known[key] = Layout(facts, heads, tuple(rows), self._start(), self._levels())
+        return found, numbers
+
+    def _start(self) -> tuple[tuple[str, ...], ...]:
+        rows = self._sheet("start")
+        return tuple(tuple(_text(cells.get(at)) for at in range(1, 9)) for cells in rows.values())
+
+    def _levels(self) -> tuple[str, ...]:
+        """The labels of the table of levels, where its steps are numbered from 1 up."""
+        level, step = words("level"), words("level_step")
+        found: list[str] = []
+        for cells in self._sheet("summary").values():
+            texts = [_text(cells.get(at)) for at in (1, 2)]
+            if found and texts[1] == str(len(found)):
+                found.append(texts[0])
+            elif found:
+                break
+            elif folded(texts[0]) in level and folded(texts[1]) in step:
+                found.append("")
+        return tuple(found[1:])
+
+    def _sheet(self, name: str) -> Rows:
+        wanted = {self.titles.get(name), *(getattr(labels, name) for labels in every_language())}
+        title = next((each for each in self.book.titles if each in wanted), "")
+        return self.book.rows(title)
+
+    def _inputs(self, table: _Table) -> _Inputs:
+        found = {field: self._input(table, field) for field in _INPUTS}
+        cell = self._cell_of(table, "name")
+        return _Inputs(**found, cell=f"{column_letters(cell[1])}{cell[0]}" if cell else "")
+
+    def _input(self, table: _Table, field: str) -> str:
+        cell = self._cell_of(table, field)
+        value = table.rows.get(cell[0], {}).get(cell[1], "") if cell else ""
+        if isinstance(value, Odd):
+            return value.said if value.kind == "date" else ""
+        if field == "date" and isinstance(value, int | float) and int(value) in _DAYS:
+            return day_of(value)
+        return " ".join(_text(value).split())[:_MOST_TEXT]
+
+    def _cell_of(self, table: _Table, field: str) -> tuple[int, int] | None:
+        """Where an input stands: where its name points to, unless a label stands there; or else beside its label."""
+        labels = _input_labels()
+        target = self.book.names.get(_INPUTS[field])
+        if target is not None and target.sheet == table.sheet and target.row < table.at:
+            value = table.rows.get(target.row, {}).get(target.column, "")
+            if not isinstance(value, str) or folded(value) not in labels:
+                return target.row, target.column
+        wanted = words(_LABELS[field])
+        for row, cells in table.rows.items():
+            if row >= table.at:
+                break
+            for column, value in cells.items():
+                if isinstance(value, str) and folded(value) in wanted:
+                    right = next((each for each in sorted(cells) if each > column), None)
+                    beside = cells[right] if right is not None else ""
+                    is_label = isinstance(beside, str) and folded(beside) in labels
+                    return (row, column + 1) if right is None or is_label else (row, right)
+        return None
+
+    # Cohort
+
+    def _read_cohort(self, table: _Table, inputs: _Inputs) -> Iterator[Filled]:
+        marks = _marks(table.heads)
+        above = _above(table)
+        others = [column for column in sorted(table.heads) if column not in marks]
+        layout, numbers = self._layout(table, others)
+        name_row = table.at - 1
+        for column in marks:
+            given = _given(table, numbers, column)
+            if given:
+                name = " ".join(_text(above.get(column)).split())[:_MOST_TEXT]
+                yield Filled(
+                    table.sheet,
+                    f"{column_letters(column)}{name_row}",
+                    name,
+                    inputs.trainer,
+                    inputs.date,
+                    inputs.place,
+                    layout,
+                    given,
+                    is_cohort=True,
+                )
+
+
+def _other_titles(labels: object) -> tuple[str, ...]:
+    names = ("start", "score", "summary", "plan", "cohort", "cohort_summary", "sources")
+    return tuple(getattr(labels, name) for name in names)
+
+
+def _input_labels() -> frozenset[str]:
+    return frozenset().union(*(words(each) for each in (*_LABELS.values(), "level_attained", "weighted_score")))
+
+
+def _marks(cells: Mapping[int, Value] | Mapping[int, str]) -> list[int]:
+    """The columns that are headed like those of trainees, from the left."""
+    found = [at for at, value in cells.items() if isinstance(value, str) and _TRAINEE.fullmatch(value.strip())]
+    return sorted(found)
+
+
+def _above(table: _Table) -> Mapping[int, Value]:
+    return table.rows.get(table.at - 1, {})
+
+
+def _given(table: _Table, numbers: list[int], column: int) -> tuple[Given, ...]:
+    letters = column_letters(column)
+    found = []
+    for at, row in enumerate(numbers):
+        value = table.rows[row].get(column)
+        if value is None:
+            continue
+        if isinstance(value, Odd):
+            found.append(Given(at, f"{letters}{row}", value.said, _FAULTS[value.kind].format(said=value.said)))
+        elif text := _text(value).strip():
+            found.append(Given(at, f"{letters}{row}", text))
+    return tuple(found)
+
+
+def _text(value: Value | None) -> str:
+    if value is None or isinstance(value, Odd):
+        return ""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    return str(value)
