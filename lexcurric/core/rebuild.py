@@ -14,12 +14,11 @@ from dataclasses import dataclass
 from pydantic import ValidationError
 
 from lexcurric.core.errors import EditError
-from lexcurric.core.model import Content, Criterion, Level, Snapshot, Statement
+from lexcurric.core.model import Content, Criterion, Level, Snapshot, Statement, replace
 from lexcurric.core.rubric import NOT_APPLICABLE, Labels, Options, Rating, Rubric, RubricKind, labels_of, make_rubric
 from lexcurric.core.scored import (
     CRITERION,
     LEVEL,
-    REF,
     STEP,
     TEXT,
     WEIGHT,
@@ -27,7 +26,6 @@ from lexcurric.core.scored import (
     RowKey,
     every_language,
     folded,
-    json_object,
     roles_of,
     row_keys,
     words,
@@ -72,7 +70,7 @@ def rebuild(layout: Layout) -> Rubric:
     Raises EditError where too little of it is left.
     """
     kind, options = kind_of(layout), options_of_facts(layout)
-    parts = _across_levels(layout, kind, options) if kind.is_across_levels else _by_level(layout)
+    parts = _across_levels(layout, kind, options) if kind.is_across_levels else _by_level(layout, options)
     wanted = options.target
     known = {folded(level.label) for level in parts.levels}
     changes: dict[str, object] = {"levels": (), "weights": parts.weights}
@@ -89,7 +87,7 @@ def rebuild(layout: Layout) -> Rubric:
         criteria=parts.criteria,
     )
     snapshot = Snapshot(content=content, ref="", version=layout.fact.get("version", ""))
-    made = make_rubric(snapshot, kind, options.model_copy(update=changes))
+    made = make_rubric(snapshot, kind, replace(options, **changes))
     if not made.rows:
         raise EditError("no statement to rate is left in the workbook")
     return made
@@ -107,15 +105,16 @@ class _Parts:
 # Statements that belong to a level each
 
 
-def _by_level(layout: Layout) -> _Parts:
-    keys = [key for key in row_keys(layout)]
+def _by_level(layout: Layout, options: Options) -> _Parts:
+    keys = row_keys(layout)
     count = len(keys)
-    labels = layout.column(LEVEL) or [""] * count
+    # Where no row names its level, all are of the one that is aimed at.
+    labels = [each or options.target for each in layout.column(LEVEL) or [""] * count]
     criteria = layout.column(CRITERION) or [""] * count
     rows = [at for at in range(count) if keys[at].id or keys[at].text]
+    levels = _level_labels(layout, [(labels[at], _step(layout, at)) for at in rows])
     # Rows may have been sorted: the refs know the order that they were issued in.
     rows.sort(key=lambda at: _natural(keys[at].ref))
-    levels = _level_labels(layout, [(labels[at], _step(layout, at)) for at in rows])
     names = {label: f"k{at}" for at, label in enumerate(levels)}
     named = list(dict.fromkeys(criteria[at] for at in rows if criteria[at]))
     statements = tuple(
@@ -167,7 +166,8 @@ def _across_levels(layout: Layout, kind: RubricKind, options: Options) -> _Parts
     if kind is RubricKind.HOLISTIC:
         threads = threads[:1]
     threads.sort(key=lambda each: _natural(each[1].ref))
-    statements, criteria = [], []
+    statements: list[Statement] = []
+    criteria: list[Criterion] = []
     for place, (at, key) in enumerate(threads):
         thread = row_id(key)
         is_named = kind is RubricKind.ANALYTIC and thread != _LOOSE
@@ -192,7 +192,7 @@ def _across_levels(layout: Layout, kind: RubricKind, options: Options) -> _Parts
 
 
 def _rated_levels(layout: Layout) -> list[str]:
-    """The levels from the lowest up: the ratings with points on the first sheet, or else headings that are no others'."""
+    """The levels from the lowest up: the ratings with points on the first sheet, or else the headings left over."""
     steps = {
         int(rating.points): rating.code for rating in start_scale(layout) if rating.points and rating.points % 1 == 0
     }
