@@ -8,62 +8,33 @@ defined names.
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
 from xml.parsers import expat
 
 from lexcurric.core.errors import FileError, Problem
+from lexcurric.workbook.cells_xml import Odd as Odd  # noqa: PLC0414 - known by this module's name
+from lexcurric.workbook.cells_xml import Rows as Rows  # noqa: PLC0414
+from lexcurric.workbook.cells_xml import (
+    SheetCells,
+    Target,
+    WorkbookParts,
+    date_styles,
+    properties,
+    relations,
+    shared_strings,
+)
+from lexcurric.workbook.cells_xml import Value as Value  # noqa: PLC0414
+from lexcurric.workbook.cells_xml import column_letters as column_letters  # noqa: PLC0414
+from lexcurric.workbook.cells_xml import day_of as day_of  # noqa: PLC0414
 from lexcurric.workbook.guard import MOST_UNPACKED, read_package
 
-MOST_ROWS, MOST_COLUMNS, MOST_SHEETS = 5_000, 80, 40
+MOST_SHEETS = 40
 FACTS = "_lexcurric"
-_AHEAD = 65_536
-_MAIN = (
-    "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
-    "http://purl.oclc.org/ooxml/spreadsheetml/main",
-)
 _WANTED = re.compile(r"xl/(?:workbook|sharedStrings|styles|worksheets/[^/]+)\.xml|xl/_rels/workbook\.xml\.rels", re.I)
 _PROPERTIES = "docProps/custom.xml"
-_PLACE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
-_TARGET = re.compile(r"(?:'((?:[^']|'')+)'|([^'!\[\]]+))!\$?([A-Z]{1,3})\$?([0-9]{1,7})(?::.*)?")
-_DATE_FORMATS = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
-"""The numbers of the formats for dates and times that no workbook has to define."""
-_NOT_DATE = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
-_EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - a cell's date has no zone
-_LAST_DAY = 2_958_466
-"""The number of the day after 9999-12-31."""
-
-
-class Odd(NamedTuple):
-    """A cell that holds no plain text or number: `kind` is formula, error or date, `said` what it shows."""
-
-    kind: str
-    said: str
-
-
-Value = str | int | float | bool | Odd
-Rows = dict[int, dict[int, Value]]
-"""The filled cells of a sheet: by row, then by column, both counted from 1."""
-
-
-class _EnoughError(Exception):
-    """Nothing more of the part is wanted."""
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """The cell that a defined name stands for."""
-
-    sheet: str
-    row: int
-    column: int
 
 
 class CellBook:
@@ -78,12 +49,12 @@ class CellBook:
         self.path, self.sha256, self._parts = path, package.sha256, package.parts
         self._left = MOST_UNPACKED
         with self._damaged():
-            workbook = _Workbook(self._parts["xl/workbook.xml"])
+            workbook = WorkbookParts(self._parts["xl/workbook.xml"])
             self._places = self._sheet_parts(workbook.sheets)
             self.names: Mapping[str, Target] = workbook.names
             self._is_1904 = workbook.is_1904
-            self._shared = _shared_strings(self._part("xl/sharedStrings.xml"))
-            self._dates = _date_styles(self._part("xl/styles.xml"))
+            self._shared = shared_strings(self._part("xl/sharedStrings.xml"))
+            self._dates = date_styles(self._part("xl/styles.xml"))
 
     @property
     def titles(self) -> tuple[str, ...]:
@@ -102,7 +73,7 @@ class CellBook:
         with self._damaged():
             if self._left <= 0:
                 raise ValueError("many sheets that are one part")
-            rows, taken = _Sheet(self._shared, self._dates, self._is_1904, until).parse(self._part(part))
+            rows, taken = SheetCells(self._shared, self._dates, self._is_1904, until).parse(self._part(part))
         self._left -= taken
         return rows
 
@@ -113,10 +84,10 @@ class CellBook:
         if found or _PROPERTIES not in self._parts:
             return found
         with self._damaged():
-            return _properties(self._parts[_PROPERTIES])
+            return properties(self._parts[_PROPERTIES])
 
     def _sheet_parts(self, sheets: list[tuple[str, str]]) -> dict[str, str]:
-        targets = _relations(self._part("xl/_rels/workbook.xml.rels"))
+        targets = relations(self._part("xl/_rels/workbook.xml.rels"))
         found = {title: targets.get(relation, "") for title, relation in sheets[:MOST_SHEETS]}
         return {title: part for title, part in found.items() if part}
 
@@ -131,322 +102,3 @@ class CellBook:
             problem = Problem("", "the workbook is damaged and cannot be read")
             hint = "Open it in Excel or LibreOffice and save it again as .xlsx"
             raise FileError(str(self.path), [problem], hint) from error
-
-
-def parse(data: bytes, start: Callable[[str, dict[str, str]], None], **handlers: object) -> int:
-    """
-    Feeds a part to expat, with these handlers, and gives how many bytes were taken.
-
-    Names come as `namespace name`. A handler may raise `_EnoughError`; a document type declaration ends in ValueError.
-    """
-    parser = expat.ParserCreate(namespace_separator=" ")
-    parser.buffer_text = True
-    parser.StartElementHandler = start
-    parser.StartDoctypeDeclHandler = _refuse
-    for name, handler in handlers.items():
-        setattr(parser, f"{name}Handler", handler)
-    taken = 0
-    try:
-        while taken < len(data):
-            piece = data[taken : taken + _AHEAD]
-            taken += len(piece)
-            parser.Parse(piece, taken == len(data))
-    except _EnoughError:
-        pass
-    return taken
-
-
-def _refuse(*_: object) -> None:
-    raise ValueError("a document type declaration")
-
-
-def _tags(**codes: str) -> dict[str, str]:
-    """What stands for the full names of these elements, in either namespace."""
-    return {f"{space} {name}": code for space in _MAIN for name, code in codes.items()}
-
-
-# The workbook
-
-
-class _Workbook:
-    """The sheets (title and relation) and the defined names that stand for cells."""
-
-    _TAGS = _tags(sheet="sheet", definedName="name", workbookPr="properties")
-
-    def __init__(self, data: bytes) -> None:
-        self.sheets: list[tuple[str, str]] = []
-        self.names: dict[str, Target] = {}
-        self.is_1904 = False
-        self._name, self._text = "", ""
-        parse(data, self._start, EndElement=self._end, CharacterData=self._read)
-
-    def _start(self, name: str, given: dict[str, str]) -> None:
-        tag = self._TAGS.get(name)
-        if tag == "sheet":
-            relation = next((value for key, value in given.items() if key.endswith("relationships id")), "")
-            self.sheets.append((given["name"], relation))
-        elif tag == "name":
-            # A name of one sheet only is none of ours.
-            self._name, self._text = "" if "localSheetId" in given else given["name"], ""
-        elif tag == "properties":
-            self.is_1904 = given.get("date1904", "0") in ("1", "true")
-
-    def _read(self, text: str) -> None:
-        self._text += text if self._name else ""
-
-    def _end(self, name: str) -> None:
-        if self._TAGS.get(name) == "name" and self._name:
-            found = _TARGET.fullmatch(self._text.strip())
-            if found:
-                quoted, plain, column, row = found.groups()
-                title = quoted.replace("''", "'") if quoted else plain
-                self.names[self._name] = Target(title, int(row), column_number(column))
-            self._name = ""
-
-
-def _relations(data: bytes) -> dict[str, str]:
-    found: dict[str, str] = {}
-
-    def start(_: str, given: dict[str, str]) -> None:
-        if given.get("Type", "").endswith("/worksheet") and given.get("TargetMode") != "External":
-            target = given["Target"]
-            found[given["Id"]] = target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"xl/{target}")
-
-    parse(data, start)
-    return found
-
-
-def _properties(data: bytes) -> dict[str, str]:
-    found: dict[str, str] = {}
-    name = ""
-
-    def start(_: str, given: dict[str, str]) -> None:
-        nonlocal name
-        if "name" in given:
-            name = given["name"].removeprefix("lexcurric.") if given["name"].startswith("lexcurric.") else ""
-
-    def read(text: str) -> None:
-        if name:
-            found[name] = found.get(name, "") + text
-
-    parse(data, start, CharacterData=read)
-    return found
-
-
-@lru_cache(maxsize=4_096)
-def column_number(letters: str) -> int:
-    """
-    The number of a column.
-
-    >>> column_number("AB")
-    28
-    """
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number
-
-
-@lru_cache(maxsize=4_096)
-def column_letters(number: int) -> str:
-    """
-    The letters of a column.
-
-    >>> column_letters(28)
-    'AB'
-    """
-    letters = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
-
-
-# Texts and styles
-
-
-def _shared_strings(data: bytes) -> list[str]:
-    tags = _tags(si="si", t="t", rPh="sound")
-    found: list[str] = []
-    runs: list[str] = []
-    is_text = is_sound = False
-
-    def start(name: str, _: dict[str, str]) -> None:
-        nonlocal is_text, is_sound
-        tag = tags.get(name)
-        if tag == "si":
-            runs.clear()
-        elif tag == "t":
-            is_text = not is_sound
-        elif tag == "sound":
-            # How a Japanese text is read aloud is no part of it.
-            is_sound = True
-
-    def read(text: str) -> None:
-        if is_text:
-            runs.append(text)
-
-    def end(name: str) -> None:
-        nonlocal is_text, is_sound
-        tag = tags.get(name)
-        if tag == "si":
-            found.append(_plain("".join(runs)))
-        elif tag == "t":
-            is_text = False
-        elif tag == "sound":
-            is_sound = False
-
-    parse(data, start, CharacterData=read, EndElement=end)
-    return found
-
-
-def _plain(text: str) -> str:
-    return text.replace("_x005F_", "_") if "_x" in text else text
-
-
-@lru_cache(maxsize=8)
-def _date_styles(data: bytes) -> frozenset[str]:
-    """The cell styles (by their numbers) that show a number as a date; copies of one workbook share their styles."""
-    tags = _tags(numFmt="format", cellXfs="styles", xf="style")
-    own: set[str] = set()
-    found: list[str] = []
-    count = 0
-    is_inside = False
-
-    def start(name: str, given: dict[str, str]) -> None:
-        nonlocal count, is_inside
-        tag = tags.get(name)
-        if tag == "format" and _is_date(given.get("formatCode", "")):
-            own.add(given["numFmtId"])
-        elif tag == "styles":
-            is_inside = True
-        elif tag == "style" and is_inside:
-            number = given.get("numFmtId", "0")
-            if number in own or int(number) in _DATE_FORMATS:
-                found.append(str(count))
-            count += 1
-
-    def end(name: str) -> None:
-        nonlocal is_inside
-        if tags.get(name) == "styles":
-            is_inside = False
-
-    parse(data, start, EndElement=end)
-    return frozenset(found)
-
-
-def _is_date(code: str) -> bool:
-    return bool(re.search(r"[ymdhs]", _NOT_DATE.sub("", code), re.IGNORECASE)) and "general" not in code.casefold()
-
-
-# Cells
-
-_ODD = {"e": "error", "d": "date"}
-_CELL, _ROW, _VALUE, _TEXT, _FORMULA, _SOUND = range(1, 7)
-
-
-class _Sheet:
-    """One sheet while it is parsed."""
-
-    _CODES: Mapping[str, int] = {
-        f"{space} {name}": code
-        for space in _MAIN
-        for name, code in {"c": _CELL, "row": _ROW, "v": _VALUE, "t": _TEXT, "f": _FORMULA, "rPh": _SOUND}.items()
-    }
-    """What the elements of a sheet are, by their full names."""
-
-    def __init__(
-        self,
-        shared: list[str],
-        dates: frozenset[str],
-        is_1904: bool,
-        until: Callable[[int, dict[int, Value]], bool] | None,
-    ) -> None:
-        self._shared, self._dates, self._is_1904, self._until = shared, dates, is_1904, until
-
-    # One closure for each event: a method for each element would take half as long again, a thousand times over.
-    def parse(self, data: bytes) -> tuple[Rows, int]:  # noqa: C901
-        """The filled cells, and how many bytes were looked at."""
-        rows: Rows = {}
-        cells: dict[int, Value] = {}
-        row = column = 0
-        kind = style = ""
-        has_formula = is_wanted = is_sound = False
-        text: list[str] = []
-        codes = self._CODES.get
-
-        def start(name: str, given: dict[str, str]) -> None:
-            nonlocal cells, row, column, kind, style, has_formula, is_wanted, is_sound
-            code = codes(name)
-            if code == _CELL:
-                place = given.get("r")
-                column = column + 1 if place is None else column_number(place.rstrip("0123456789"))
-                kind, style, has_formula = given.get("t", "n"), given.get("s", ""), False
-                text.clear()
-            elif code == _VALUE:
-                is_wanted = True
-            elif code == _TEXT:
-                is_wanted = not is_sound
-            elif code == _FORMULA:
-                has_formula = True
-            elif code == _ROW:
-                row = int(given["r"]) if "r" in given else row + 1
-                if row > MOST_ROWS:
-                    raise _EnoughError
-                column, cells = 0, {}
-            elif code == _SOUND:
-                is_sound = True
-
-        def end(name: str) -> None:
-            nonlocal is_wanted, is_sound
-            code = codes(name)
-            if code in (_VALUE, _TEXT):
-                is_wanted = False
-            elif code == _CELL:
-                if (text or has_formula) and 0 < column <= MOST_COLUMNS:
-                    value = self._value("".join(text), kind, style, has_formula)
-                    if value != "":
-                        cells[column] = value
-            elif code == _ROW:
-                if cells:
-                    rows[row] = cells
-                if self._until is not None and self._until(row, cells):
-                    raise _EnoughError
-            elif code == _SOUND:
-                is_sound = False
-
-        def read(said: str) -> None:
-            if is_wanted:
-                text.append(said)
-
-        return rows, parse(data, start, EndElement=end, CharacterData=read)
-
-    def _value(self, said: str, kind: str, style: str, has_formula: bool) -> Value:
-        if has_formula:
-            return Odd("formula", said)
-        if kind == "s":
-            return self._shared[int(said)]
-        if kind in ("inlineStr", "str"):
-            return _plain(said)
-        if kind in _ODD:
-            return Odd(_ODD[kind], said[:40])
-        return said.strip() in ("1", "true") if kind == "b" else self._number(said, style)
-
-    def _number(self, said: str, style: str) -> Value:
-        number = float(said)
-        if style in self._dates and 0 <= number < _LAST_DAY:
-            return Odd("date", day_of(number, is_1904=self._is_1904))
-        return int(number) if number.is_integer() and abs(number) < 1e15 else number
-
-
-def day_of(number: float, *, is_1904: bool = False) -> str:
-    """
-    The day that the number of a date cell stands for, as 2026-05-15; the number itself where it is none.
-
-    >>> day_of(46157)
-    '2026-05-15'
-    """
-    if not 0 <= number < _LAST_DAY:
-        return f"{number:g}"
-    found: date = (_EPOCH + timedelta(days=int(number) + (1462 if is_1904 else 0))).date()
-    return found.isoformat()
