@@ -33,7 +33,7 @@ from lexcurric.core.scored import (
     shared_facts,
     words,
 )
-from lexcurric.workbook.cells import CellBook, Odd, Rows, Value, column_letters, day_of
+from lexcurric.workbook.cells import FACTS, CellBook, Odd, Rows, Value, column_letters, day_of
 
 _HEADER_WITHIN = 40
 _TRAINEE = re.compile(r"[^\W\d_]{1,2}[0-9]{1,2}")
@@ -130,22 +130,17 @@ class _Reader:
         ordered = [each for each in self.book.titles if each in likely]
         yield from ordered
         # Renamed: every sheet that is none of the others may be it.
-        others = {other for labels in every_language() for other in _other_titles(labels)}
+        others = {FACTS, *(other for labels in every_language() for other in _other_titles(labels))}
         yield from (each for each in self.book.titles if each not in likely and each not in others)
 
     def _table(self, title: str, fits: Callable[[Mapping[int, Value]], bool]) -> _Table | None:
-        found: list[int] = []
-
-        def look(row: int, cells: dict[int, Value]) -> bool:
-            if not found and len(cells) >= 2 and fits(cells):
-                found.append(row)
-            return not found and row >= _HEADER_WITHIN
-
-        rows = self.book.rows(title, look)
-        if not found:
-            return None
-        heads = {column: _text(value) for column, value in rows[found[0]].items()}
-        return _Table(title, rows, found[0], heads)
+        rows = self.book.rows(title)
+        for number, cells in rows.items():
+            if number > _HEADER_WITHIN:
+                break
+            if len(cells) >= 2 and fits(cells):
+                return _Table(title, rows, number, {column: _text(value) for column, value in cells.items()})
+        return None
 
     def _is_score(self, cells: Mapping[int, Value]) -> bool:
         roles = roles_of(tuple(_text(each) for each in cells.values()), self.columns)
@@ -188,7 +183,7 @@ class _Reader:
         numbers, rows = [], []
         for number, cells in table.rows.items():
             if number > table.at:
-                texts = tuple(_text(cells.get(column)) for column in columns)
+                texts = tuple([_text(cells.get(column)) for column in columns])
                 if any(texts):
                     numbers.append(number)
                     rows.append(texts)
@@ -316,10 +311,10 @@ def _given(table: _Table, numbers: list[int], column: int) -> tuple[Given, ...]:
 
 
 def _text(value: Value | None) -> str:
-    if value is None or isinstance(value, Odd):
-        return ""
     if isinstance(value, str):
         return value
+    if value is None or isinstance(value, Odd):
+        return ""
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     return str(value)

@@ -9,12 +9,13 @@ defined names.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from xml.parsers import expat
 
 from lexcurric.core.errors import FileError, Problem
+from lexcurric.workbook.cells_quick import quick_rows
 from lexcurric.workbook.cells_xml import Odd as Odd  # noqa: PLC0414 - known by this module's name
 from lexcurric.workbook.cells_xml import Rows as Rows  # noqa: PLC0414
 from lexcurric.workbook.cells_xml import (
@@ -61,21 +62,19 @@ class CellBook:
         """The titles of the sheets, hidden ones too, in their order."""
         return tuple(self._places)
 
-    def rows(self, title: str, until: Callable[[int, dict[int, Value]], bool] | None = None) -> Rows:
-        """
-        The filled cells of a sheet; none where there is no such sheet.
-
-        `until` is told each row that ends, and says when that is enough.
-        """
+    def rows(self, title: str) -> Rows:
+        """The filled cells of a sheet; none where there is no such sheet."""
         part = self._places.get(title)
         if part is None:
             return {}
+        data = self._part(part)
+        self._left -= len(data)
         with self._damaged():
-            if self._left <= 0:
+            if self._left < 0:
                 raise ValueError("many sheets that are one part")
-            rows, taken = SheetCells(self._shared, self._dates, self._is_1904, until).parse(self._part(part))
-        self._left -= taken
-        return rows
+            reader = SheetCells(self._shared, self._dates, self._is_1904)
+            found = quick_rows(data, reader.value)
+            return reader.parse(data) if found is None else found
 
     def facts(self) -> dict[str, str]:
         """What the workbook says of itself on its hidden sheet, or else in the properties of the file."""

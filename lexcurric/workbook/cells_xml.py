@@ -56,9 +56,9 @@ class Target:
     column: int
 
 
-def parse(data: bytes, start: Callable[[str, dict[str, str]], None], **handlers: object) -> int:
+def parse(data: bytes, start: Callable[[str, dict[str, str]], None], **handlers: object) -> None:
     """
-    Feeds a part to expat, with these handlers, and gives how many bytes were taken.
+    Feeds a part to expat, with these handlers.
 
     Names come as `namespace name`. A handler may raise `_EnoughError`; a document type declaration ends in ValueError.
     """
@@ -76,7 +76,6 @@ def parse(data: bytes, start: Callable[[str, dict[str, str]], None], **handlers:
             parser.Parse(piece, taken == len(data))
     except _EnoughError:
         pass
-    return taken
 
 
 def _refuse(*_: object) -> None:
@@ -283,13 +282,12 @@ class SheetCells:
         shared: list[str],
         dates: frozenset[str],
         is_1904: bool,
-        until: Callable[[int, dict[int, Value]], bool] | None,
     ) -> None:
-        self._shared, self._dates, self._is_1904, self._until = shared, dates, is_1904, until
+        self._shared, self._dates, self._is_1904 = shared, dates, is_1904
 
     # One closure for each event: a method for each element would take half as long again, a thousand times over.
-    def parse(self, data: bytes) -> tuple[Rows, int]:  # noqa: C901
-        """The filled cells, and how many bytes were looked at."""
+    def parse(self, data: bytes) -> Rows:  # noqa: C901
+        """The filled cells."""
         rows: Rows = {}
         cells: dict[int, Value] = {}
         row = column = 0
@@ -327,14 +325,12 @@ class SheetCells:
                 is_wanted = False
             elif code == _CELL:
                 if (text or has_formula) and 0 < column <= MOST_COLUMNS:
-                    value = self._value("".join(text), kind, style, has_formula)
+                    value = self.value("".join(text), kind, style, has_formula)
                     if value != "":
                         cells[column] = value
             elif code == _ROW:
                 if cells:
                     rows[row] = cells
-                if self._until is not None and self._until(row, cells):
-                    raise _EnoughError
             elif code == _SOUND:
                 is_sound = False
 
@@ -342,9 +338,11 @@ class SheetCells:
             if is_wanted:
                 text.append(said)
 
-        return rows, parse(data, start, EndElement=end, CharacterData=read)
+        parse(data, start, EndElement=end, CharacterData=read)
+        return rows
 
-    def _value(self, said: str, kind: str, style: str, has_formula: bool) -> Value:
+    def value(self, said: str, kind: str, style: str, has_formula: bool) -> Value:
+        """What a cell of this type and style holds."""
         if has_formula:
             return Odd("formula", said)
         if kind == "s":

@@ -54,7 +54,7 @@ def collect(
     if isinstance(workspace, str | Path):
         from lexcurric.workspace.moving import open_there
 
-        with open_there(str(workspace)) as opened:
+        with open_there(str(workspace), None) as opened:
             return collect(files_or_folder, opened, progress=progress, helpers=helpers)
     paths, findings = find_files(files_or_folder)
     collector = _Collector(workspace, findings)
