@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from openpyxl.utils import get_column_letter
-
 from lexcurric.core.diff import Change, Differences, MetadataChange
 from lexcurric.core.errors import FileError, Problem
 from lexcurric.core.explain import SIGNIFICANCE_NOTE, level_words, reasons
@@ -31,6 +29,7 @@ from lexcurric.core.report import (
     value_text,
 )
 from lexcurric.core.review import Review, ReviewReading, Verdict, verdicts_for
+from lexcurric.core.rubric import Paper
 from lexcurric.core.words import Mark, Words
 from lexcurric.workbook import styles
 from lexcurric.workbook.answers import (
@@ -47,7 +46,8 @@ from lexcurric.workbook.answers import (
 from lexcurric.workbook.book import Book
 from lexcurric.workbook.head import add_head
 from lexcurric.workbook.origin import add_both_sources, add_facts, describe, facts_of
-from lexcurric.workbook.page import Paper, protect, set_header, set_page
+from lexcurric.workbook.page import protect, set_header, set_page
+from lexcurric.workbook.places import column_letter
 from lexcurric.workbook.read import Line
 from lexcurric.workbook.review import (
     DECISION,
@@ -210,7 +210,7 @@ def _add_summary(book: Book, table: ReviewTable, diff: Differences, origin: Prov
     row = add_counts(book, sheet, 4, head, rows) + 1
     row = add_progress(book, sheet, row, table, {each.value: 0 for each in Verdict}) + 1
     book.link(sheet, f"A{row}", f"Go to {SHEET_NAME}", f"{SHEET_NAME}!A1")
-    set_page(sheet, f"A1:{get_column_letter(max(8, len(widths)))}{row}", landscape=True, one_page=True, paper=paper)
+    set_page(sheet, f"A1:{column_letter(max(8, len(widths)))}{row}", landscape=True, one_page=True, paper=paper)
     set_header(sheet, table.title, origin)
     protect(sheet)
 

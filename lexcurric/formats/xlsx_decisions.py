@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from openpyxl.utils import get_column_letter
 from pydantic import ValidationError
 
 from lexcurric.core.errors import FileError, Problem
@@ -26,6 +25,7 @@ from lexcurric.core.merge_report import (
 )
 from lexcurric.core.provenance import Provenance
 from lexcurric.core.report import PLEASE_LOOK, one_line
+from lexcurric.core.rubric import Paper
 from lexcurric.core.sheet_cells import text_check
 from lexcurric.core.words import Words
 from lexcurric.workbook import styles
@@ -44,7 +44,8 @@ from lexcurric.workbook.answers import (
 from lexcurric.workbook.book import Book
 from lexcurric.workbook.head import add_head
 from lexcurric.workbook.origin import add_both_sources, add_facts, describe, facts_of
-from lexcurric.workbook.page import Paper, protect, set_header, set_page
+from lexcurric.workbook.page import protect, set_header, set_page
+from lexcurric.workbook.places import column_letter
 from lexcurric.workbook.read import Line
 from lexcurric.workbook.review import (
     DECISION,
@@ -178,7 +179,7 @@ def _add_summary(book: Book, table: ReviewTable, record: MergeRecord, origin: Pr
         book.put(sheet, f"A{at}", name, styles.LABEL)
         book.put(sheet, f"B{at}", None, styles.IN)
     book.link(sheet, f"A{row + 5}", f"Go to {SHEET_NAME}", f"{SHEET_NAME}!A1")
-    set_page(sheet, f"A1:{get_column_letter(5)}{row + 5}", one_page=True, landscape=True, paper=paper)
+    set_page(sheet, f"A1:{column_letter(5)}{row + 5}", one_page=True, landscape=True, paper=paper)
     set_header(sheet, table.title, origin)
     protect(sheet)
 

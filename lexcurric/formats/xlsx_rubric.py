@@ -9,19 +9,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from openpyxl.worksheet.datavalidation import DataValidation
-from openpyxl.worksheet.worksheet import Worksheet
-
 from lexcurric.core.errors import FileError, Problem
 from lexcurric.core.rubric import LevelResult, Rubric, RubricResult, score
 from lexcurric.workbook import scoring, styles
 from lexcurric.workbook.book import Book
-from lexcurric.workbook.chart import add_bars
+from lexcurric.workbook.chart import Bars, Series
 from lexcurric.workbook.fit import row_height
 from lexcurric.workbook.head import add_head
 from lexcurric.workbook.origin import add_facts, add_sources, describe, facts_of
 from lexcurric.workbook.page import break_pages, page_rows, paginate, protect, set_header, set_height, set_page
 from lexcurric.workbook.scoring import FIRST_ROW, HEADER_ROW, SCALE_ROW, SCORE, START, SUMMARY, Cells
+from lexcurric.workbook.sheet import Sheet, Validation, Value
 
 STEPS = (
     "Save a copy of this workbook for each trainee. On the sheet Score, fill in the trainee, the date and the place.",
@@ -105,7 +103,7 @@ class _Writer:
         set_header(sheet, self.title, self.origin)
         protect(sheet)
 
-    def _add_scale(self, sheet: Worksheet) -> None:
+    def _add_scale(self, sheet: Sheet) -> None:
         met = self.rubric.rules.met_rating
         self._header(sheet, SCALE_ROW, ("Rating", "Meaning", "Counts as met", "Points"), "B")
         for row, rating in enumerate(self.rubric.scale, start=SCALE_ROW + 1):
@@ -121,7 +119,7 @@ class _Writer:
         area = f"A{SCALE_ROW}:D{SCALE_ROW + len(self.rubric.scale)}"
         self.book.table(sheet, "RatingScale", area, "What each rating means, and the points it gives")
 
-    def _add_rules(self, sheet: Worksheet) -> None:
+    def _add_rules(self, sheet: Sheet) -> None:
         top, rules = self.cells.rules_row, self.rubric.rules
         self._header(sheet, top, ("Rule", "What it means", "Value"), "AB")
         texts = (
@@ -146,7 +144,7 @@ class _Writer:
             set_height(sheet, row, row_height([(meaning, 58)]))
         self.book.table(sheet, "ScoringRules", f"A{top}:C{top + 3}", "How ratings become results")
 
-    def _add_links(self, sheet: Worksheet) -> int:
+    def _add_links(self, sheet: Sheet) -> int:
         row = self.cells.rules_row + 5
         for at, (name, about) in enumerate(
             (("Score", "rate each statement"), ("Summary", "see the result"), ("Sources", "owner, credit and licence"))
@@ -155,7 +153,7 @@ class _Writer:
             self.book.put(sheet, f"B{row + at}", about, styles.NOTE)
         return row + 2
 
-    def _header(self, sheet: Worksheet, row: int, titles: tuple[str, ...], left: str) -> None:
+    def _header(self, sheet: Sheet, row: int, titles: tuple[str, ...], left: str) -> None:
         for letter, title in zip("ABCDEFGHIJKL", titles, strict=False):
             self.book.put(sheet, f"{letter}{row}", title, styles.HEAD if letter in left else styles.HEAD_CENTRE)
         set_height(sheet, row, 32 if len(titles) > 4 else 20)
@@ -176,9 +174,9 @@ class _Writer:
         )
         self._add_validation(sheet)
         styles.colour_status(sheet, f"F{FIRST_ROW}:F{last}")
-        sheet.freeze_panes = f"E{FIRST_ROW}"
+        sheet.freeze = f"E{FIRST_ROW}"
         set_page(sheet, f"A1:I{last}", landscape=True)
-        sheet.print_title_rows = f"{HEADER_ROW}:{HEADER_ROW}"
+        sheet.title_rows = (HEADER_ROW, HEADER_ROW)
         self._break_pages(sheet, sum(widths[:9]))
         set_header(sheet, self.title, self.origin)
         protect(sheet)
@@ -197,13 +195,11 @@ class _Writer:
         weight = 8.0 if self._has_weights else 0.0
         return [7, 14, criterion, 72 - criterion * 0.75, 8, 11, weight, weight, 34 - weight, 12, 12, 12]
 
-    def _hide_columns(self, sheet: Worksheet) -> None:
+    def _hide_columns(self, sheet: Sheet) -> None:
         hidden = ["J", "K", "L", *([] if self._has_criteria else ["C"]), *([] if self._has_weights else ["G", "H"])]
-        for letter in hidden:
-            sheet.column_dimensions[letter].hidden = True
-            sheet.column_dimensions[letter].width = 12
+        sheet.hide(*hidden)
 
-    def _add_inputs(self, sheet: Worksheet) -> None:
+    def _add_inputs(self, sheet: Sheet) -> None:
         left, right = ("C" if self._has_criteria else "A"), ("G" if self._has_weights else "E")
         for row, label in ((3, "Trainee"), (4, "Date (yyyy-mm-dd)"), (5, "Place")):
             self.book.put(sheet, f"{left}{row}", label, styles.LABEL)
@@ -216,11 +212,11 @@ class _Writer:
         self.book.formula(sheet, "I5", f"={SUMMARY}!$B$6", 0, styles.SHARE)
         set_height(sheet, 6, 8)
 
-    def _add_score_row(self, sheet: Worksheet, at: int, widths: list[float]) -> None:
+    def _add_score_row(self, sheet: Sheet, at: int, widths: list[float]) -> None:
         row, line, put = FIRST_ROW + at, self.rubric.rows[at], self.book.put
         step = self.rubric.levels.index(line.level)
         put(sheet, f"A{row}", line.ref, styles.CELL_CENTRE)
-        put(sheet, f"B{row}", line.level, styles.CELL).fill = styles.level_fill(step, len(self.rubric.levels))
+        put(sheet, f"B{row}", line.level, styles.CELL, fill=styles.level_fill(step, len(self.rubric.levels)))
         put(sheet, f"C{row}", line.criterion, styles.CELL)
         put(sheet, f"D{row}", line.text, styles.CELL)
         put(sheet, f"E{row}", None, styles.IN_CENTRE)
@@ -240,27 +236,33 @@ class _Writer:
             texts.append((line.criterion, widths[2]))
         return max(30, row_height(texts))
 
-    def _add_validation(self, sheet: Worksheet) -> None:
+    def _add_validation(self, sheet: Sheet) -> None:
         last = self.cells.last_row
         codes = ", ".join(rating.code for rating in self.rubric.scale)
-        rating = DataValidation(type="list", formula1=f"={self.cells.codes}", allow_blank=True)
-        rating.promptTitle, rating.prompt = "Rating", f"Choose {codes[:100]}. The sheet Start says what they mean."
-        rating.errorTitle, rating.error = "Not a rating", f"Please choose one of {codes[:100]}, or leave it blank."
-        rating.add(f"E{FIRST_ROW}:E{last}")
-        date = DataValidation(type="date", operator="between", formula1="36526", formula2="73415", allow_blank=True)
-        date.errorTitle, date.error = "Not a date", "Please type a date such as 2026-05-15."
-        date.add("D4")
-        note = DataValidation(type="textLength", operator="lessThanOrEqual", formula1="2000", allow_blank=True)
-        note.errorTitle, note.error = "Too long", "Please keep the note to 2,000 characters."
-        note.add(f"I{FIRST_ROW}:I{last}")
-        for each in (rating, date, note):
-            each.showErrorMessage = each.showInputMessage = True
-            sheet.add_data_validation(each)
+        sheet.add(
+            Validation(
+                f"E{FIRST_ROW}:E{last}",
+                "list",
+                formula1=self.cells.codes,
+                prompt_title="Rating",
+                prompt=f"Choose {codes[:100]}. The sheet Start says what they mean.",
+                error_title="Not a rating",
+                error=f"Please choose one of {codes[:100]}, or leave it blank.",
+            )
+        )
+        date = "Please type a date such as 2026-05-15."
+        sheet.add(Validation("D4", "date", formula1="36526", formula2="73415", error_title="Not a date", error=date))
+        note = "Please keep the note to 2,000 characters."
+        sheet.add(
+            Validation(
+                f"I{FIRST_ROW}:I{last}", "textLength", "lessThanOrEqual", "2000", error_title="Too long", error=note
+            )
+        )
 
-    def _break_pages(self, sheet: Worksheet, width: float) -> None:
+    def _break_pages(self, sheet: Sheet, width: float) -> None:
         groups: list[list[tuple[int, float]]] = [[] for _ in self.rubric.levels]
         for row, line in enumerate(self.rubric.rows, start=FIRST_ROW):
-            groups[self.rubric.levels.index(line.level)].append((row, sheet.row_dimensions[row].height or 30))
+            groups[self.rubric.levels.index(line.level)].append((row, sheet.height_of(row) or 30))
         room = page_rows(width, taken=32)
         break_pages(sheet, paginate(groups, room, room - 114))
 
@@ -290,10 +292,10 @@ class _Writer:
         set_header(sheet, self.title, self.origin)
         protect(sheet)
 
-    def _add_level_row(self, sheet: Worksheet, step: int, result: LevelResult) -> None:
+    def _add_level_row(self, sheet: Sheet, step: int, result: LevelResult) -> None:
         row = self.cells.first_level + step
-        name = self.book.put(sheet, f"A{row}", result.level, styles.CELL)
-        name.fill = styles.level_fill(step, len(self.rubric.levels))
+        tint = styles.level_fill(step, len(self.rubric.levels))
+        self.book.put(sheet, f"A{row}", result.level, styles.CELL, fill=tint)
         self.book.put(sheet, f"B{row}", step + 1, styles.CELL_CENTRE)
         values = _level_values(result, self.rubric.rules.share_required)
         for letter, formula in scoring.level_row(row, self.cells.first_level).items():
@@ -301,19 +303,19 @@ class _Writer:
             self.book.formula(sheet, f"{letter}{row}", formula, values[letter], look)
         set_height(sheet, row, max(20, row_height([(result.level, 24)])))
 
-    def _add_chart(self, sheet: Worksheet, top: int) -> int:
+    def _add_chart(self, sheet: Sheet, top: int) -> int:
         """The bars of the share met, from row `top`; gives the last row they take."""
         end = top + min(40, 8 + 2 * len(self.rubric.levels))
         first, last = self.cells.first_level, self.cells.last_level
-        add_bars(sheet, "Share met by level", ("A", "G"), (first, last), (top, end))
+        names, shares = (f"{SUMMARY}!${letter}${first}:${letter}${last}" for letter in "AG")
+        bars = Bars(names, (Series("", shares),), place=f"A{top}:J{end - 1}", percent=True)
         levels = ", ".join(self.rubric.levels)
-        self.book.alt_text(
-            1, "Share met by level", f"Bar chart: the share of statements met for each level ({levels})."
-        )
+        about = f"Bar chart: the share of statements met for each level ({levels})."
+        self.book.chart(sheet, bars, "Share met by level", about)
         return end
 
 
-def _level_values(result: LevelResult, required: float) -> dict[str, str | int | float]:
+def _level_values(result: LevelResult, required: float) -> dict[str, Value]:
     return {
         "C": result.statements,
         "D": result.left_out,
@@ -326,7 +328,7 @@ def _level_values(result: LevelResult, required: float) -> dict[str, str | int |
     }
 
 
-def _result_values(rubric: Rubric, result: RubricResult, attained: str) -> list[str | int | float]:
+def _result_values(rubric: Rubric, result: RubricResult, attained: str) -> list[Value]:
     still = next((each.still_to_meet for each in result.levels if not each.attained), 0)
     provisional = " (provisional)" if result.is_provisional else ""
     rated = f"{result.rated} of {result.rateable} rated{provisional}"

@@ -9,9 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from openpyxl.worksheet.datavalidation import DataValidation
-from openpyxl.worksheet.worksheet import Worksheet
-
 from lexcurric.core.errors import FileError, Problem
 from lexcurric.core.model import Snapshot
 from lexcurric.core.provenance import provenance
@@ -34,6 +31,7 @@ from lexcurric.workbook.head import add_head
 from lexcurric.workbook.origin import add_facts, add_sources, describe, facts_of
 from lexcurric.workbook.page import break_pages, page_rows, paginate, protect, set_header, set_height, set_page
 from lexcurric.workbook.read import CellValue, Line, find_table, read_facts, read_grids
+from lexcurric.workbook.sheet import Sheet, Validation
 
 KIND = "edit"
 FREE_ROWS = 20
@@ -96,12 +94,11 @@ class _Writer:
             self._add_row(sheet, at, None)
         area = f"A{FIRST_ROW - 1}:J{self.last}"
         self.book.table(sheet, SHEET_NAME, area, "One row for each statement, and free rows for new ones", filters=True)
-        for letter in "IJ":
-            sheet.column_dimensions[letter].hidden = True
+        sheet.hide("I", "J")
         self._add_choices(sheet)
         self._set_up(sheet)
 
-    def _add_row(self, sheet: Worksheet, at: int, row: SheetRow | None) -> None:
+    def _add_row(self, sheet: Sheet, at: int, row: SheetRow | None) -> None:
         put = self.book.put
         put(sheet, f"A{at}", row.statement_id if row else None, styles.CELL_SMALL)
         put(sheet, f"B{at}", row.level if row else None, styles.IN)
@@ -120,37 +117,50 @@ class _Writer:
         small = row_height([(row.statement_id, _WIDTHS[0])], size=8)
         return max(30, small, row_height(list(zip(texts, _WIDTHS[:8], strict=True))))
 
-    def _add_choices(self, sheet: Worksheet) -> None:
+    def _add_choices(self, sheet: Sheet) -> None:
         rows = f"{FIRST_ROW}:{{}}{self.last}"
-        level = DataValidation(type="list", formula1=f"=Lists!$A$4:$A${3 + len(self.levels)}", allow_blank=True)
-        level.errorTitle, level.error = "Not a level", "Please choose one of the framework's levels."
-        level.add("B" + rows.format("B"))
-        place = DataValidation(type="whole", operator="between", formula1="1", formula2="9999", allow_blank=True)
-        place.errorTitle, place.error = (
-            "Not a position",
-            "Please type a whole number, 1 for the first place in the level.",
+        sheet.add(
+            Validation(
+                "B" + rows.format("B"),
+                "list",
+                formula1=f"Lists!$A$4:$A${3 + len(self.levels)}",
+                error_title="Not a level",
+                error="Please choose one of the framework's levels.",
+            )
         )
-        place.add("C" + rows.format("C"))
-        status = DataValidation(type="list", formula1=f"=Lists!$B$4:$B${3 + len(SheetStatus)}", allow_blank=True)
-        status.errorTitle, status.error = "Not a status", "Please choose Keep, Remove or New."
-        status.add("G" + rows.format("G"))
-        for each in (level, place, status):
-            each.showErrorMessage = True
-            sheet.add_data_validation(each)
+        sheet.add(
+            Validation(
+                "C" + rows.format("C"),
+                "whole",
+                formula1="1",
+                formula2="9999",
+                error_title="Not a position",
+                error="Please type a whole number, 1 for the first place in the level.",
+            )
+        )
+        sheet.add(
+            Validation(
+                "G" + rows.format("G"),
+                "list",
+                formula1=f"Lists!$B$4:$B${3 + len(SheetStatus)}",
+                error_title="Not a status",
+                error="Please choose Keep, Remove or New.",
+            )
+        )
         styles.colour_when(
             sheet, f"A{FIRST_ROW}:H{self.last}", f'$G{FIRST_ROW}="{SheetStatus.REMOVE.value}"', "Left out"
         )
         styles.colour_when(sheet, f"A{FIRST_ROW}:H{self.last}", f'$G{FIRST_ROW}="{SheetStatus.NEW.value}"', "Met")
 
-    def _set_up(self, sheet: Worksheet) -> None:
+    def _set_up(self, sheet: Sheet) -> None:
         filled = FIRST_ROW + len(self.rows)
-        heights = [(row, sheet.row_dimensions[row].height or 30) for row in range(FIRST_ROW, self.last + 1)]
+        heights = [(row, sheet.height_of(row) or 30) for row in range(FIRST_ROW, self.last + 1)]
         room = page_rows(sum(_WIDTHS[:8]), taken=32)
         groups = [heights[: filled - FIRST_ROW], heights[filled - FIRST_ROW :]]
         break_pages(sheet, paginate(groups, room, room - 52))
-        sheet.freeze_panes = f"B{FIRST_ROW}"
+        sheet.freeze = f"B{FIRST_ROW}"
         set_page(sheet, f"A1:H{self.last}", landscape=True)
-        sheet.print_title_rows = f"{FIRST_ROW - 1}:{FIRST_ROW - 1}"
+        sheet.title_rows = (FIRST_ROW - 1, FIRST_ROW - 1)
         set_header(sheet, self.title, self.origin)
         protect(sheet, filters=True)
 

@@ -45,6 +45,7 @@ def column_points(width: float) -> float:
     return max(10.0, (7 * width - 5 - _INDENT) * 0.75)
 
 
+@lru_cache(maxsize=8_192)
 def line_count(text: str, width: float, size: float = 10, bold: bool = False) -> int:
     """How many lines a text takes in a column that is `width` characters wide."""
     room = column_points(width)

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from openpyxl.worksheet.worksheet import Worksheet
-
 from lexcurric.core.sheet_cells import cell_text
 from lexcurric.workbook.book import Book
 from lexcurric.workbook.fit import text_width
 from lexcurric.workbook.page import set_height
-from lexcurric.workbook.styles import HEADER, NOTE, TITLE, font
+from lexcurric.workbook.sheet import Sheet
+from lexcurric.workbook.styles import NOTE, TITLE
 
 _SIZES = (16, 14, 12, 11)
 
 
-def add_head(book: Book, sheet: Worksheet, title: str, purpose: str, width: float) -> None:
+def add_head(book: Book, sheet: Sheet, title: str, purpose: str, width: float) -> None:
     """Title and purpose, with the title as large as it fits into `width` characters of columns, and cut at worst."""
     room = width * 7 * 0.75
     line = " ".join(cell_text(title).split())
     size = next((each for each in _SIZES if text_width(line, each, bold=True) <= room), _SIZES[-1])
-    cell = book.put(sheet, "A1", _cut(line, size, room), TITLE)
-    if size != _SIZES[0]:
-        cell.font = font(size, bold=True, colour=HEADER)
+    book.put(sheet, "A1", _cut(line, size, room), TITLE, size=size if size != _SIZES[0] else None)
     book.put(sheet, "A2", purpose, NOTE)
     set_height(sheet, 1, 26)
     set_height(sheet, 2, 20)

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 
 from lexcurric.core.provenance import Provenance
 from lexcurric.core.report import provenance_rows
+from lexcurric.core.rubric import Paper
 from lexcurric.core.sheet_cells import cell_text
 from lexcurric.workbook.book import Book
 from lexcurric.workbook.fit import row_height
 from lexcurric.workbook.head import add_head
-from lexcurric.workbook.page import Paper, protect, set_header, set_height, set_page
+from lexcurric.workbook.page import protect, set_header, set_height, set_page
 from lexcurric.workbook.styles import CELL, HEAD
 
 FACTS = "_lexcurric"
@@ -70,8 +71,7 @@ def _apart(names: tuple[str, str]) -> tuple[str, str]:
 
 def add_facts(book: Book, facts: Mapping[str, str]) -> None:
     """The hidden sheet with the facts, and the same facts as properties of the file."""
-    sheet = book.sheet(FACTS, [20, 80])
-    sheet.sheet_state = "veryHidden"
+    sheet = book.sheet(FACTS, [20, 80], very_hidden=True)
     for row, (key, text) in enumerate(facts.items(), start=1):
         book.put(sheet, f"A{row}", key, CELL)
         book.put(sheet, f"B{row}", text, CELL)
@@ -81,11 +81,13 @@ def add_facts(book: Book, facts: Mapping[str, str]) -> None:
 
 def describe(book: Book, title: str, category: str, origin: Provenance) -> None:
     """What the file says about itself to search and to screen readers."""
-    properties = book.excel.properties
-    properties.title, properties.subject = _short(title), _short(f"Framework {origin.version}")
-    properties.creator, properties.lastModifiedBy = "lexcurric", "lexcurric"
-    properties.description, properties.category = _short(origin.attribution), category
-    properties.keywords, properties.language = _short(f"competency framework, {category.lower()}, {origin.soc}"), "en"
+    book.describe(
+        title,
+        subject=f"Framework {origin.version}",
+        keywords=f"competency framework, {category.lower()}, {origin.soc}",
+        category=category,
+        description=origin.attribution,
+    )
 
 
 def facts_of(kind: str, origin: Provenance) -> dict[str, str]:
@@ -98,7 +100,3 @@ def facts_of(kind: str, origin: Provenance) -> dict[str, str]:
         "version": origin.version,
         "sha256": origin.sha256,
     }
-
-
-def _short(text: str) -> str:
-    return " ".join(cell_text(text).split())[:255]

@@ -3,103 +3,78 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from enum import StrEnum
-
-from openpyxl.worksheet.dimensions import RowDimension
-from openpyxl.worksheet.header_footer import HeaderFooterItem
-from openpyxl.worksheet.pagebreak import Break
-from openpyxl.worksheet.properties import PageSetupProperties
-from openpyxl.worksheet.worksheet import Worksheet
 
 from lexcurric.core.provenance import Provenance
-from lexcurric.core.sheet_cells import cell_text
+from lexcurric.core.rubric import Paper
+from lexcurric.workbook.sheet import Page, Protection, Sheet
+from lexcurric.workbook.xml_text import plain, units
 
 MOST_HEADER = 255
 """What Excel takes as a header or footer in all, codes included."""
-_A4 = (595.3, 841.9)
-_SIDE, _ENDS, _HEADER = 0.4, 0.65, 0.3
+_POINTS = {Paper.A4: (595.3, 841.9), Paper.LETTER: (612.0, 792.0)}
+"""Width and height of the papers, in points."""
+_SIDE, _ENDS = 0.4, 0.65
+"""The margins in inches, as `sheet_xml` writes them."""
+_LOOK = "&8 &K5F6B76"
+"""Eight points, in the soft ink; the space ends the number."""
 
 
-class Paper(StrEnum):
-    """The paper that a workbook is set up for."""
-
-    A4 = "a4"
-    LETTER = "letter"
-
-
-_PAPER_CODES = {Paper.A4: 9, Paper.LETTER: 1}
-
-
-def set_page(
-    sheet: Worksheet, area: str, landscape: bool = False, one_page: bool = False, paper: Paper = Paper.A4
-) -> None:
+def set_page(sheet: Sheet, area: str, landscape: bool = False, one_page: bool = False, paper: Paper = Paper.A4) -> None:
     """This paper, one page wide, this area; `one_page` also fits the height."""
-    sheet.page_setup.paperSize = _PAPER_CODES[paper]
-    sheet.page_setup.orientation = "landscape" if landscape else "portrait"
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 1 if one_page else 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    margins = sheet.page_margins
-    margins.left = margins.right = _SIDE
-    margins.top = margins.bottom = _ENDS
-    margins.header = margins.footer = _HEADER
-    sheet.print_options.horizontalCentered = True
-    sheet.print_area = area
+    sheet.page, sheet.print_area = Page(landscape, one_page, paper), area
 
 
-def set_header(sheet: Worksheet, title: str, origin: Provenance) -> None:
-    """Title and version above; owner and page number below."""
-    right = f"Framework {origin.version} · {origin.short_hash}"
-    header, footer = HeaderFooterItem(), HeaderFooterItem()
-    sheet.oddHeader, sheet.oddFooter = header, footer
-    header.right.text, header.left.text = (
-        _fitted(right, 80),
-        _fitted(title, 130 if sheet.page_setup.orientation == "landscape" else 75),
-    )
-    footer.right.text, footer.left.text = "Page &P of &N", _fitted(origin.attribution, 200)
-    for part in (header.right, header.left, footer.right, footer.left):
-        part.size, part.color = 8, "5F6B76"
+def set_header(
+    sheet: Sheet, title: str, origin: Provenance, right: str = "", page_of: str = "Page {page} of {pages}"
+) -> None:
+    """
+    Title and version (or what is to stand at the `right` instead) above; owner and page number below.
+
+    Comes after `set_page`: a landscape page has room for a longer title.
+    """
+    landscape = sheet.page is not None and sheet.page.landscape
+    version = right or f"Framework {origin.version} · {origin.short_hash}"
+    number = _fitted(page_of, 30).replace("{page}", "&P").replace("{pages}", "&N")
+    sheet.header = f"&L{_LOOK}{_fitted(title, 130 if landscape else 75)}&R{_LOOK}{_fitted(version, 80)}"
+    sheet.footer = f"&L{_LOOK}{_fitted(origin.attribution, 190)}&R{_LOOK}{number}"
 
 
 def _fitted(text: str, most: int) -> str:
     """The text on one line with & doubled, cut so that it takes `most` UTF-16 units."""
-    line = " ".join(cell_text(text).split())
+    line = " ".join(plain(text).split())
     shown, cut = line.replace("&", "&&"), len(line)
-    while len(shown.encode("utf-16-le")) // 2 > most:
+    while units(shown) > most:
         cut -= 1
         shown = line[:cut].replace("&", "&&") + "…"
     return shown
 
 
-def protect(sheet: Worksheet, filters: bool = False) -> None:
+def protect(sheet: Sheet, filters: bool = False) -> None:
     """Only unlocked cells can be changed; rows and columns can be resized. No password: it guards against slips."""
-    guard = sheet.protection
-    guard.sheet = True
-    guard.formatRows = guard.formatColumns = False
-    guard.autoFilter = guard.sort = not filters
+    sheet.protection = Protection(filters)
 
 
-def set_height(sheet: Worksheet, row: int, height: float) -> None:
+def set_height(sheet: Sheet, row: int, height: float) -> None:
     """The height of a row in points."""
-    dimension: RowDimension = sheet.row_dimensions[row]
-    dimension.height = height
+    sheet.height(row, height)
 
 
-def break_pages(sheet: Worksheet, rows: Sequence[int]) -> None:
+def break_pages(sheet: Sheet, rows: Sequence[int]) -> None:
     """Start a new page after each of these rows."""
-    for row in rows:
-        sheet.row_breaks.append(Break(id=row))
+    sheet.breaks += rows
 
 
-def page_rows(width: float, taken: float) -> float:
+def page_rows(width: float, taken: float, paper: Paper = Paper.A4, landscape: bool = True) -> float:
     """
-    The height for rows on a landscape page that is fitted to its width, in the sheet's own points.
+    The height for rows on a page that is fitted to its width, in the sheet's own points.
 
     `width` is the sum of the column widths in characters, `taken` the height of the repeated rows. A twentieth is
     kept free, because programs differ in how they size columns.
     """
-    room = _A4[1] - 2 * _SIDE * 72
-    scale = min(1.0, room / (width * 7 * 0.75 * 1.06))
-    return (_A4[0] - 2 * _ENDS * 72) / scale * 0.95 - taken
+    short, long = _POINTS[paper]
+    across, down = (long, short) if landscape else (short, long)
+    scale = min(1.0, (across - 2 * _SIDE * 72) / (width * 7 * 0.75 * 1.06))
+    return (down - 2 * _ENDS * 72) / scale * 0.95 - taken
 
 
 def paginate(groups: Sequence[Sequence[tuple[int, float]]], room: float, first: float) -> list[int]:

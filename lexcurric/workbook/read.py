@@ -15,13 +15,13 @@ from typing import Any
 from xml.etree.ElementTree import ParseError
 
 from lxml.etree import XMLSyntaxError
-from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
 from lexcurric.core.errors import FileError, Problem
 from lexcurric.core.wording import normal
 from lexcurric.workbook.guard import check_workbook
 from lexcurric.workbook.origin import FACTS
+from lexcurric.workbook.raw import open_raw
 
 MOST_ROWS, MOST_COLUMNS, MOST_SHEETS = 5_000, 60, 40
 MOST_FILLED = 9_000
@@ -59,7 +59,7 @@ def read_grids(path: Path) -> list[Grid]:
     """
     check_workbook(path)
     with damaged(path):
-        book = load_workbook(path, read_only=True, data_only=False, keep_links=False)
+        book = open_raw(path)
         try:
             return _grids(path, book.worksheets[:MOST_SHEETS])
         finally:

@@ -9,19 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.datavalidation import DataValidation
-from openpyxl.worksheet.worksheet import Worksheet
-
 from lexcurric.core.errors import FileError, Problem
 from lexcurric.core.provenance import Provenance
+from lexcurric.core.rubric import Paper
 from lexcurric.core.words import Mark, Words
 from lexcurric.workbook import styles
 from lexcurric.workbook.book import Book
 from lexcurric.workbook.fit import row_height
 from lexcurric.workbook.head import add_head
-from lexcurric.workbook.page import Paper, protect, set_header, set_height, set_page
+from lexcurric.workbook.page import protect, set_header, set_height, set_page
+from lexcurric.workbook.places import column_letter
 from lexcurric.workbook.read import MOST_ROWS
+from lexcurric.workbook.sheet import Sheet, Validation
 
 HEAD_ROW = 4
 FIRST_ROW = HEAD_ROW + 1
@@ -62,7 +61,7 @@ class ReviewTable:
 
     def letter(self, name: str) -> str:
         """The letter of a column."""
-        return get_column_letter([each.name for each in self.columns].index(name) + 1)
+        return column_letter([each.name for each in self.columns].index(name) + 1)
 
     @property
     def last(self) -> int:
@@ -75,7 +74,7 @@ def input_columns() -> list[Column]:
     return [Column(name, width, styles.IN_TOP) for name, width in zip(INPUTS, _INPUT_WIDTHS, strict=True)]
 
 
-def add_review(book: Book, table: ReviewTable, origin: Provenance, paper: Paper) -> Worksheet:
+def add_review(book: Book, table: ReviewTable, origin: Provenance, paper: Paper) -> Sheet:
     """Adds the sheet (its lists come with `add_lists`); FileError for more rows than would be read back."""
     if len(table.rows) > MOST_REVIEWED:
         what = f"a workbook for review holds at most {MOST_REVIEWED:,} rows, and there are {len(table.rows):,}"
@@ -85,27 +84,28 @@ def add_review(book: Book, table: ReviewTable, origin: Provenance, paper: Paper)
     add_head(book, sheet, table.title, table.purpose, sum(each.width for each in printed))
     set_height(sheet, 3, 8)
     for at, column in enumerate(table.columns, start=1):
-        letter = get_column_letter(at)
+        letter = column_letter(at)
         book.put(sheet, f"{letter}{HEAD_ROW}", column.name, styles.HEAD)
-        sheet.column_dimensions[letter].hidden = column.hidden
+        if column.hidden:
+            sheet.hide(letter)
     set_height(sheet, HEAD_ROW, row_height([(each.name, each.width) for each in printed], padding=10, bold=True))
     for row, cells in enumerate(table.rows, start=FIRST_ROW):
         _add_row(book, sheet, row, table.columns, cells)
-    area = f"A{HEAD_ROW}:{get_column_letter(len(table.columns))}{table.last}"
+    area = f"A{HEAD_ROW}:{column_letter(len(table.columns))}{table.last}"
     book.table(sheet, table.name, area, table.purpose, filters=True)
     _add_choices(sheet, table)
-    sheet.freeze_panes = f"{get_column_letter(table.frozen + 1)}{FIRST_ROW}"
-    set_page(sheet, f"A1:{get_column_letter(len(printed))}{table.last}", landscape=True, paper=paper)
-    sheet.print_title_rows = f"{HEAD_ROW}:{HEAD_ROW}"
+    sheet.freeze = f"{column_letter(table.frozen + 1)}{FIRST_ROW}"
+    set_page(sheet, f"A1:{column_letter(len(printed))}{table.last}", landscape=True, paper=paper)
+    sheet.title_rows = (HEAD_ROW, HEAD_ROW)
     set_header(sheet, table.title, origin)
     protect(sheet, filters=True)
     return sheet
 
 
-def _add_row(book: Book, sheet: Worksheet, row: int, columns: Sequence[Column], cells: Sequence[Texts]) -> None:
+def _add_row(book: Book, sheet: Sheet, row: int, columns: Sequence[Column], cells: Sequence[Texts]) -> None:
     heights: list[tuple[str, float]] = []
     for at, (column, cell) in enumerate(zip(columns, cells, strict=True), start=1):
-        place = f"{get_column_letter(at)}{row}"
+        place = f"{column_letter(at)}{row}"
         if isinstance(cell, tuple):
             book.put_marked(sheet, place, cell, column.style)
         else:
@@ -136,26 +136,32 @@ def _lists(tables: Iterable[ReviewTable]) -> list[tuple[str, ...]]:
     return list(dict.fromkeys(each for table in tables for each in table.choices))
 
 
-def _add_choices(sheet: Worksheet, table: ReviewTable) -> None:
+def _add_choices(sheet: Sheet, table: ReviewTable) -> None:
     """A drop-down in each decision cell, with what this row has to choose from, and bounds for what is typed."""
     letter = table.letter(DECISION)
     for number, words in enumerate(_lists([table]), start=1):
-        at = get_column_letter(number)
-        choice = DataValidation(type="list", formula1=f"={LISTS}!${at}$4:${at}${3 + len(words)}", allow_blank=True)
-        choice.errorTitle, choice.error = "Not a decision", "Please choose from the list, or leave the cell empty."
-        choice.showErrorMessage = True
+        at = column_letter(number)
         rows = [row for row, each in enumerate(table.choices, start=FIRST_ROW) if each == words]
-        for first, last in _runs(rows):
-            choice.add(f"{letter}{first}:{letter}{last}")
-        sheet.add_data_validation(choice)
-    for name in (WORDING, COMMENT):
-        length = DataValidation(
-            type="textLength", operator="lessThanOrEqual", formula1=str(MOST_INPUT), allow_blank=True
+        sheet.add(
+            Validation(
+                " ".join(f"{letter}{first}:{letter}{last}" for first, last in _runs(rows)),
+                "list",
+                formula1=f"{LISTS}!${at}$4:${at}${3 + len(words)}",
+                error_title="Not a decision",
+                error="Please choose from the list, or leave the cell empty.",
+            )
         )
-        length.errorTitle, length.error = "Too long", f"At most {MOST_INPUT} characters fit here."
-        length.showErrorMessage = True
-        length.add(f"{table.letter(name)}{FIRST_ROW}:{table.letter(name)}{table.last}")
-        sheet.add_data_validation(length)
+    for name in (WORDING, COMMENT):
+        sheet.add(
+            Validation(
+                f"{table.letter(name)}{FIRST_ROW}:{table.letter(name)}{table.last}",
+                "textLength",
+                "lessThanOrEqual",
+                str(MOST_INPUT),
+                error_title="Too long",
+                error=f"At most {MOST_INPUT} characters fit here.",
+            )
+        )
 
 
 def _runs(rows: Iterable[int]) -> list[tuple[int, int]]:
@@ -175,12 +181,12 @@ def add_lists(book: Book, table: ReviewTable, origin: Provenance, paper: Paper) 
     sheet = book.sheet(LISTS, [24.0] * max(1, len(found)))
     add_head(book, sheet, "Lists", f"What the drop-downs on the sheet {table.name} offer.", 72)
     for number, words in enumerate(found, start=1):
-        letter = get_column_letter(number)
+        letter = column_letter(number)
         book.put(sheet, f"{letter}3", f"Choice {number}", styles.HEAD)
         for row, word in enumerate(words, start=4):
             book.put(sheet, f"{letter}{row}", word, styles.CELL)
     most = max((len(words) for words in found), default=1)
-    set_page(sheet, f"A1:{get_column_letter(max(1, len(found)))}{3 + most}", one_page=True, paper=paper)
+    set_page(sheet, f"A1:{column_letter(max(1, len(found)))}{3 + most}", one_page=True, paper=paper)
     set_header(sheet, table.title, origin)
     protect(sheet)
 
@@ -200,20 +206,20 @@ def add_help(book: Book, table: ReviewTable, steps: Sequence[str], origin: Prove
     protect(sheet)
 
 
-def add_counts(book: Book, sheet: Worksheet, row: int, head: Sequence[str], rows: Sequence[Sequence[str | int]]) -> int:
+def add_counts(book: Book, sheet: Sheet, row: int, head: Sequence[str], rows: Sequence[Sequence[str | int]]) -> int:
     """A small table from a row on; gives the next free row."""
     for at, name in enumerate(head, start=1):
-        book.put(sheet, f"{get_column_letter(at)}{row}", name, styles.HEAD if at == 1 else styles.HEAD_CENTRE)
+        book.put(sheet, f"{column_letter(at)}{row}", name, styles.HEAD if at == 1 else styles.HEAD_CENTRE)
     set_height(sheet, row, 32)
     for number, cells in enumerate(rows, start=row + 1):
         for at, cell in enumerate(cells, start=1):
             style = styles.CELL if at == 1 else styles.CELL_CENTRE
-            book.put(sheet, f"{get_column_letter(at)}{number}", cell if cell != "" else None, style)
+            book.put(sheet, f"{column_letter(at)}{number}", cell if cell != "" else None, style)
         set_height(sheet, number, 20)
     return row + len(rows) + 1
 
 
-def add_progress(book: Book, sheet: Worksheet, row: int, table: ReviewTable, decided: Mapping[str, int]) -> int:
+def add_progress(book: Book, sheet: Sheet, row: int, table: ReviewTable, decided: Mapping[str, int]) -> int:
     """How often each decision was chosen so far, counted as the reviewer goes; gives the next free row."""
     letter = table.letter(DECISION)
     area = f"'{table.name}'!${letter}${FIRST_ROW}:${letter}${table.last}"

@@ -1,140 +1,123 @@
 """
-The looks of every workbook, as named styles; contrast is 4.5:1 or more for text and 3:1 or more for lines.
+The named styles of every workbook, and the colours by which cells say their level or status.
 
 Borders and fills stand on the cells, because LibreOffice ignores Excel's table styles.
 """
 
 from __future__ import annotations
 
-from typing import Any, Literal, cast
+from collections.abc import Mapping
+from dataclasses import dataclass
 
-from openpyxl import Workbook
-from openpyxl.cell.text import InlineFont
-from openpyxl.formatting.rule import Rule
-from openpyxl.styles import Alignment, Border, Color, Font, NamedStyle, PatternFill, Protection, Side
-from openpyxl.styles.differential import DifferentialStyle
-from openpyxl.worksheet.worksheet import Worksheet
-
-from lexcurric.core.words import Mark
+from lexcurric.workbook.looks import STATUS_LOOKS, Look, mix
+from lexcurric.workbook.sheet import Format, Sheet
 
 FONT = "Arial"
-INK, SOFT, WHITE = "1F2933", "5F6B76", "FFFFFF"
-HEADER, LINE_COLOUR, INPUT = "1F3864", "8A94A0", "FFF9E5"
-LEVEL_LOW, LEVEL_HIGH = "E8F1FA", "9CC4E6"
-STATUS_LOOKS = {
-    "Met": ("0B4F1D", "D5EBD8"),
-    "Not yet": ("7A2E00", "FBE3D3"),
-    "To rate": (SOFT, WHITE),
-    "Left out": ("374151", "E5E7EB"),
-    "Check": ("8B0000", "FFD6D6"),
-}
-"""Ink and fill of each status word."""
-
-MARK_FONTS = {
-    Mark.EQUAL: InlineFont(rFont=FONT, sz=10, color=Color(INK), family=2),
-    Mark.DELETE: InlineFont(rFont=FONT, sz=10, color=Color("A11B1B"), family=2, strike=True),
-    Mark.INSERT: InlineFont(rFont=FONT, sz=10, color=Color("0B4A9E"), family=2, u="single"),
-}
-"""How words that stayed, went and came look; line through and line under say it without colour too."""
-
-_THIN = Side(style="thin", color=LINE_COLOUR)
-_BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
-_NO_BORDER = Border()
-_WRAP = Alignment(vertical="center", wrap_text=True)
-_INDENT = Alignment(horizontal="left", vertical="center", wrap_text=True, indent=1)
-_TOP = Alignment(horizontal="left", vertical="top", wrap_text=True, indent=1)
-_CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
-_PLAIN = Alignment(vertical="center")
 
 TITLE, HEADING = "Heading 1", "Heading 2"
 BODY, NOTE, LABEL, LINK, VALUE, SHARE = "lx_body", "lx_note", "lx_label", "lx_link", "lx_value", "lx_share"
-HEAD, HEAD_CENTRE = "lx_head", "lx_head_centre"
+HEAD, HEAD_CENTRE, HEAD_TURNED = "lx_head", "lx_head_centre", "lx_head_turned"
 CELL, CELL_CENTRE, CELL_SHARE, CELL_SMALL = "lx_cell", "lx_cell_centre", "lx_cell_share", "lx_cell_small"
+CELL_AVERAGE = "lx_cell_average"
 TOP, TOP_CENTRE, IN_TOP = "lx_top", "lx_top_centre", "lx_in_top"
 LABEL_IN, RESULT = "lx_label_in", "lx_result"
-IN, IN_CENTRE, IN_DATE = "lx_in", "lx_in_centre", "lx_in_date"
+IN, IN_CENTRE, IN_DATE, IN_SHARE, IN_TURNED = "lx_in", "lx_in_centre", "lx_in_date", "lx_in_share", "lx_in_turned"
 
 
-def _style(name: str, **look: Any) -> NamedStyle:
-    looks: dict[str, Any] = {"font": font(), "alignment": _PLAIN, "border": _NO_BORDER, "protection": Protection()}
-    return NamedStyle(name=name, **{**looks, **look})
+@dataclass(frozen=True)
+class Style:
+    """
+    How the cells of one named style look.
+
+    `ink` is ink, soft, title, link or header (written on the header's colour); `ground` is header, input or none;
+    `across` and `down` are Excel's words for where a text stands; `turn` is in degrees, against the clock.
+    """
+
+    name: str
+    size: float = 10
+    bold: bool = False
+    ink: str = "ink"
+    underlined: bool = False
+    ground: str = ""
+    boxed: bool = False
+    across: str = ""
+    down: str = "center"
+    wrapped: bool = False
+    indent: int = 0
+    turn: int = 0
+    number: str = ""
+    locked: bool = True
 
 
-def font(size: float = 10, bold: bool = False, colour: str = INK, underline: Literal["single"] | None = None) -> Font:
-    """The workbook's font; everything else about it is fixed."""
-    return Font(name=FONT, size=size, bold=bold, color=colour, underline=underline, family=2)
+def _text(name: str, **look: object) -> Style:
+    return Style(name, **look)  # type: ignore[arg-type]
 
 
-def fill(colour: str) -> PatternFill:
-    """A solid fill."""
-    return PatternFill("solid", start_color=colour, end_color=colour)
+def _cell(name: str, **look: object) -> Style:
+    return _text(name, **({"boxed": True, "wrapped": True} | look))
 
 
-def add_styles(book: Workbook) -> None:
-    """Give a new workbook all the named styles, and make 10-point Arial its normal font."""
-    inner = cast(Any, book)
-    next(style for style in inner._named_styles if style.name == "Normal").font = font()
-    for style in (*_text_styles(), *_table_styles(), *_input_styles()):
-        book.add_named_style(style)
+def _head(name: str, **look: object) -> Style:
+    return _cell(name, **({"bold": True, "ink": "header", "ground": "header"} | look))
 
 
-def _text_styles() -> list[NamedStyle]:
-    return [
-        _style(TITLE, font=font(16, bold=True, colour=HEADER)),
-        _style(HEADING, font=font(12, bold=True, colour=HEADER)),
-        _style(BODY, alignment=_WRAP),
-        _style(NOTE, font=font(10, colour=SOFT)),
-        _style(LABEL, font=font(bold=True)),
-        _style(LABEL_IN, font=font(bold=True), alignment=Alignment(horizontal="left", vertical="center", indent=1)),
-        _style(
-            RESULT, font=font(12, bold=True, colour=HEADER), alignment=Alignment(horizontal="left", vertical="center")
-        ),
-        _style(LINK, font=font(colour="0B5394", underline="single")),
-        _style(VALUE, alignment=Alignment(horizontal="left", vertical="center")),
-        _style(SHARE, alignment=Alignment(horizontal="left", vertical="center"), number_format="0%"),
-    ]
+def _open(name: str, **look: object) -> Style:
+    return _cell(name, **({"ground": "input", "locked": False} | look))
 
 
-def _table_styles() -> list[NamedStyle]:
-    head = {"font": font(bold=True, colour=WHITE), "fill": fill(HEADER), "border": _BOX}
-    return [
-        _style(HEAD, alignment=_INDENT, **head),
-        _style(HEAD_CENTRE, alignment=_CENTRE, **head),
-        _style(CELL, alignment=_INDENT, border=_BOX),
-        _style(CELL_CENTRE, alignment=_CENTRE, border=_BOX),
-        _style(CELL_SHARE, alignment=_CENTRE, border=_BOX, number_format="0%"),
-        _style(TOP, alignment=_TOP, border=_BOX),
-        _style(TOP_CENTRE, alignment=Alignment(horizontal="center", vertical="top", wrap_text=True), border=_BOX),
-        _style(CELL_SMALL, font=font(7.5, colour=SOFT), alignment=_INDENT, border=_BOX),
-    ]
+_LEFT: dict[str, object] = {"across": "left", "indent": 1}
+_CENTRE: dict[str, object] = {"across": "center"}
+STYLES = (
+    _text("Normal", down=""),
+    _text(TITLE, size=16, bold=True, ink="title"),
+    _text(HEADING, size=12, bold=True, ink="title"),
+    _text(BODY, wrapped=True),
+    _text(NOTE, ink="soft"),
+    _text(LABEL, bold=True),
+    _text(LABEL_IN, bold=True, **_LEFT),
+    _text(RESULT, size=12, bold=True, ink="title", across="left"),
+    _text(LINK, ink="link", underlined=True),
+    _text(VALUE, across="left"),
+    _text(SHARE, across="left", number="0%"),
+    _head(HEAD, **_LEFT),
+    _head(HEAD_CENTRE, **_CENTRE),
+    _head(HEAD_TURNED, across="center", down="bottom", turn=90),
+    _cell(CELL, **_LEFT),
+    _cell(CELL_CENTRE, **_CENTRE),
+    _cell(CELL_SHARE, number="0%", **_CENTRE),
+    _cell(CELL_AVERAGE, number="0.0", **_CENTRE),
+    _cell(CELL_SMALL, size=7.5, ink="soft", **_LEFT),
+    _cell(TOP, down="top", **_LEFT),
+    _cell(TOP_CENTRE, down="top", **_CENTRE),
+    _open(IN, **_LEFT),
+    _open(IN_CENTRE, **_CENTRE),
+    _open(IN_TOP, down="top", **_LEFT),
+    _open(IN_DATE, number="yyyy-mm-dd", **_LEFT),
+    _open(IN_SHARE, number="0%", **_CENTRE),
+    _open(IN_TURNED, across="center", down="bottom", turn=90),
+)
+"""Every style; the first is the one of cells that have none."""
 
 
-def _input_styles() -> list[NamedStyle]:
-    open_cell = {"fill": fill(INPUT), "border": _BOX, "protection": Protection(locked=False)}
-    return [
-        _style(IN, alignment=_INDENT, **open_cell),
-        _style(IN_CENTRE, alignment=_CENTRE, **open_cell),
-        _style(IN_TOP, alignment=_TOP, **open_cell),
-        _style(IN_DATE, alignment=_INDENT, number_format="yyyy-mm-dd", **open_cell),
-    ]
+def level_fill(step: int, steps: int, look: Look | None = None) -> str:
+    """The tint of a level as hex digits, darker with each step up; `step` counts from 0."""
+    look = look or Look()
+    return mix(look.level_low, look.level_high, step / (steps - 1) if steps > 1 else 0.0)
 
 
-def level_fill(step: int, steps: int) -> PatternFill:
-    """The tint of a level, darker with each step up; `step` counts from 0."""
-    part = step / (steps - 1) if steps > 1 else 0.0
-    low, high = (tuple(int(each[at : at + 2], 16) for at in (0, 2, 4)) for each in (LEVEL_LOW, LEVEL_HIGH))
-    return fill("".join(f"{round(a + (b - a) * part):02X}" for a, b in zip(low, high, strict=True)))
+def colour_status(sheet: Sheet, area: str, words: Mapping[str, str] | None = None) -> None:
+    """
+    Colour cells by the status word in them; the word itself carries the meaning.
+
+    `words` says which look each word has, such as `{"Cumple": "Met"}`; without it, the words are the English ones.
+    """
+    for word, key in (words or {each: each for each in STATUS_LOOKS}).items():
+        ink, ground = STATUS_LOOKS[key]
+        quoted = word.replace('"', '""')
+        sheet.add(Format(area, "cellIs", f'"{quoted}"', "equal", ink, ground))
 
 
-def colour_status(sheet: Worksheet, area: str) -> None:
-    """Colour cells by the status word in them; the word itself carries the meaning."""
-    for word, (ink, ground) in STATUS_LOOKS.items():
-        look = DifferentialStyle(font=Font(color=ink), fill=PatternFill("solid", bgColor=ground))
-        sheet.conditional_formatting.add(area, Rule(type="cellIs", operator="equal", formula=[f'"{word}"'], dxf=look))
-
-
-def colour_when(sheet: Worksheet, area: str, formula: str, look: str) -> None:
+def colour_when(sheet: Sheet, area: str, formula: str, look: str) -> None:
     """Colour the rows of an area where a formula about them is true, in the look of a status word."""
     ink, ground = STATUS_LOOKS[look]
-    dxf = DifferentialStyle(font=Font(color=ink), fill=PatternFill("solid", bgColor=ground))
-    sheet.conditional_formatting.add(area, Rule(type="expression", formula=[formula], dxf=dxf))
+    sheet.add(Format(area, "expression", formula.removeprefix("="), ink=ink, ground=ground))

@@ -281,8 +281,8 @@ class MergePlan:
         Writes the decisions to a workbook with the three sides and a drop-down in each row, which `load` takes over;
         `paper` is a4 or letter.
         """
+        from lexcurric.core.rubric import Paper
         from lexcurric.formats.xlsx_decisions import write_decisions
-        from lexcurric.workbook.page import Paper
 
         target = Path(path)
         write_decisions(self.record, (provenance(self.ours), provenance(self.theirs)), target, Paper(paper))

@@ -131,8 +131,8 @@ class Diff:
         Writes a workbook with one row a change and room for a reviewer's decisions, which `lexcurric.read_review` reads
         back; `paper` is a4 or letter.
         """
+        from lexcurric.core.rubric import Paper
         from lexcurric.formats.xlsx_changes import write_changes
-        from lexcurric.workbook.page import Paper
 
         target = Path(path)
         write_changes(self.record, (provenance(self.old), provenance(self.new)), target, Paper(paper))

@@ -15,10 +15,10 @@ from lexcurric.core.model import Snapshot, replace
 from lexcurric.core.provenance import provenance
 from lexcurric.core.report import confidence_words
 from lexcurric.core.review import Review, Verdict
+from lexcurric.core.rubric import Paper
 from lexcurric.core.words import Mark
 from lexcurric.formats.xlsx_changes import SHEET_NAME, read_review, write_changes
 from lexcurric.formats.xlsx_sheet import write_sheet
-from lexcurric.workbook.page import Paper
 from lexcurric.workbook.review import FIRST_ROW, HEAD_ROW
 from tests.formats.office import columns, edited, shuffle, through_libreoffice
 from tests.samples import release_of, sample_pair, snapshot
@@ -135,7 +135,7 @@ def test_each_row_offers_only_the_decisions_that_it_has(issued: Path) -> None:
     for row, change in enumerate(diff(*sample_pair()).changes, start=FIRST_ROW):
         cell = f"J{row}"
         (rule,) = [each for each in sheet.data_validations.dataValidation if each.type == "list" and cell in each.sqref]
-        words = [each[0].value for each in lists[rule.formula1.removeprefix("=Lists!")]]
+        words = [each[0].value for each in lists[rule.formula1.removeprefix("Lists!")]]
         wordings = not isinstance(change, Change) or len(change.new) == 1
         assert words == ["Take the new", "Keep the old", *(["Edited"] if wordings else []), "To discuss"]
 

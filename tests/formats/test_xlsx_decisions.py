@@ -116,7 +116,7 @@ def test_each_row_offers_only_the_sides_that_it_has(issued: Path) -> None:
     for decision in record().decisions:
         cell = f"{letter}{row_of(sheet, decision)}"
         (rule,) = [each for each in sheet.data_validations.dataValidation if each.type == "list" and cell in each.sqref]
-        offered = [each[0].value for each in lists[rule.formula1.removeprefix("=Lists!")]]
+        offered = [each[0].value for each in lists[rule.formula1.removeprefix("Lists!")]]
         assert offered == [words[side] for side in decision.sides]
         seen.add(len(offered))
     assert seen == {2, 3}

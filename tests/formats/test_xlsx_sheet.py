@@ -98,9 +98,9 @@ def test_only_what_designers_edit_is_open_and_there_are_free_rows(issued: tuple[
     table = sheet.tables["Statements"]
     assert [column.name for column in table.tableColumns] == [cell.value for cell in sheet[table.ref][0]]
     assert {rule.formula1 for rule in sheet.data_validations.dataValidation} == {
-        "=Lists!$A$4:$A$7",
+        "Lists!$A$4:$A$7",
         "1",
-        "=Lists!$B$4:$B$6",
+        "Lists!$B$4:$B$6",
     }
 
 
