@@ -33,7 +33,8 @@ from lexcurric.core.scored import (
     shared_facts,
     words,
 )
-from lexcurric.workbook.cells import FACTS, CellBook, Odd, Rows, Value, column_letters, day_of
+from lexcurric.workbook.cells import FACTS, CellBook, Odd, Rows, Value, day_of
+from lexcurric.workbook.places import column_letter
 
 _HEADER_WITHIN = 40
 _TRAINEE = re.compile(r"[^\W\d_]{1,2}[0-9]{1,2}")
@@ -136,9 +137,7 @@ class _Reader:
     def _table(self, title: str, fits: Callable[[Mapping[int, Value]], bool]) -> _Table | None:
         rows = self.book.rows(title)
         for number, cells in rows.items():
-            if number > _HEADER_WITHIN:
-                break
-            if len(cells) >= 2 and fits(cells):
+            if number <= _HEADER_WITHIN and len(cells) >= 2 and fits(cells):
                 return _Table(title, rows, number, {column: _text(value) for column, value in cells.items()})
         return None
 
@@ -221,7 +220,7 @@ class _Reader:
     def _inputs(self, table: _Table) -> _Inputs:
         found = {field: self._input(table, field) for field in _INPUTS}
         cell = self._cell_of(table, "name")
-        return _Inputs(**found, cell=f"{column_letters(cell[1])}{cell[0]}" if cell else "")
+        return _Inputs(**found, cell=f"{column_letter(cell[1])}{cell[0]}" if cell else "")
 
     def _input(self, table: _Table, field: str) -> str:
         cell = self._cell_of(table, field)
@@ -266,7 +265,7 @@ class _Reader:
                 name = " ".join(_text(above.get(column)).split())[:_MOST_TEXT]
                 yield Filled(
                     table.sheet,
-                    f"{column_letters(column)}{name_row}",
+                    f"{column_letter(column)}{name_row}",
                     name,
                     inputs.trainer,
                     inputs.date,
@@ -297,7 +296,7 @@ def _above(table: _Table) -> Mapping[int, Value]:
 
 
 def _given(table: _Table, numbers: list[int], column: int) -> tuple[Given, ...]:
-    letters = column_letters(column)
+    letters = column_letter(column)
     found = []
     for at, row in enumerate(numbers):
         value = table.rows[row].get(column)

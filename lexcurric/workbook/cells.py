@@ -28,7 +28,6 @@ from lexcurric.workbook.cells_xml import (
     shared_strings,
 )
 from lexcurric.workbook.cells_xml import Value as Value  # noqa: PLC0414
-from lexcurric.workbook.cells_xml import column_letters as column_letters  # noqa: PLC0414
 from lexcurric.workbook.cells_xml import day_of as day_of  # noqa: PLC0414
 from lexcurric.workbook.guard import MOST_UNPACKED, read_package
 

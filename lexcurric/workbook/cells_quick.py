@@ -11,7 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from lexcurric.workbook.cells_xml import MOST_COLUMNS, MOST_ROWS, Rows, Value, column_number
+from lexcurric.workbook.cells_xml import MOST_COLUMNS, MOST_ROWS, Rows, Value
+from lexcurric.workbook.places import column_number
 
 MOST_BYTES = 2_000_000
 """Larger sheets are parsed bit by bit, which takes less memory."""

@@ -15,6 +15,8 @@ from functools import lru_cache
 from typing import NamedTuple
 from xml.parsers import expat
 
+from lexcurric.workbook.places import column_number
+
 MOST_ROWS, MOST_COLUMNS = 5_000, 80
 _AHEAD = 65_536
 _MAIN = (
@@ -153,35 +155,6 @@ def properties(data: bytes) -> dict[str, str]:
 
     parse(data, start, CharacterData=read)
     return found
-
-
-@lru_cache(maxsize=4_096)
-def column_number(letters: str) -> int:
-    """
-    The number of a column.
-
-    >>> column_number("AB")
-    28
-    """
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number
-
-
-@lru_cache(maxsize=4_096)
-def column_letters(number: int) -> str:
-    """
-    The letters of a column.
-
-    >>> column_letters(28)
-    'AB'
-    """
-    letters = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
 
 
 # Texts and styles

@@ -65,6 +65,18 @@ def collect(
     return collector.cohort(len(paths))
 
 
+def collect_beside(files: Files, where: str | None, author: str | None, progress: Progress | None = None) -> Cohort:
+    """As `collect`, with the workspace that `where` names; if nobody names one, with the usual one if it is there."""
+    from lexcurric.workspace.moving import open_there
+    from lexcurric.workspace.workspace import default_workspace
+
+    usual = default_workspace()
+    if where is None and "://" not in usual and not Path(usual).is_file():
+        return collect(files, progress=progress)
+    with open_there(where, author) as workspace:
+        return collect(files, workspace, progress=progress)
+
+
 def find_files(given: Files) -> tuple[list[Path], list[Finding]]:
     """The workbooks that are meant, each once, folders with all that is below them; and what was left out."""
     listed = [given] if isinstance(given, str | Path) else list(given)
