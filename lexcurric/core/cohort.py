@@ -117,7 +117,8 @@ class Member:
         if not self.rated:
             return "Not rated yet"
         rubric = self.edition.rubric
-        return self.attained or f"Below {rubric.levels[rubric.rated_levels[0] - 1]}"
+        below = f"Below {rubric.levels[rubric.rated_levels[0] - 1]}"
+        return below if self.attained is None else self.attained
 
     def result(self) -> RubricResult:
         """The whole result, worked out anew."""

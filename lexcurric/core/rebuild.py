@@ -15,6 +15,7 @@ from pydantic import ValidationError
 
 from lexcurric.core.errors import EditError
 from lexcurric.core.model import Content, Criterion, Level, Snapshot, Statement, replace
+from lexcurric.core.provenance import OWNER_UNKNOWN, Provenance
 from lexcurric.core.rubric import NOT_APPLICABLE, Labels, Options, Rating, Rubric, RubricKind, labels_of, make_rubric
 from lexcurric.core.scored import (
     CRITERION,
@@ -90,7 +91,31 @@ def rebuild(layout: Layout) -> Rubric:
     made = make_rubric(snapshot, kind, replace(options, **changes))
     if not made.rows:
         raise EditError("no statement to rate is left in the workbook")
-    return made
+    return replace(made, provenance=_provenance(layout))
+
+
+def _provenance(layout: Layout) -> Provenance:
+    """Where the statements come from, in the workbook's own words."""
+    fact, said = layout.fact, dict(layout.origin)
+    stated = {english: _stated(said, english) for english in ("Occupation", "Owner of the statements", "Date")}
+    soc = fact.get("soc", "")
+    owner = stated["Owner of the statements"]
+    unknown = {labels.not_stated.get(OWNER_UNKNOWN, OWNER_UNKNOWN) for labels in every_language()}
+    return Provenance(
+        soc=soc,
+        title=stated["Occupation"].removesuffix(f" ({soc})") or soc or "Unknown framework",
+        version=fact.get("version", ""),
+        sha256=fact.get("sha256", ""),
+        attribution="" if owner in unknown else owner,
+        time=stated["Date"],
+        lines=layout.origin,
+    )
+
+
+def _stated(said: Mapping[str, str], english: str) -> str:
+    """The line with this label in any language."""
+    names = [english, *(labels.provenance[english] for labels in every_language() if english in labels.provenance)]
+    return next((said[name] for name in names if name in said), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +134,8 @@ def _by_level(layout: Layout, options: Options) -> _Parts:
     keys = row_keys(layout)
     count = len(keys)
     # Where no row names its level, all are of the one that is aimed at.
-    labels = [each or options.target for each in layout.column(LEVEL) or [""] * count]
+    aim = _aim(layout, options)
+    labels = [each or aim for each in layout.column(LEVEL) or [""] * count]
     criteria = layout.column(CRITERION) or [""] * count
     rows = [at for at in range(count) if keys[at].id or keys[at].text]
     levels = _level_labels(layout, [(labels[at], _step(layout, at)) for at in rows])
@@ -133,6 +159,14 @@ def _by_level(layout: Layout, options: Options) -> _Parts:
         criteria=tuple(Criterion(id=f"c{at}", label=label, rank=f"{at:04d}") for at, label in enumerate(named)),
         weights=_weights(layout, keys),
     )
+
+
+def _aim(layout: Layout, options: Options) -> str:
+    if len(layout.levels) == 1:
+        return layout.levels[0]
+    target = words("target_level")
+    said = next((row for row in layout.start if row and folded(row[0]) in target), ())
+    return next((each for each in said[2:] if each), options.target)
 
 
 def _level_labels(layout: Layout, found: Sequence[tuple[str, int]]) -> list[str]:

@@ -46,8 +46,8 @@ class Layout:
     """
     What the copies of one rubric have in common: facts, headings, and the texts of the rows without what is filled in.
 
-    `start` holds the rows of the first sheet, `levels` the labels of the level table, from the lowest; both are empty
-    where those sheets are gone.
+    `start` holds the rows of the first sheet, `levels` the labels of the level table from the lowest, `origin` the
+    lines of the sheet Sources; each is empty where its sheet is gone.
     """
 
     facts: tuple[tuple[str, str], ...]
@@ -55,6 +55,7 @@ class Layout:
     rows: tuple[tuple[str, ...], ...]
     start: tuple[tuple[str, ...], ...] = ()
     levels: tuple[str, ...] = ()
+    origin: tuple[tuple[str, str], ...] = ()
 
     @property
     def fact(self) -> Mapping[str, str]:
@@ -85,7 +86,10 @@ class Filled:
 
 @dataclass(frozen=True, slots=True)
 class ScoredFile:
-    """One workbook that could be read: the SHA-256 of its bytes, and what was filled in, by trainee."""
+    """
+    One workbook that could be read: the SHA-256 of its bytes, and what was filled in, by trainee; nothing at all stands
+    in one that was collected before.
+    """
 
     file: str
     sha256: str

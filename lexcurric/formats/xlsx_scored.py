@@ -46,6 +46,8 @@ _DAYS = range(36_526, 73_416)
 _MOST_TEXT = 200
 _FAULTS = {"formula": "a formula", "error": "the error {said}", "date": "the date {said}"}
 _HINT = "Give rubrics that `rubric` wrote, filled in and saved as .xlsx"
+_COHORT = "cohort"
+"""The kind of the workbooks that a collection is written to: they lie beside the others, and rate nobody."""
 Known = dict[tuple[object, ...], Layout]
 
 
@@ -88,6 +90,8 @@ class _Reader:
 
     def read(self) -> ScoredFile:
         kind = self.facts.get("kind", "")
+        if kind == _COHORT:
+            return ScoredFile(str(self.book.path), self.book.sha256, ())
         if kind and kind not in set(RubricKind):
             raise self._refused(f"expected a scored rubric, found a workbook of the kind {kind}")
         score = self._find_score()
@@ -191,7 +195,8 @@ class _Reader:
         key = (facts, heads, tuple(rows))
         found = self.known.get(key)
         if found is None:
-            found = self.known[key] = Layout(facts, heads, tuple(rows), self._start(), self._levels())
+            sheets = (self._start(), self._levels(), self._origin())
+            found = self.known[key] = Layout(facts, heads, tuple(rows), *sheets)
         return found, numbers
 
     def _start(self) -> tuple[tuple[str, ...], ...]:
@@ -199,18 +204,31 @@ class _Reader:
         return tuple(tuple(_text(cells.get(at)) for at in range(1, 9)) for cells in rows.values())
 
     def _levels(self) -> tuple[str, ...]:
-        """The labels of the table of levels, where its steps are numbered from 1 up."""
+        """The labels of the table of levels, where its steps are numbered one after the other."""
         level, step = words("level"), words("level_step")
         found: list[str] = []
+        following = 0
+        is_below = False
         for cells in self._sheet("summary").values():
-            texts = [_text(cells.get(at)) for at in (1, 2)]
-            if found and texts[1] == str(len(found)):
-                found.append(texts[0])
-            elif found:
+            label, number = (_text(cells.get(at)) for at in (1, 2))
+            if is_below and number.isdecimal() and int(number) == (following or int(number)):
+                found.append(label)
+                following = int(number) + 1
+            elif is_below:
                 break
-            elif folded(texts[0]) in level and folded(texts[1]) in step:
-                found.append("")
-        return tuple(found[1:])
+            is_below = is_below or (folded(label) in level and folded(number) in step)
+        return tuple(found)
+
+    def _origin(self) -> tuple[tuple[str, str], ...]:
+        """The lines under the heading of the sheet that says where the statements come from."""
+        item, found = words("item"), list[tuple[str, str]]()
+        is_below = False
+        for cells in self._sheet("sources").values():
+            label, text = (_text(cells.get(at)).strip() for at in (1, 2))
+            if is_below and label and text:
+                found.append((label, text))
+            is_below = is_below or folded(label) in item
+        return tuple(found)
 
     def _sheet(self, name: str) -> Rows:
         wanted = {self.titles.get(name), *(getattr(labels, name) for labels in every_language())}

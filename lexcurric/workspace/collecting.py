@@ -124,6 +124,9 @@ class _Collector:
         if isinstance(read, Refused):
             self._say(read.file, "", "", read.what)
             return
+        if not read.filled:
+            self._say(read.file, "", "", "a cohort that was collected before; left out", is_note=True)
+            return
         same = self._bytes.setdefault(read.sha256, read.file)
         if same != read.file:
             self._say(read.file, "", "", f"the same file as {same}; counted once", is_note=True)

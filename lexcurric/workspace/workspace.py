@@ -209,7 +209,7 @@ class Workspace:
         return activity.activity_frame(activity.read_activity(self.store, span, author))
 
     def collect(self, files_or_folder: Files, progress: Progress | None = None) -> Cohort:
-        """The cohort of all trainees that were scored in these workbooks, held against the versions here: `lx.collect`."""
+        """The cohort of all trainees scored in these workbooks, held against the versions here: see `lx.collect`."""
         from lexcurric.workspace.collecting import collect
 
         return collect(files_or_folder, self, progress=progress)
