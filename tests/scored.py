@@ -24,6 +24,8 @@ def fill_checklist(source: Path, target: Path, ratings: Values, **who: Any) -> P
     said = {**WHO, **who}
     for place, name in {"D3": "name", "D4": "date", "D5": "place", "I3": "trainer"}.items():
         sheet[place] = said[name]
+        if isinstance(said[name], str):
+            sheet[place].data_type = "s"
     for row in range(8, sheet.max_row + 1):
         value = ratings.get(sheet.cell(row, 10).value)
         if value is not None:

@@ -6,6 +6,7 @@ A document type declaration is refused, and rows and columns are read up to a bo
 
 from __future__ import annotations
 
+import contextlib
 import posixpath
 import re
 from collections.abc import Callable, Mapping
@@ -58,9 +59,9 @@ class Target:
     column: int
 
 
-def parse(data: bytes, start: Callable[[str, dict[str, str]], None], **handlers: object) -> None:
+def parse(data: bytes, start: Callable[[str, dict[str, str]], None] | None = None, **handlers: object) -> None:
     """
-    Feeds a part to expat, with these handlers.
+    Feeds a part to expat, with these handlers; without any, only whether it is well-formed is found out.
 
     Names come as `namespace name`. A handler may raise `_EnoughError`; a document type declaration ends in ValueError.
     """
@@ -70,14 +71,10 @@ def parse(data: bytes, start: Callable[[str, dict[str, str]], None], **handlers:
     parser.StartDoctypeDeclHandler = _refuse
     for name, handler in handlers.items():
         setattr(parser, f"{name}Handler", handler)
-    taken = 0
-    try:
-        while taken < len(data):
-            piece = data[taken : taken + _AHEAD]
-            taken += len(piece)
-            parser.Parse(piece, taken == len(data))
-    except _EnoughError:
-        pass
+    with contextlib.suppress(_EnoughError):
+        # In pieces, so that a handler that has enough spares the rest.
+        for at in range(0, len(data), _AHEAD):
+            parser.Parse(data[at : at + _AHEAD], at + _AHEAD >= len(data))
 
 
 def _refuse(*_: object) -> None:

@@ -51,12 +51,12 @@ def with_threads(framework: Framework) -> None:
         framework.set_criterion([row[place].id for row in rows], label)
 
 
-def checklist(folder: Path, ratings: Values, name: str = "ann.xlsx", **who: Any) -> Path:
+def checklist(folder: Path, ratings: Values, file: str = "ann.xlsx", **who: Any) -> Path:
     """A scored checklist of the bundled sample, of format 1."""
     source = folder / "source.xlsx"
     if not source.exists():
         write_checklist(make_rubric(bakers()), folder, source.name)
-    return fill_checklist(source, folder / name, ratings, **who)
+    return fill_checklist(source, folder / file, ratings, **who)
 
 
 def results(cohort: Cohort) -> list[tuple[object, ...]]:
@@ -90,7 +90,7 @@ def test_with_the_workspace_the_version_is_found_and_gives_the_same(
     kind: RubricKind, workspace: Workspace, framework: Framework, tmp_path: Path
 ) -> None:
     snapshot = framework.snapshot()
-    rubric = make_rubric(snapshot, kind, Options(weights={"E01": 3} if not kind.is_across_levels else {}))
+    rubric = make_rubric(snapshot, kind, Options(weights={"P01": 3} if not kind.is_across_levels else {}))
     given = ratings_of(rubric)
     path = write_version_2(rubric, tmp_path / "book.xlsx", given)
     known, alone = collect(path, workspace), collect(path)
@@ -367,7 +367,7 @@ def test_each_named_column_of_a_cohort_sheet_is_a_trainee(framework: Framework, 
         ("Bea", 0.0, "Tom"),
         ("Dan", 0.0, "Tom"),
     ]
-    assert [(each.cell, each.what) for each in cohort.problems] == [
+    assert sorted((each.cell, each.what) for each in cohort.problems) == [
         ("G4", f"expected one of {', '.join(scale.values())}, or nothing; found “perhaps”"),
         ("H2", "ratings stand in this column and no trainee's name above them; type it in, and collect again"),
     ]
