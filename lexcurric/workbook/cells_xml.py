@@ -233,6 +233,15 @@ def _is_date(code: str) -> bool:
 
 # Cells
 
+
+@lru_cache(maxsize=16_384)
+def _column_of(place: str) -> int:
+    letters = place.rstrip("0123456789")
+    if not (letters.isascii() and letters.isupper() and letters.isalpha()):
+        raise ValueError(f"no cell: {place}")
+    return column_number(letters)
+
+
 _ODD = {"e": "error", "d": "date"}
 _CELL, _ROW, _VALUE, _TEXT, _FORMULA, _SOUND = range(1, 7)
 
@@ -271,7 +280,7 @@ class SheetCells:
             code = codes(name)
             if code == _CELL:
                 place = given.get("r")
-                column = column + 1 if place is None else column_number(place.rstrip("0123456789"))
+                column = column + 1 if place is None else _column_of(place)
                 kind, style, has_formula = given.get("t", "n"), given.get("s", ""), False
                 text.clear()
             elif code == _VALUE:
