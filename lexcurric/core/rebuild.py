@@ -43,9 +43,11 @@ def kind_of(layout: Layout) -> RubricKind:
     if stated in set(RubricKind):
         return RubricKind(stated)
     heads = {folded(each) for each in layout.heads}
-    if not roles_of(layout.heads).get(TEXT):
+    roles = roles_of(layout.heads)
+    if TEXT not in roles:
         return RubricKind.HOLISTIC if heads & words("what_it_looks_like") else RubricKind.ANALYTIC
-    return RubricKind.SINGLE_POINT if heads & words("not_yet_evidence") else RubricKind.CHECKLIST
+    # Where all statements are of one level, no column names it.
+    return RubricKind.CHECKLIST if LEVEL in roles else RubricKind.SINGLE_POINT
 
 
 def options_of_facts(layout: Layout) -> Options:
@@ -190,7 +192,7 @@ def _step(layout: Layout, at: int) -> int:
 
 
 def _across_levels(layout: Layout, kind: RubricKind, options: Options) -> _Parts:
-    labels = _rated_levels(layout)
+    labels = _rated_levels(layout, kind)
     heads = [folded(each) for each in layout.heads]
     columns = [heads.index(folded(label)) if folded(label) in heads else None for label in labels]
     levels = tuple(Level(key=f"k{at}", label=label, rank=f"{at:04d}") for at, label in enumerate(labels))
@@ -225,17 +227,22 @@ def _across_levels(layout: Layout, kind: RubricKind, options: Options) -> _Parts
     return _Parts(levels, tuple(statements), tuple(criteria), _weights(layout, [key for _, key in threads]), target)
 
 
-def _rated_levels(layout: Layout) -> list[str]:
-    """The levels from the lowest up: the ratings with points on the first sheet, or else the headings left over."""
+def _rated_levels(layout: Layout, kind: RubricKind) -> list[str]:
+    """
+    The levels from the lowest up: the ratings with points on the first sheet, or else those of the table of levels, or
+    else the headings of an analytic rubric that are nothing else.
+    """
     steps = {
         int(rating.points): rating.code for rating in start_scale(layout) if rating.points and rating.points % 1 == 0
     }
     if steps and sorted(steps) == list(range(1, len(steps) + 1)):
         return [steps[step] for step in sorted(steps)]
+    if layout.levels:
+        return list(layout.levels)
     taken = {place for places in roles_of(layout.heads, layout.fact.get("columns", "")).values() for place in places}
     named = words("status") | words("points")
     found = [each for at, each in enumerate(layout.heads) if at not in taken and folded(each) not in named]
-    if not found:
+    if not found or kind is RubricKind.HOLISTIC:
         raise EditError("the levels that can be chosen are not in the workbook any more (the sheet Start is gone)")
     return found
 

@@ -6,18 +6,20 @@ Sheets are found by what stands in them, columns by their headings, rows by thei
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
 from lexcurric.core.errors import FileError, Problem
 from lexcurric.core.rubric import RubricKind
+from lexcurric.core.rubric.options import MOST_TRAINEES
 from lexcurric.core.scored import (
     CHECK,
     COMMENT,
     ID,
+    LEVEL,
     RATING,
     REF,
     TEXT,
@@ -37,8 +39,6 @@ from lexcurric.workbook.cells import FACTS, CellBook, Odd, Rows, Value, day_of
 from lexcurric.workbook.places import column_letter
 
 _HEADER_WITHIN = 40
-_TRAINEE = re.compile(r"[^\W\d_]{1,2}[0-9]{1,2}")
-"""What heads the column of a trainee, such as T1 or A12."""
 _INPUTS = {"name": "InTrainee", "trainer": "InTrainer", "date": "InDate", "place": "InPlace"}
 _LABELS = {"name": "trainee", "trainer": "trainer", "date": "date", "place": "place"}
 _DAYS = range(36_526, 73_416)
@@ -147,7 +147,9 @@ class _Reader:
 
     def _is_score(self, cells: Mapping[int, Value]) -> bool:
         roles = roles_of(tuple(_text(each) for each in cells.values()), self.columns)
-        return RATING in roles and bool(roles.keys() & {ID, CHECK, REF, TEXT}) and not _marks(cells)
+        # Levels may be called A1 and B2, as trainees are: a column of ratings that is called so decides.
+        is_named = bool(self.columns) or roles.get(RATING) != roles.get(LEVEL) or not _marks(cells)
+        return RATING in roles and bool(roles.keys() & {ID, CHECK, REF, TEXT}) and is_named
 
     def _is_cohort(self, cells: Mapping[int, Value]) -> bool:
         roles = roles_of(tuple(_text(each) for each in cells.values()), self.columns)
@@ -305,8 +307,15 @@ def _input_labels() -> frozenset[str]:
 
 def _marks(cells: Mapping[int, Value] | Mapping[int, str]) -> list[int]:
     """The columns that are headed like those of trainees, from the left."""
-    found = [at for at, value in cells.items() if isinstance(value, str) and _TRAINEE.fullmatch(value.strip())]
-    return sorted(found)
+    heads = _trainee_heads()
+    return sorted(at for at, value in cells.items() if isinstance(value, str) and folded(value) in heads)
+
+
+@lru_cache(maxsize=1)
+def _trainee_heads() -> frozenset[str]:
+    """What heads the columns of trainees in every language, such as T1 or A12."""
+    numbers = range(1, 2 * MOST_TRAINEES)
+    return frozenset(folded(labels.trainee_mark.format(number=n)) for labels in every_language() for n in numbers)
 
 
 def _above(table: _Table) -> Mapping[int, Value]:

@@ -73,9 +73,11 @@ class Editions:
     def _rebuilt(self, layout: Layout) -> Edition:
         try:
             rubric = rebuild(layout)
-        except LexcurricError as error:
+        except (LexcurricError, ValueError, KeyError, IndexError) as error:
+            # A workbook may state anything; what no rubric can have ends here, in the checks of the records.
             kind = kind_name(kind_of(layout).value)
-            raise EditError(f"the {kind} cannot be made out: {error}") from None
+            said = str(error) if isinstance(error, LexcurricError) else "what it states of itself does not fit together"
+            raise EditError(f"the {kind} cannot be made out: {said}") from None
         key = _key(rubric)
         found = self._by_rubric.get(key)
         if found is None:

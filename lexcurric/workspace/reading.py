@@ -30,6 +30,7 @@ CHUNK = 25
 WORTH_IT = 120
 """A helper takes about as long to start as reading so many files."""
 MOST_HELPERS = 8
+_BROKE_DOWN = "reading it broke down; ask for the workbook saved again as .xlsx"
 _START = (
     "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from lexcurric.workspace.reading import serve; serve()"
 )
@@ -96,6 +97,9 @@ def read_chunk(paths: Sequence[Path]) -> list[Read]:
             found.append(read_scored(path, known))
         except FileError as error:
             found.append(Refused(str(path), _said(error)))
+        except Exception as error:
+            # Whatever is in one file of a thousand, the others are wanted.
+            found.append(Refused(str(path), f"{_BROKE_DOWN} ({type(error).__name__})"))
     return found
 
 
@@ -126,7 +130,7 @@ class _Team:
             self._own.helper = None
             if len(paths) > 1:
                 return [found for path in paths for found in self.read([path])]
-            return [Refused(str(paths[0]), "reading it broke down; ask for the workbook saved again as .xlsx")]
+            return [Refused(str(paths[0]), _BROKE_DOWN)]
 
     def _helper(self) -> _Helper:
         found: _Helper | None = getattr(self._own, "helper", None)

@@ -15,6 +15,7 @@ from openpyxl import load_workbook
 
 import lexcurric as lx
 from lexcurric.core.errors import FileError
+from lexcurric.core.model import Level, replace
 from lexcurric.core.rubric import Options, Rubric, RubricKind, make_rubric, score
 from lexcurric.workspace import reading
 from lexcurric.workspace.collecting import Cohort, collect
@@ -132,6 +133,37 @@ def test_what_the_workbook_calculated_is_not_believed(tmp_path: Path) -> None:
     book.save(path)
     (member,) = collect(path).members
     assert (member.attained, member.score, member.level_words) == (None, 0.0, "Below Emerging")
+
+
+@pytest.mark.parametrize("gone", [("Start",), ("Start", "Cohort", "Sources", "_lexcurric")])
+@pytest.mark.parametrize("kind", KINDS)
+def test_without_the_first_sheet_the_rest_says_the_scale(
+    kind: RubricKind, gone: tuple[str, ...], framework: Framework, tmp_path: Path
+) -> None:
+    with_threads(framework)
+    rubric = make_rubric(framework.snapshot(), kind)
+    given = ratings_of(rubric)
+
+    def change(book: Any) -> None:
+        for title in gone:
+            del book[title]
+
+    cohort = collect(write_version_2(rubric, tmp_path / "ann.xlsx", given, change=change))
+    expected = score(rubric, given)
+    assert cohort.problems == ()
+    assert [(each.attained, each.rated) for each in cohort] == [(expected.attained, expected.rated)]
+    assert cohort.members[0].score == pytest.approx(expected.weighted_score)
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_levels_may_be_called_as_trainees_are(language: str, tmp_path: Path) -> None:
+    named = [Level(key=f"k{at}", label=label, rank=str(at)) for at, label in enumerate(("A1", "A2"))]
+    levels = replace(with_criteria(), content=replace(with_criteria().content, levels=tuple(named)))
+    rubric = make_rubric(levels, RubricKind.ANALYTIC, Options(language=language))
+    path = write_version_2(rubric, tmp_path / "ann.xlsx", {rubric.rows[0].id: "A2"}, [("Bea", {"c1": "A1"})])
+    cohort = collect(path)
+    assert cohort.problems == ()
+    assert [(each.name, each.level_words) for each in cohort] == [("Ann Baker", "A2"), ("Bea", "A1")]
 
 
 # Versions
