@@ -119,7 +119,8 @@ def _add_score(book: Any, rubric: Rubric, ratings: Values, who: Mapping[str, Any
         RubricKind.ANALYTIC: [words.criterion, *rubric.levels, rating, words.points, words.evidence],
         RubricKind.HOLISTIC: [words.level_step, words.what_it_looks_like, rating, words.comment],
     }[rubric.kind]
-    heads = [words.ref, *shown, words.weight, "Statement ID", "Text check"]
+    weight = words.weight if rubric.kind is RubricKind.CHECKLIST else "Weight value"
+    heads = [words.ref, *shown, "Statement ID", "Text check", weight, "Most points"]
     for column, head in enumerate(heads, start=1):
         sheet.cell(7, column).value = head
     at = 8
@@ -129,6 +130,11 @@ def _add_score(book: Any, rubric: Rubric, ratings: Values, who: Mapping[str, Any
                 if line.get(head) is not None:
                     sheet.cell(at, column).value = line[head]
             at += 1
+    if rubric.kind is RubricKind.HOLISTIC:
+        # What each level looks like stands below, in a table of its own.
+        for step, level in enumerate(rubric.levels, start=1):
+            for column, value in enumerate((step, level, "…", words.no), start=1):
+                sheet.cell(at + step, column).value = value
     comment = words.comment if words.comment in heads else words.evidence
     return {"id": "Statement ID", "check": "Text check", "rating": rating, "comment": comment}
 
@@ -150,6 +156,7 @@ def _lines(rubric: Rubric, row: RubricRow, filled: dict[str, Any]) -> list[dict[
     words = labels_of(rubric.options.language)
     filled |= {words.ref: row.ref, "Statement ID": row.id, "Text check": row.text_check}
     filled |= {words.criterion: row.criterion or None, words.weight: row.weight, words.status: FORMULAS[0]}
+    filled |= {"Weight value": row.weight, "Most points": row.top}
     if not rubric.kind.is_across_levels:
         return [filled | {words.level: row.level, words.statement: row.text}]
     if rubric.kind is RubricKind.HOLISTIC:

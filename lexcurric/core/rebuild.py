@@ -22,6 +22,7 @@ from lexcurric.core.scored import (
     LEVEL,
     STEP,
     TEXT,
+    TOP,
     WEIGHT,
     Layout,
     RowKey,
@@ -93,7 +94,18 @@ def rebuild(layout: Layout) -> Rubric:
     made = make_rubric(snapshot, kind, replace(options, **changes))
     if not made.rows:
         raise EditError("no statement to rate is left in the workbook")
-    return replace(made, provenance=_provenance(layout))
+    rows = made.rows
+    if kind.is_across_levels:
+        tops = _tops(layout)
+        rows = tuple(replace(row, top=tops.get(row.id, row.top)) for row in rows)
+    return replace(made, provenance=_provenance(layout), rows=rows)
+
+
+def _tops(layout: Layout) -> dict[str, int | float]:
+    """The most points of each thread, where a hidden column says it: the highest level that has a statement."""
+    pairs = zip(row_keys(layout), layout.column(TOP) or (), strict=False)
+    found = {row_id(key): _points(text.strip()) for key, text in pairs if any(key)}
+    return {key: points for key, points in found.items() if points}
 
 
 def _provenance(layout: Layout) -> Provenance:

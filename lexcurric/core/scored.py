@@ -18,8 +18,8 @@ from lexcurric.core.rubric import LANGUAGES, Labels, labels_of
 from lexcurric.core.wording import normal
 
 ID, CHECK, RATING, COMMENT = "id", "check", "rating", "comment"
-REF, LEVEL, CRITERION, TEXT, WEIGHT, STEP = "ref", "level", "criterion", "text", "weight", "step"
-_HIDDEN = {ID: "Statement ID", CHECK: "Text check", STEP: "Level step"}
+REF, LEVEL, CRITERION, TEXT, WEIGHT, STEP, TOP = "ref", "level", "criterion", "text", "weight", "step", "top"
+_HIDDEN = {ID: "Statement ID", CHECK: "Text check", STEP: "Level step", WEIGHT: "Weight value", TOP: "Most points"}
 """The headings of hidden columns are English in every language."""
 _SHOWN_ONLY = ("trainee", "trainees", "cohort", "theme", "paper")
 """Options that change nothing about scores; `trainee` differs from copy to copy."""
@@ -151,6 +151,7 @@ def _known() -> dict[str, tuple[str, ...]]:
         ID: (),
         CHECK: (),
         STEP: (),
+        TOP: (),
         RATING: ("rating", "overall"),
         COMMENT: ("evidence", "not_yet_evidence", "beyond_evidence", "comment"),
         REF: ("ref",),

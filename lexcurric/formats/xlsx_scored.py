@@ -185,7 +185,8 @@ class _Reader:
 
     def _layout(self, table: _Table, columns: list[int]) -> tuple[Layout, list[int]]:
         """What the table says apart from what is filled in, and the numbers of its rows."""
-        numbers, rows = [], []
+        numbers: list[int] = []
+        rows: list[tuple[str, ...]] = []
         for number, cells in table.rows.items():
             if number > table.at:
                 texts = tuple([_text(cells.get(column)) for column in columns])
@@ -194,6 +195,9 @@ class _Reader:
                     rows.append(texts)
         facts = shared_facts(self.facts)
         heads = tuple(table.heads[column] for column in columns)
+        ids = roles_of(heads, self.columns).get(ID)
+        end = _end(numbers, [row[ids[0]] for row in rows]) if ids else len(rows)
+        del numbers[end:], rows[end:]
         key = (facts, heads, tuple(rows))
         found = self.known.get(key)
         if found is None:
@@ -320,6 +324,14 @@ def _trainee_heads() -> frozenset[str]:
 
 def _above(table: _Table) -> Mapping[int, Value]:
     return table.rows.get(table.at - 1, {})
+
+
+def _end(numbers: list[int], ids: list[str]) -> int:
+    """Where a table with ids ends: after its last id and the rows right below, which continue it."""
+    end = max((at for at, each in enumerate(ids, start=1) if each.strip()), default=0)
+    while 0 < end < len(numbers) and numbers[end] == numbers[end - 1] + 1:
+        end += 1
+    return end
 
 
 def _given(table: _Table, numbers: list[int], column: int) -> tuple[Given, ...]:
