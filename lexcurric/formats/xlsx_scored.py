@@ -278,9 +278,13 @@ class _Reader:
     # Cohort
 
     def _read_cohort(self, table: _Table, inputs: _Inputs) -> Iterator[Filled]:
-        marks = _marks(table.heads)
+        below = [cells for number, cells in table.rows.items() if number > table.at]
+        marks = [column for column in _marks(table.heads) if any(column in cells for cells in below)]
+        if not marks:
+            return
         above = _above(table)
-        others = [column for column in sorted(table.heads) if column not in marks]
+        taken = _marks(table.heads)
+        others = [column for column in sorted(table.heads) if column not in taken]
         layout, numbers = self._layout(table, others)
         name_row = table.at - 1
         for column in marks:

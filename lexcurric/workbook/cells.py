@@ -15,7 +15,7 @@ from pathlib import Path
 from xml.parsers import expat
 
 from lexcurric.core.errors import FileError, Problem
-from lexcurric.workbook.cells_quick import quick_rows
+from lexcurric.workbook.cells_quick import quick_rows, quick_strings
 from lexcurric.workbook.cells_xml import Odd as Odd  # noqa: PLC0414 - known by this module's name
 from lexcurric.workbook.cells_xml import Rows as Rows  # noqa: PLC0414
 from lexcurric.workbook.cells_xml import (
@@ -53,7 +53,9 @@ class CellBook:
             self._places = self._sheet_parts(workbook.sheets)
             self.names: Mapping[str, Target] = workbook.names
             self._is_1904 = workbook.is_1904
-            self._shared = shared_strings(self._part("xl/sharedStrings.xml"))
+            texts = self._part("xl/sharedStrings.xml")
+            quick = quick_strings(texts)
+            self._shared = shared_strings(texts) if quick is None else quick
             self._dates = date_styles(self._part("xl/styles.xml"))
 
     @property

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from lexcurric.workbook.cells_xml import MOST_COLUMNS, MOST_ROWS, Rows, Value, parse
+from lexcurric.workbook.cells_xml import FORMULA, MOST_COLUMNS, MOST_ROWS, Rows, Value, parse, plain_text
 from lexcurric.workbook.places import column_number
 
 MOST_BYTES = 2_000_000
@@ -23,8 +23,9 @@ _CELL = re.compile(
 )
 _EMPTY = re.compile(r'<c r="[A-Z]{1,3}[0-9]{1,7}"(?: s="[0-9]{1,6}")?(?: t="[A-Za-z]{1,9}")?/>')
 _START = re.compile(r"<c[\s/>]")
-_FORMULA_VALUE = re.compile(r"<v>([^<]*)</v>$")
-_ROOT = re.compile(r'(?:<\?xml[^?<>]*\?>\s*)?<worksheet\s[^<>]*?xmlns="([^"<>]*)"')
+_TEXT = re.compile(r'<si><t(?: xml:space="preserve")?>([^<]*)</t></si>')
+_TEXTS = re.compile(r"<si[\s/>]")
+_ROOT = re.compile(r'(?:<\?xml[^?<>]*\?>\s*)?<(worksheet|sst)\s[^<>]*?xmlns="([^"<>]*)"')
 _SPACES = (
     "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
     "http://purl.oclc.org/ooxml/spreadsheetml/main",
@@ -54,8 +55,7 @@ def quick_rows(data: bytes, value_of: ValueOf) -> Rows | None:
         if not 0 < at <= MOST_ROWS or column > MOST_COLUMNS:
             continue
         if formula:
-            said = _FORMULA_VALUE.search(formula)
-            value = value_of(said[1] if said else "", kind or "n", style, True)
+            value: Value = FORMULA
         else:
             value = value_of(_unescaped(text) if "&" in text else text, kind or "n", style, False)
         if value != "":
@@ -65,7 +65,35 @@ def quick_rows(data: bytes, value_of: ValueOf) -> Rows | None:
     return rows
 
 
+def quick_strings(data: bytes) -> list[str] | None:
+    """
+    The texts that cells name by number; None where the part has to be parsed to know them.
+
+    Raises ExpatError and ValueError as `quick_rows` does.
+    """
+    text = _plain_xml(data, "sst")
+    if text is None:
+        return None
+    found: list[str] = _TEXT.findall(text)
+    if not len(found) == text.count("</si>") == len(_TEXTS.findall(text)):
+        return None
+    parse(data)
+    return [plain_text(_unescaped(each) if "&" in each else each) for each in found]
+
+
 def _cells(data: bytes) -> list[tuple[str, ...]] | None:
+    text = _plain_xml(data, "worksheet")
+    if text is None:
+        return None
+    found: list[tuple[str, ...]] = _CELL.findall(text)
+    if len(found) != text.count("</c>") or len(found) + len(_EMPTY.findall(text)) != len(_START.findall(text)):
+        return None
+    parse(data)
+    return found
+
+
+def _plain_xml(data: bytes, name: str) -> str | None:
+    """A part as text, where its first element is called so and it has nothing but elements and texts."""
     if len(data) > MOST_BYTES:
         return None
     try:
@@ -73,14 +101,10 @@ def _cells(data: bytes) -> list[tuple[str, ...]] | None:
     except UnicodeDecodeError:
         return None
     root = _ROOT.match(text)
-    # Every construct that could hide a cell, or show one that is none, begins with one of these.
-    if root is None or root[1] not in _SPACES or "<!" in text or "<?" in text[root.end() :]:
+    # Every construct that could hide an element, or show one that is none, begins with one of these.
+    if root is None or root[1] != name or root[2] not in _SPACES or "<!" in text or "<?" in text[root.end() :]:
         return None
-    found: list[tuple[str, ...]] = _CELL.findall(text)
-    if len(found) != text.count("</c>") or len(found) + len(_EMPTY.findall(text)) != len(_START.findall(text)):
-        return None
-    parse(data)
-    return found
+    return text
 
 
 def _unescaped(text: str) -> str:

@@ -41,6 +41,8 @@ class Odd(NamedTuple):
     said: str
 
 
+FORMULA = Odd("formula", "")
+"""What stands for every formula: the value that a program left beside it is not told."""
 Value = str | int | float | bool | Odd
 Rows = dict[int, dict[int, Value]]
 """The filled cells of a sheet: by row, then by column, both counted from 1."""
@@ -158,6 +160,7 @@ def properties(data: bytes) -> dict[str, str]:
 
 
 def shared_strings(data: bytes) -> list[str]:
+    """The texts that the cells of all sheets name by their numbers."""
     tags = _tags(si="si", t="t", rPh="sound")
     found: list[str] = []
     runs: list[str] = []
@@ -182,7 +185,7 @@ def shared_strings(data: bytes) -> list[str]:
         nonlocal is_text, is_sound
         tag = tags.get(name)
         if tag == "si":
-            found.append(_plain("".join(runs)))
+            found.append(plain_text("".join(runs)))
         elif tag == "t":
             is_text = False
         elif tag == "sound":
@@ -192,7 +195,8 @@ def shared_strings(data: bytes) -> list[str]:
     return found
 
 
-def _plain(text: str) -> str:
+def plain_text(text: str) -> str:
+    """The text without the marks that Excel puts where a text looks like one of its own codes."""
     return text.replace("_x005F_", "_") if "_x" in text else text
 
 
@@ -323,11 +327,11 @@ class SheetCells:
     def value(self, said: str, kind: str, style: str, has_formula: bool) -> Value:
         """What a cell of this type and style holds."""
         if has_formula:
-            return Odd("formula", said)
+            return FORMULA
         if kind == "s":
             return self._shared[int(said)]
         if kind in ("inlineStr", "str"):
-            return _plain(said)
+            return plain_text(said)
         if kind in _ODD:
             return Odd(_ODD[kind], said[:40])
         return said.strip() in ("1", "true") if kind == "b" else self._number(said, style)

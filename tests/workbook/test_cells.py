@@ -8,6 +8,7 @@ import zipfile
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+from xml.sax.saxutils import escape
 
 import pytest
 from hypothesis import given, settings
@@ -20,8 +21,8 @@ from lexcurric.core.errors import FileError
 from lexcurric.core.rubric import make_rubric
 from lexcurric.workbook import cells_quick
 from lexcurric.workbook.cells import CellBook, Odd, Rows
-from lexcurric.workbook.cells_quick import quick_rows
-from lexcurric.workbook.cells_xml import SheetCells, Target, day_of
+from lexcurric.workbook.cells_quick import quick_rows, quick_strings
+from lexcurric.workbook.cells_xml import SheetCells, Target, day_of, shared_strings
 from tests.formats.rubrics import bakers, write
 from tests.workbook.test_guard import ROOT, SHEET, XXE, with_parts
 
@@ -81,7 +82,7 @@ def test_every_sheet_of_a_rubric_is_read_as_openpyxl_reads_it(tmp_path: Path) ->
 def test_the_value_beside_a_formula_is_never_taken(tmp_path: Path) -> None:
     xml = '<row r="1"><c r="A1"><f>1+1</f><v>4</v></c><c r="B1" t="str"><f>"NA"</f><v>NA</v></c>'
     xml += '<c r="C1"><f t="shared" si="0"/><v>3</v></c></row>'
-    assert cells(tmp_path, xml)[1] == {1: Odd("formula", "4"), 2: Odd("formula", "NA"), 3: Odd("formula", "3")}
+    assert cells(tmp_path, xml)[1] == dict.fromkeys((1, 2, 3), Odd("formula", ""))
 
 
 SHARED = (
@@ -214,6 +215,25 @@ def test_what_the_pattern_does_not_account_for_is_parsed(xml: str) -> None:
     found = quick_rows(data, reader.value)
     assert found is None or found == reader.parse(data)
     assert reader.parse(data)[1][1] in (3, "x")
+
+
+@settings(max_examples=60, deadline=None)
+@given(texts=st.lists(TEXT, max_size=12))
+def test_texts_are_the_same_both_ways(texts: list[str]) -> None:
+    space = ROOT.partition("<worksheet ")[2]
+    items = "".join(f'<si><t xml:space="preserve">{escape(each)}</t></si>' for each in texts)
+    data = f"<sst {space}{items}</sst>".encode()
+    assert quick_strings(data) == shared_strings(data) == [each.replace("_x005F_", "_") for each in texts]
+
+
+@pytest.mark.parametrize(
+    "odd", ["<si><t>a</t><t>b</t></si>", "<si/>", "<si ><t>a</t></si >", "<si><r><t>a</t></r></si>"]
+)
+def test_texts_that_the_pattern_does_not_account_for_are_parsed(odd: str) -> None:
+    space = ROOT.partition("<worksheet ")[2]
+    data = f"<sst {space}<si><t>first</t></si>{odd}</sst>".encode()
+    assert quick_strings(data) is None
+    assert len(shared_strings(data)) == 2
 
 
 def test_a_large_sheet_is_parsed_bit_by_bit(monkeypatch: pytest.MonkeyPatch) -> None:
