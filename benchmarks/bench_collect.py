@@ -18,9 +18,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from lexcurric.bundled import sample_file
-from lexcurric.core.rubric import make_rubric
 from lexcurric.formats.lex_json import read_export
-from lexcurric.formats.xlsx_rubric import write_rubric
+from lexcurric.workspace.rubrics import RubricFile
 
 SIZES = (100, 1_000)
 SLOW = 50
@@ -55,13 +54,13 @@ print(took, spent, peak / 1024, children.ru_maxrss / 1024)
 
 def make_files(folder: Path, count: int) -> None:
     """Scored copies of one checklist, as another program would save them: same parts, other names and ratings."""
-    rubric = make_rubric(read_export(sample_file()).snapshot())
-    write_rubric(rubric, folder / "source.xlsx")
+    rubric = RubricFile(read_export(sample_file()).snapshot(), "checklist")
+    rubric.to_excel(folder / "source.xlsx")
     with zipfile.ZipFile(folder / "source.xlsx") as source:
         parts = {name: source.read(name) for name in source.namelist()}
     score = next(name for name, data in parts.items() if b"Text check" in data or _is_score(data))
     for number in range(count):
-        filled = _fill(parts[score].decode(), len(rubric.rows), number)
+        filled = _fill(parts[score].decode(), len(rubric.record.rows), number)
         with zipfile.ZipFile(folder / f"{number:05}.xlsx", "w", zipfile.ZIP_DEFLATED) as target:
             for name, data in parts.items():
                 target.writestr(name, filled if name == score else data)
