@@ -11,6 +11,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.workbook.defined_name import DefinedName
 
 from lexcurric.core.rubric import Labels, Rubric, RubricKind, RubricRow, labels_of
+from tests.formats.office import columns
 
 Values = Mapping[str, Any]
 """What is typed into the rating cells, by the id of the row."""
@@ -18,18 +19,22 @@ WHO = {"name": "Ann Baker", "trainer": "Tom", "date": "2026-05-15", "place": "Ov
 
 
 def fill_checklist(source: Path, target: Path, ratings: Values, **who: Any) -> Path:
-    """A copy of a checklist of format 1 with ratings and the head filled in."""
+    """A copy of a checklist as it is written now, with ratings and the head filled in."""
     book: Any = load_workbook(source)
     sheet = book["Score"]
     said = {**WHO, **who}
-    for place, name in {"D3": "name", "D4": "date", "D5": "place", "I3": "trainer"}.items():
-        sheet[place] = said[name]
+    usual = {"InTrainee": "$D$3", "InDate": "$D$4", "InPlace": "$D$5", "InTrainer": "$I$3"}
+    for (defined, place), name in zip(usual.items(), ("name", "date", "place", "trainer"), strict=True):
+        known = book.defined_names.get(defined)
+        cell = sheet[(known.attr_text if known else place).rpartition("!")[2].replace("$", "")]
+        cell.value = said[name]
         if isinstance(said[name], str):
-            sheet[place].data_type = "s"
+            cell.data_type = "s"
+    heads = columns(sheet, 7)
     for row in range(8, sheet.max_row + 1):
-        value = ratings.get(sheet.cell(row, 10).value)
+        value = ratings.get(sheet.cell(row, heads["Statement ID"]).value)
         if value is not None:
-            sheet.cell(row, 5).value = value
+            sheet.cell(row, heads["Rating"]).value = value
     book.save(target)
     return target
 

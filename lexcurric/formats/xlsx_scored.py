@@ -256,24 +256,16 @@ class _Reader:
         return " ".join(_text(value).split())[:_MOST_TEXT]
 
     def _cell_of(self, table: _Table, field: str) -> tuple[int, int] | None:
-        """Where an input stands: where its name points to, unless a label stands there; or else beside its label."""
-        labels = _input_labels()
+        """Where an input stands: where its name points to, if something stands there; or else beside its label."""
         target = self.book.names.get(_INPUTS[field])
-        if target is not None and target.sheet == table.sheet and target.row < table.at:
-            value = table.rows.get(target.row, {}).get(target.column, "")
-            if not isinstance(value, str) or folded(value) not in labels:
-                return target.row, target.column
-        wanted = words(_LABELS[field])
-        for row, cells in table.rows.items():
-            if row >= table.at:
-                break
-            for column, value in cells.items():
-                if isinstance(value, str) and folded(value) in wanted:
-                    right = next((each for each in sorted(cells) if each > column), None)
-                    beside = cells[right] if right is not None else ""
-                    is_label = isinstance(beside, str) and folded(beside) in labels
-                    return (row, column + 1) if right is None or is_label else (row, right)
-        return None
+        if target is None or target.sheet != table.sheet or target.row >= table.at:
+            return _beside_label(table, field)
+        value = table.rows.get(target.row, {}).get(target.column, "")
+        if value != "" and not _is_label(value):
+            return target.row, target.column
+        # A program that inserts rows may leave the names behind.
+        beside = _beside_label(table, field)
+        return beside if beside and beside[1] in table.rows[beside[0]] else (target.row, target.column)
 
     # Cohort
 
@@ -309,6 +301,22 @@ def _other_titles(labels: object) -> tuple[str, ...]:
     return tuple(getattr(labels, name) for name in names)
 
 
+def _beside_label(table: _Table, field: str) -> tuple[int, int] | None:
+    """The next filled cell to the right of a label, or the cell beside it where another label comes first."""
+    wanted = words(_LABELS[field])
+    for row, cells in table.rows.items():
+        for column, value in cells.items() if row < table.at else ():
+            if isinstance(value, str) and folded(value) in wanted:
+                right = next((each for each in sorted(cells) if each > column), None)
+                return (row, column + 1) if right is None or _is_label(cells[right]) else (row, right)
+    return None
+
+
+def _is_label(value: Value) -> bool:
+    return isinstance(value, str) and folded(value) in _input_labels()
+
+
+@lru_cache(maxsize=1)
 def _input_labels() -> frozenset[str]:
     return frozenset().union(*(words(each) for each in (*_LABELS.values(), "level_attained", "weighted_score")))
 

@@ -17,12 +17,13 @@ import lexcurric as lx
 from lexcurric.core.errors import FileError
 from lexcurric.core.model import Level, replace
 from lexcurric.core.rubric import Options, Rubric, RubricKind, make_rubric, score
+from lexcurric.workbook.places import column_letter
 from lexcurric.workspace import reading
 from lexcurric.workspace.collecting import Cohort, collect
 from lexcurric.workspace.framework import Framework
 from lexcurric.workspace.reading import Refused, read_files
 from lexcurric.workspace.workspace import Workspace
-from tests.formats.office import shuffle, through_libreoffice
+from tests.formats.office import columns, shuffle, through_libreoffice
 from tests.formats.rubrics import bakers, made_up, weighted, with_criteria
 from tests.formats.rubrics import write as write_checklist
 from tests.samples import NEW
@@ -127,9 +128,9 @@ def test_what_the_workbook_calculated_is_not_believed(tmp_path: Path) -> None:
     path = checklist(tmp_path, {row.id: 0 for row in rubric.rows})
     book: Any = load_workbook(path)
     book["Summary"]["B5"], book["Summary"]["B6"] = "Advanced", 1
-    book["Score"]["I4"] = "Advanced"
+    heads = columns(book["Score"], 7)
     for row in range(8, 48):
-        book["Score"].cell(row, 6).value, book["Score"].cell(row, 8).value = "Met", 4
+        book["Score"].cell(row, heads["Status"]).value = "Met"
     book.save(path)
     (member,) = collect(path).members
     assert (member.attained, member.score, member.level_words) == (None, 0.0, "Below Emerging")
@@ -300,13 +301,16 @@ def test_a_row_that_was_deleted_doubled_or_reworded_is_said_once(
     path = checklist(tmp_path, dict.fromkeys((row.id for row in rubric.rows), 3))
     book: Any = load_workbook(path)
     sheet = book["Score"]
-    for column in range(1, 13):
+    heads = columns(sheet, 7)
+    for column in range(1, len(heads) + 1):
         sheet.cell(48, column).value = sheet.cell(9, column).value
-    sheet["E48"], sheet["D10"] = 1, "Something else — do it."
+    sheet.cell(48, heads["Rating"]).value = 1
+    sheet.cell(10, heads["Statement"]).value = "Something else — do it."
     sheet.delete_rows(8)
     book.save(path)
     other = tmp_path / "bea.xlsx"
-    book["Score"]["D3"] = "Bea"
+    cell = next(cell for row in sheet["A3:L3"] for cell in row if cell.value == "Ann Baker")
+    cell.value = "Bea"
     book.save(other)
     said = [each.what for each in collect([path, other], workspace).problems]
     assert sorted(said) == [
@@ -359,8 +363,10 @@ def test_what_is_no_rating_is_said_with_file_sheet_cell_and_what_is_allowed(name
     path = checklist(tmp_path, {rubric.rows[2].id: value, rubric.rows[3].id: 4})
     cohort = collect(path)
     (problem,) = cohort.problems
-    assert (problem.file, problem.sheet, problem.cell, problem.what) == (str(path), "Score", "E10", what)
-    assert str(problem).startswith(f"{path}: Score!E10: ")
+    column = columns(load_workbook(path)["Score"], 7)["Rating"]
+    cell = f"{column_letter(column)}10"
+    assert (problem.file, problem.sheet, problem.cell, problem.what) == (str(path), "Score", cell, what)
+    assert str(problem).startswith(f"{path}: Score!{cell}: ")
     assert cohort.members[0].rated == 1
     assert not cohort.is_good
 
