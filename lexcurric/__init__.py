@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from lexcurric.core.statement import parse_statement
     from lexcurric.widgets import edit, history, review, tag
     from lexcurric.workspace.actions import diff, match
+    from lexcurric.workspace.collecting import collect
     from lexcurric.workspace.decision_files import read_review
     from lexcurric.workspace.moving import copy
     from lexcurric.workspace.workspace import Workspace
@@ -39,6 +40,7 @@ _HOMES = {
     "open": "lexcurric.workspace.workspace:open_workspace",
     "Workspace": "lexcurric.workspace.workspace:Workspace",
     "copy": "lexcurric.workspace.moving:copy",
+    "collect": "lexcurric.workspace.collecting:collect",
     "diff": "lexcurric.workspace.actions:diff",
     "match": "lexcurric.workspace.actions:match",
     "read_review": "lexcurric.workspace.decision_files:read_review",
@@ -85,6 +87,7 @@ __all__ = [
     "StaleDraftError",
     "Workspace",
     "WorkspaceError",
+    "collect",
     "copy",
     "diff",
     "edit",

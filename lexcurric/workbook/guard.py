@@ -7,10 +7,14 @@ make a parser read other files. See the rubric's reference, trap 12.
 
 from __future__ import annotations
 
+import hashlib
+import io
 import re
+import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from lexcurric.core.errors import FileError, Problem
@@ -24,9 +28,13 @@ MOST_TAGS, MOST_CELL_TAGS, MOST_STYLE_TAGS = 20_000, 600_000, 40_000
 _SMALL = 1_000_000
 """A member below this size is harmless, however well it is packed."""
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_DOCTYPES = tuple("<!DOCTYPE".encode(code) for code in ("utf-8", "utf-16-le", "utf-16-be"))
+_DOCTYPE = b"<!DOCTYPE"
+_WIDE_DOCTYPES = tuple("<!DOCTYPE".encode(code) for code in ("utf-16-le", "utf-16-be"))
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _END_OF_CELLS = re.compile(rb"<(?:[\w.-]+:)?sheetData\s*/>|</(?:[\w.-]+:)?sheetData\s*>")
+_LONGEST_PREFIX = 100
+_LOCAL = struct.Struct("<4s22xHH")
+"""The head of a part inside the file: its mark, and how long its name and its extra field are."""
 _BROKEN = (
     zipfile.BadZipFile,
     zipfile.LargeZipFile,
@@ -39,6 +47,14 @@ _BROKEN = (
 _HINT = "Ask for the workbook that was issued, saved as .xlsx"
 
 
+@dataclass(frozen=True, slots=True)
+class Package:
+    """A workbook that was let pass: the SHA-256 of its bytes (64 hex digits), and the parts that were asked for."""
+
+    sha256: str
+    parts: Mapping[str, bytes]
+
+
 def check_workbook(path: Path) -> None:
     """
     Raise FileError where this is not a workbook that is safe to read; nothing is parsed.
@@ -46,23 +62,53 @@ def check_workbook(path: Path) -> None:
     Refused are files of other kinds, with passwords, macros or links to other files, damaged ones, and
     such as unpack to more than `MOST_UNPACKED` bytes.
     """
-    problem = next(_problems(path), None)
+    read_package(path, lambda _: False)
+
+
+def read_package(path: Path, wanted: Callable[[str], bool]) -> Package:
+    """
+    The parts of a workbook whose names are `wanted`, looked at in the same pass as `check_workbook` does.
+
+    Every part is unpacked once, wanted or not. Raises FileError where the workbook is not safe to read.
+    """
+    parts: dict[str, bytes] = {}
+    digest = ""
+    try:
+        body = _read_file(path)
+        digest = hashlib.sha256(body).hexdigest()
+        problem = next(_problems(body, wanted, parts), None)
+    except _RefusedError as error:
+        problem = str(error)
     if problem:
         raise FileError(str(path), [Problem("", problem)], _HINT)
+    return Package(digest, parts)
 
 
-def _problems(path: Path) -> Iterator[str]:
+class _RefusedError(Exception):
+    """Why a file is not even looked into."""
+
+
+def _problems(body: bytes, wanted: Callable[[str], bool], parts: dict[str, bytes]) -> Iterator[str]:
     """What is wrong, the first finding first; later checks rely on the earlier ones."""
-    yield from _file_problems(path)
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(io.BytesIO(body)) as archive:
             members = archive.infolist()
             yield from _member_problems(members)
-            yield from _part_problems(archive, members)
+            yield from _part_problems(body, members, wanted, parts)
     except _BROKEN as error:
         yield f"the file is damaged or was not downloaded completely ({str(error).rstrip('.')})"
+
+
+def _read_file(path: Path) -> bytes:
+    problem = next(_file_problems(path), None)
+    if problem:
+        raise _RefusedError(problem)
+    try:
+        with path.open("rb") as file:
+            # What grew since it was looked at is cut off, and found damaged.
+            return file.read(MOST_BYTES)
     except OSError as error:
-        yield f"the file cannot be read: {error.strerror or error}"
+        raise _RefusedError(f"the file cannot be read: {error.strerror or error}") from None
 
 
 def _file_problems(path: Path) -> Iterator[str]:
@@ -70,6 +116,8 @@ def _file_problems(path: Path) -> Iterator[str]:
         yield "there is no such file"
     if path.is_dir():
         yield "this is a folder, and a workbook was expected"
+    elif not path.is_file():
+        yield "this is a device or pipe, and a workbook was expected"
     yield from _name_problems(path)
     try:
         with path.open("rb") as file:
@@ -141,11 +189,41 @@ def _is_outside(name: str) -> bool:
     return name.startswith(("/", "\\")) or ":" in name or ".." in re.split(r"[/\\]", name)
 
 
-def _part_problems(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> Iterator[str]:
+def _unpack(body: bytes, member: zipfile.ZipInfo) -> bytes:
+    """
+    A part, never longer than the file says; for parts of some kilobytes `ZipFile.read` takes three times as long.
+
+    Raises BadZipFile where the file contradicts itself.
+    """
+    at = member.header_offset
+    head = body[at : at + _LOCAL.size]
+    mark, name_size, extra_size = _LOCAL.unpack(head) if at >= 0 and len(head) == _LOCAL.size else (b"", 0, 0)
+    start = at + _LOCAL.size + name_size + extra_size
+    packed = body[start : start + member.compress_size]
+    if mark != b"PK\x03\x04" or len(packed) != member.compress_size:
+        raise zipfile.BadZipFile(f"the part {member.filename!r} is not where the file says")
+    if member.compress_type == zipfile.ZIP_STORED:
+        data = packed
+    elif member.compress_type == zipfile.ZIP_DEFLATED:
+        data = zlib.decompressobj(-15).decompress(packed, member.file_size + 1)
+    else:
+        raise NotImplementedError(f"the part {member.filename!r} is packed in an unusual way")
+    if len(data) != member.file_size or zlib.crc32(data) != member.CRC:
+        raise zipfile.BadZipFile(f"the part {member.filename!r} is not what the file says")
+    return data
+
+
+def _part_problems(
+    body: bytes,
+    members: list[zipfile.ZipInfo],
+    wanted: Callable[[str], bool],
+    parts: dict[str, bytes],
+) -> Iterator[str]:
     cells = 0
     for member in members:
-        data, name = archive.read(member), member.filename
-        if any(mark in data for mark in _DOCTYPES):
+        data, name = _unpack(body, member), member.filename
+        # In UTF-16 every other byte of a declaration is a zero: without zeros there is none to look for.
+        if _DOCTYPE in data or (b"\0" in data and any(mark in data for mark in _WIDE_DOCTYPES)):
             yield f"the part {name!r} has a document type declaration, which can reach into other files"
         inside, outside = _tags(name.casefold(), data)
         cells += inside
@@ -153,18 +231,29 @@ def _part_problems(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> 
             yield f"the part {name!r} has {outside:,} entries; that is how harmful files look"
         if cells > MOST_CELL_TAGS:
             yield "the workbook has more rows or cells than a rubric, sheet or report of ours can have"
+        if wanted(name):
+            parts[name] = data
 
 
 def _tags(name: str, data: bytes) -> tuple[int, int]:
     """How many tags a part has among its cells or texts, and outside of them; a picture has none that anybody reads."""
     if not name.endswith((".xml", ".rels")):
         return 0, 0
-    count = data.count(b"<")
     if "sharedstrings" in name:
-        return count, 0
-    end = _END_OF_CELLS.search(data) if "worksheets/" in name else None
+        return data.count(b"<"), 0
+    end = _end_of_cells(data) if "worksheets/" in name else None
     if end is None:
-        return 0, count
+        return 0, data.count(b"<")
     # The first place that looks like the end counts: a false one makes the rest look worse, and never better.
-    inside = data.count(b"<", 0, end.start())
-    return inside, count - inside
+    return data.count(b"<", 0, end), data.count(b"<", end)
+
+
+def _end_of_cells(data: bytes) -> int | None:
+    """Where the cells of a sheet end, if that is to be seen; a prefix longer than anybody writes hides it."""
+    at = data.find(b"sheetData")
+    while at >= 0:
+        start = data.rfind(b"<", max(0, at - _LONGEST_PREFIX), at)
+        if start >= 0 and _END_OF_CELLS.match(data, start):
+            return start
+        at = data.find(b"sheetData", at + 1)
+    return None

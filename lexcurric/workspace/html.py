@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 from lexcurric.core.rubric import Rubric, RubricRow
 
 if TYPE_CHECKING:
+    from lexcurric.workspace.collecting import Cohort
     from lexcurric.workspace.framework import Framework
     from lexcurric.workspace.sheets import SheetPlan
     from lexcurric.workspace.workspace import Workspace
 
+_MOST_SHOWN = 50
 _STYLE = """<style>
 .lx-view { font-family: var(--jp-ui-font-family, system-ui, sans-serif); color: var(--jp-ui-font-color1, #1f2933);
   font-size: 14px; line-height: 1.45; }
@@ -67,6 +69,28 @@ def workspace_html(workspace: Workspace) -> str:
     ]
     line = workspace.url if rows else f"{workspace.url} · empty: import an export to begin"
     return _view("Workspace", line, _table(("Code", "Occupation", "Version", "Statements", "Last edit"), rows))
+
+
+def cohort_html(cohort: Cohort) -> str:
+    """The results of a cohort, one row a trainee, and what has to be looked at."""
+    members = cohort.members
+    rows = [
+        (
+            *(each.name, each.level_words, f"{each.score:.0%}", f"{each.rated} of {each.rateable}"),
+            *(each.edition.version, each.edition.standing, each.trainer, each.date),
+        )
+        for each in members[:_MOST_SHOWN]
+    ]
+    heads = ("Trainee", "Level attained", "Score", "Rated", "Version", "Standing", "Trainer", "Date")
+    body = _table(heads, rows) if rows else ""
+    if len(members) > _MOST_SHOWN:
+        body += f"<p>… and {len(members) - _MOST_SHOWN:,} more trainees</p>"
+    found = [(each.file, each.where, each.what) for each in cohort.problems]
+    if found:
+        body += _table(("File", "Where", "To look at"), found[:_MOST_SHOWN])
+    if len(found) > _MOST_SHOWN:
+        body += f"<p>… and {len(found) - _MOST_SHOWN:,} more</p>"
+    return _view("Cohort", cohort.headline, body)
 
 
 def rubric_html(rubric: Rubric, notes: Sequence[str] = ()) -> str:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from lexcurric.core.matching.vectors import Meaning
     from lexcurric.store.store import Store
+    from lexcurric.workspace.collecting import Cohort, Files, Progress
     from lexcurric.workspace.framework import Framework
     from lexcurric.workspace.imports import Import
     from lexcurric.workspace.moving import Kept
@@ -213,6 +214,12 @@ class Workspace:
 
         span = activity.read_span(since, until, month)
         return activity.activity_frame(activity.read_activity(self.store, span, author))
+
+    def collect(self, files_or_folder: Files, progress: Progress | None = None) -> Cohort:
+        """The cohort of all trainees scored in these workbooks, held against the versions here: see `lx.collect`."""
+        from lexcurric.workspace.collecting import collect
+
+        return collect(files_or_folder, self, progress=progress)
 
     def watch(self, callback: Callable[[], None]) -> Callable[[], None]:
         """

@@ -10,7 +10,7 @@ import pytest
 
 from tests.cli.conftest import Run
 from tests.samples import NEW, OLD
-from tests.scored import place
+from tests.score_places import place
 
 SOC = "51-3011.00"
 

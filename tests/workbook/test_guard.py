@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import time
 import zipfile
@@ -13,7 +14,7 @@ from openpyxl import Workbook
 
 from lexcurric.core.errors import FileError
 from lexcurric.formats.sheet_back import read_sheet
-from lexcurric.workbook.guard import check_workbook
+from lexcurric.workbook.guard import check_workbook, read_package
 
 SHEET = "xl/worksheets/sheet1.xml"
 ROOT = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
@@ -142,3 +143,61 @@ def test_a_damaged_part_is_refused_in_plain_words(tmp_path: Path) -> None:
     path.write_bytes(with_parts(**{"xl/workbook.xml": "<workbook><"}))
     with pytest.raises(FileError, match="the workbook is damaged and cannot be read"):
         read_sheet(path)
+
+
+def contradicting(change: Callable[[bytearray, zipfile.ZipInfo], None]) -> bytes:
+    """A workbook of which one part is not what the list at the end of the file says."""
+    body = bytearray(plain())
+    member = zipfile.ZipFile(io.BytesIO(bytes(body))).getinfo("xl/workbook.xml")
+    change(body, member)
+    return bytes(body)
+
+
+def _flip(body: bytearray, member: zipfile.ZipInfo) -> None:
+    body[member.header_offset + 30 + len(member.filename) + 20] ^= 0xFF
+
+
+def _lose_mark(body: bytearray, member: zipfile.ZipInfo) -> None:
+    body[member.header_offset] = 0
+
+
+def _say_less(body: bytearray, member: zipfile.ZipInfo) -> None:
+    listed = body.rindex(b"xl/workbook.xml")
+    body[listed - 46 + 24 : listed - 46 + 28] = (member.file_size - 1).to_bytes(4, "little")
+
+
+def _say_other_sum(body: bytearray, member: zipfile.ZipInfo) -> None:
+    listed = body.rindex(b"xl/workbook.xml")
+    body[listed - 46 + 16] ^= 1
+
+
+def _pack_otherwise(body: bytearray, member: zipfile.ZipInfo) -> None:
+    listed = body.rindex(b"xl/workbook.xml")
+    body[listed - 46 + 10] = 99
+
+
+@pytest.mark.parametrize("change", [_flip, _lose_mark, _say_less, _say_other_sum, _pack_otherwise])
+def test_a_file_that_contradicts_itself_is_refused(
+    change: Callable[[bytearray, zipfile.ZipInfo], None], tmp_path: Path
+) -> None:
+    path = tmp_path / "book.xlsx"
+    path.write_bytes(contradicting(change))
+    with pytest.raises(FileError, match="damaged or was not downloaded completely"):
+        check_workbook(path)
+
+
+def test_the_parts_that_are_wanted_come_with_the_same_look(tmp_path: Path) -> None:
+    path = tmp_path / "book.xlsx"
+    path.write_bytes(plain())
+    with zipfile.ZipFile(path) as archive:
+        names = archive.namelist()
+        assert dict(read_package(path, lambda _: True).parts) == {name: archive.read(name) for name in names}
+    found = read_package(path, lambda name: name.endswith("workbook.xml"))
+    assert list(found.parts) == ["xl/workbook.xml"]
+    assert found.sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
+    stored = io.BytesIO()
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(stored, "w", zipfile.ZIP_STORED) as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name))
+    path.write_bytes(stored.getvalue())
+    assert set(read_package(path, lambda _: True).parts) == set(names)

@@ -23,7 +23,7 @@ from lexcurric.workspace.stale import grouped
 from lexcurric.workspace.verify_file import FileState, verify_file
 from lexcurric.workspace.workspace import Workspace, open_workspace
 from tests.samples import NEW, OLD, ROOT
-from tests.scored import place
+from tests.score_places import place
 from tests.workspace.test_issued import nobody
 
 SOC = "51-3011.00"

@@ -15,7 +15,7 @@ from lexcurric.workspace.verify_file import FileState, verify_file
 from lexcurric.workspace.workspace import Workspace, open_workspace
 from tests.formats.office import through_libreoffice
 from tests.samples import NEW, OLD
-from tests.scored import place
+from tests.score_places import place
 
 
 def test_a_logged_rubric_is_as_issued_wherever_it_lies(

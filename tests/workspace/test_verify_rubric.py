@@ -18,7 +18,7 @@ from lexcurric.workspace.verified import FileState
 from lexcurric.workspace.verify_file import verify_file
 from lexcurric.workspace.workspace import Workspace
 from tests.cli.test_rubrics import png
-from tests.scored import place
+from tests.score_places import place
 
 SCALE = (Rating(code="Yes", points=1), Rating(code="No", points=0), Rating(code="NA", points=None))
 
