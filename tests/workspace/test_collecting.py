@@ -24,7 +24,7 @@ from lexcurric.workspace.framework import Framework
 from lexcurric.workspace.reading import Refused, read_files
 from lexcurric.workspace.workspace import Workspace
 from tests.formats.office import columns, shuffle, through_libreoffice
-from tests.formats.rubrics import bakers, made_up, weighted, with_criteria
+from tests.formats.rubrics import SAMPLES, bakers, made_up, with_criteria
 from tests.formats.rubrics import write as write_checklist
 from tests.samples import NEW
 from tests.scored import Values, fill_checklist, write_version_2
@@ -71,7 +71,7 @@ def results(cohort: Cohort) -> list[tuple[object, ...]]:
 @pytest.mark.parametrize("language", ["en", "es"])
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_workbook_of_any_kind_is_scored_as_the_rubric_says(kind: RubricKind, language: str, tmp_path: Path) -> None:
-    rubric = make_rubric(with_criteria(), kind, Options(language=language, share_required=0.5))
+    rubric = make_rubric(with_criteria(made_up(3, 3), "=Dough"), kind, Options(language=language, share_required=0.5))
     for seed in range(4):
         given = ratings_of(rubric, seed)
         path = write_version_2(rubric, tmp_path / "book.xlsx", given)
@@ -108,7 +108,11 @@ def test_with_the_workspace_the_version_is_found_and_gives_the_same(
 
 @pytest.mark.parametrize(
     "rubric",
-    [weighted(), make_rubric(made_up(4, 0, 7)), make_rubric(bakers(), options=Options(met_rating=2, share_required=1))],
+    [
+        SAMPLES["weights"](),
+        make_rubric(made_up(4, 0, 7)),
+        make_rubric(bakers(), options=Options(met_rating=2, share_required=1)),
+    ],
     ids=["weights", "an empty level", "rules"],
 )
 def test_a_workbook_of_format_1_alone_keeps_weights_levels_and_rules(rubric: Rubric, tmp_path: Path) -> None:
@@ -159,7 +163,9 @@ def test_without_the_first_sheet_the_rest_says_the_scale(
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_levels_may_be_called_as_trainees_are(language: str, tmp_path: Path) -> None:
     named = [Level(key=f"k{at}", label=label, rank=str(at)) for at, label in enumerate(("A1", "A2"))]
-    levels = replace(with_criteria(), content=replace(with_criteria().content, levels=tuple(named)))
+    levels = replace(
+        with_criteria(made_up(3, 3), "=Dough"), content=replace(with_criteria().content, levels=tuple(named))
+    )
     rubric = make_rubric(levels, RubricKind.ANALYTIC, Options(language=language))
     path = write_version_2(rubric, tmp_path / "ann.xlsx", {rubric.rows[0].id: "A2"}, [("Bea", {"c1": "A1"})])
     cohort = collect(path)
