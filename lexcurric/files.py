@@ -103,10 +103,18 @@ def write_whole(path: Path, body: bytes) -> None:
         temporary.replace(path)
     except (OSError, ValueError) as error:
         said = getattr(error, "strerror", None) or error
-        with contextlib.suppress(OSError, ValueError):
-            temporary.unlink(missing_ok=True)
+        _take_away(temporary)
         problem = Problem("", f"cannot be written: {said}")
         raise FileError(str(path), [problem], "Choose another place, or close the file where it is open") from None
+    except BaseException:
+        # Stopped in the middle, such as by Ctrl-C.
+        _take_away(temporary)
+        raise
+
+
+def _take_away(temporary: Path) -> None:
+    with contextlib.suppress(OSError, ValueError):
+        temporary.unlink(missing_ok=True)
 
 
 def file_name(*parts: str) -> str:

@@ -62,7 +62,31 @@ def test_the_python_of_the_readme_is_true(fresh_folder: Path, monkeypatch: pytes
     assert runner.failures == 0
 
 
-@pytest.mark.parametrize(("name", "examples"), [("diff", 5), ("history", 15), ("matching", 3)])
+def test_every_command_of_the_page_on_rubrics_works(fresh_folder: Path) -> None:
+    page = ROOT / "docs" / "rubrics.md"
+    (scale,), (options,) = blocks("text", page), blocks("yaml", page)
+    (fresh_folder / "scale.csv").write_text(scale, encoding="utf-8")
+    (fresh_folder / "options.yaml").write_text(options, encoding="utf-8")
+    (fresh_folder / "trainees.csv").write_text("Name\nAna Ruiz\nBen Li\n", encoding="utf-8")
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    environment = {**os.environ, "PATH": path}
+    environment.pop("LEXCURRIC_WORKSPACE", None)
+    commands = re.findall(r"^\$ (.*)$", "\n".join(blocks("console", page)), re.MULTILINE)
+    assert len(commands) >= 6
+    for command in commands:
+        done = subprocess.run(
+            command, shell=True, cwd=fresh_folder, env=environment, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, f"{command}: {done.stderr}"
+    written = {str(each.relative_to(fresh_folder / "exports")) for each in fresh_folder.glob("exports/**/*.xlsx")}
+    assert written == {
+        *("rubric.xlsx", "advanced.xlsx", "own.xlsx", "cohort.xlsx", "spring/Ana Ruiz.xlsx", "spring/Ben Li.xlsx")
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "examples"), [("diff", 5), ("history", 15), ("matching", 3), ("rubrics", 6), ("sheets", 8)]
+)
 def test_the_python_of_a_page_is_true(
     name: str, examples: int, fresh_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -48,6 +48,12 @@ def say(text: str) -> None:
         typer.echo(text)
 
 
+def note(text: str) -> None:
+    """Says on stderr what to know beside the answer, unless told to be quiet."""
+    if not settings.quiet:
+        typer.echo(text, err=True)
+
+
 def answer(text: str) -> None:
     """Prints what was asked for."""
     typer.echo(text)

@@ -3,36 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from lexcurric.cli.common import answer, answer_json, opened, say, settings
 from lexcurric.cli.frameworks import Ref
-from lexcurric.core.rubric import RubricKind
+from lexcurric.core.errors import FileError, Problem
 from lexcurric.workspace.exports import ExportForm
 
+if TYPE_CHECKING:
+    from lexcurric.workspace.sheets import SheetPlan
+
 Output = Annotated[Path, typer.Option("--output", "-o", help="The file to write")]
-
-
-def rubric(
-    ref: Ref,
-    output: Output,
-    kind: Annotated[RubricKind, typer.Option(help="The kind of rubric")] = RubricKind.CHECKLIST,
-    share: Annotated[float, typer.Option(min=0, max=1, help="The share of a level that must be met")] = 0.8,
-    met: Annotated[int, typer.Option(min=1, max=4, help="The rating from which a statement counts as met")] = 3,
-) -> None:
-    """Writes an Excel rubric for trainers.
-
-    Example: lexcurric rubric 43-6012.00@v.26.05 -o exports/rubric.xlsx
-    """
-    from lexcurric.workspace.rubrics import RubricFile
-    from lexcurric.workspace.workspace import opened_for
-
-    with opened_for(ref, settings.workspace, settings.author) as (workspace, snapshot):
-        made = RubricFile(snapshot, kind.value, workspace, share_required=share, met_rating=met)
-        made.to_excel(output)
-    say(f"Wrote {output}: {len(made.record.rows)} statements of {snapshot.version}")
 
 
 def sheet(ref: Ref, output: Output) -> None:
@@ -51,22 +34,36 @@ def apply(
     file: Annotated[Path, typer.Argument(help="An edit sheet that came back")],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what it would change, and change nothing")] = False,
     reason: Annotated[str, typer.Option("--reason", "-r", help="Why, for the log")] = "",
+    take: Annotated[
+        list[str] | None, typer.Option(help="A conflict to settle for the sheet: its cell, statement id, or all")
+    ] = None,
 ) -> None:
     """Brings an edit sheet back into the draft; rows that are missing remove nothing.
+
+    Ends with 0 where all is clear, and with 1 where something needs a person, such as a conflict or a row with an
+    unknown id; a dry run does so for a problem in a cell too, with which nothing is applied (2).
 
     Example: lexcurric apply exports/edit.xlsx --dry-run
     """
     with opened() as workspace:
-        plan = workspace.apply_sheet(file, dry_run=True)
-        if settings.as_json:
-            events = [each.model_dump(mode="json") for each in plan.events]
-            answer_json({"applied": not dry_run, "events": events, "problems": [str(each) for each in plan.problems]})
-        else:
-            answer(plan.to_text())
-        if dry_run:
-            return
+        plan = workspace.apply_sheet(file, dry_run=True, take=take or ())
+        if dry_run or plan.problems:
+            _show(plan)
+            if not dry_run:
+                # The plan has named each of them; once is enough.
+                raise FileError(str(file), [Problem("", "nothing was changed")], "Put the problems right first")
+            raise typer.Exit(0 if plan.is_clear else 1)
         changed = plan.apply(reason)
+        _show(plan)
         say(f"Applied. `lexcurric undo {plan.framework.soc}` takes it back." if changed else "Nothing to apply.")
+        raise typer.Exit(0 if plan.is_clear else 1)
+
+
+def _show(plan: SheetPlan) -> None:
+    if settings.as_json:
+        answer_json(plan.to_json_value())
+    else:
+        answer(plan.to_text())
 
 
 def export(
@@ -91,15 +88,17 @@ def stale(
     Example: lexcurric stale 43-6012.00
     """
     from lexcurric.workspace.moving import open_there
+    from lexcurric.workspace.stale import grouped
 
     with open_there(settings.workspace, settings.author) as workspace:
         frameworks = [workspace.framework(framework)] if framework else workspace.frameworks()
         found = [each for one in frameworks for each in one.stale()]
+    groups = grouped(found)
     if settings.as_json:
-        answer_json([each.to_json_value() for each in found])
-    elif found:
-        for each in found:
-            answer(each.to_text())
+        answer_json([each.to_json_value() for each in groups])
+    elif groups:
+        for group in groups:
+            answer(group.to_text())
     else:
         say("Nothing that was issued is overtaken.")
     raise typer.Exit(1 if found else 0)
@@ -107,5 +106,5 @@ def stale(
 
 def register(app: typer.Typer) -> None:
     """Adds the commands of this module."""
-    for command in (rubric, sheet, apply, export, stale):
+    for command in (sheet, apply, export, stale):
         app.command()(command)

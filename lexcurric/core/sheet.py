@@ -22,6 +22,18 @@ from lexcurric.core.wording import normal
 SHEET_NAME = "Statements"
 FIRST_ROW = 5
 """The sheet's row of the first statement; title, purpose, a blank row and the header row stand above it."""
+KIND = "edit"
+"""What the facts of an edit sheet call it."""
+TAGS = "Tags (comma separated)"
+COLUMNS = (
+    *("Statement ID", "Level", "Position", "Statement", "Criterion", TAGS, "Status", "Note"),
+    *("Text check", "Row check"),
+)
+FIELDS = (
+    *("statement_id", "level", "position", "text", "criterion", "tags", "status", "note"),
+    *("text_check", "row_check"),
+)
+"""What each column holds: a field of `SheetRow`, in the order of `COLUMNS`."""
 
 
 class SheetStatus(StrEnum):
@@ -36,7 +48,8 @@ class SheetRow(Record):
     """
     One row of the sheet: `statement_id` is empty in a new row, `level` a level's label, `criterion` a label.
 
-    `text_check` and `row_check` say what was issued; `where` is the row's cell, `level_where` its level's cell.
+    `text_check` and `row_check` say what was issued; `where` is the row's cell, `level_where` its level's cell, and
+    `cells` that of each field. What is in `unsaid` has no column in the sheet: the sheet says nothing of it.
     """
 
     statement_id: str
@@ -51,16 +64,34 @@ class SheetRow(Record):
     row_check: str = ""
     where: str = ""
     level_where: str = ""
+    cells: dict[str, str] = Field(default_factory=dict)
+    unsaid: tuple[str, ...] = ()
+
+    @property
+    def sheet(self) -> str:
+        """The name of the sheet that the row stands on."""
+        return self.where.rpartition("!")[0]
+
+    def cell(self, field: str) -> str:
+        """The cell of a field, such as `Statements!D9`; the row's cell where it is not known."""
+        return self.cells.get(field) or (self.level_where if field == "level" else "") or self.where
 
 
 class SheetReading(Record):
-    """A sheet that came back: which framework and version it was issued from, its rows, and what was not understood."""
+    """
+    A sheet that came back: which framework and version it was issued from, its rows, and what was not understood.
+
+    `problems` are cells that must be put right first, `refused` the ids of the rows that have some; `notes` say how the
+    sheet was read where it is not as issued.
+    """
 
     soc: str
     version: str
     sha256: str
     rows: tuple[SheetRow, ...]
     problems: tuple[Problem, ...] = ()
+    notes: tuple[Problem, ...] = ()
+    refused: tuple[str, ...] = ()
 
 
 class Issued(Record):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import re
 from collections.abc import Iterable
 
+from lexcurric.core.errors import EditError
 from lexcurric.core.model import sort_tags
+from lexcurric.core.vocabulary import parse_tag
 from lexcurric.core.wording import normal
 
 
@@ -45,20 +46,40 @@ def join_tags(tags: Iterable[str]) -> str:
 
 def split_tags(cell: str) -> tuple[str, ...]:
     """
-    The tags in a cell, each once, in order of the alphabet; commas and line ends separate them.
+    The tags in a cell, each once, in order of the alphabet; commas, semicolons and line ends separate them.
 
-    >>> split_tags('tool:oven, "skill:knife, long",, tool:oven')
+    >>> split_tags('tool:oven; "skill:knife, long",, tool:oven')
     ('skill:knife, long', 'tool:oven')
     """
-    lines = cell_text(cell).splitlines(keepends=True)
-    found = [tag for line in csv.reader(lines, skipinitialspace=True) for tag in line]
-    return sort_tags(tag for each in found if (tag := normal(each)))
+    found = (_TAG.findall(line) for line in cell_text(cell).split("\n"))
+    return sort_tags(tag for line in found for whole, bare in line if (tag := normal(_unquoted(whole) or bare)))
+
+
+_TAG = re.compile(r'\s*(?:("(?:[^"]|"")*")\s*(?=[,;]|$)|([^,;]+))')
+"""A tag in quotes that ends where the tag does, or one without."""
+
+
+def _unquoted(text: str) -> str:
+    return text[1:-1].replace('""', '"')
 
 
 def _quoted(tag: str) -> str:
-    return '"' + tag.replace('"', '""') + '"' if "," in tag or '"' in tag else tag
+    return '"' + tag.replace('"', '""') + '"' if set(tag) & set(',;"') else tag
 
 
 def tags_digest(tags: Iterable[str]) -> str:
     """The digest of a set of tags, the same before and after a trip through a cell."""
     return digest(join_tags(split_tags(join_tags(tags))))
+
+
+def clean_tags(tags: Iterable[str]) -> tuple[str, ...]:
+    """The tags in their one spelling, such as `tag:rush hour` for `rush hour`; what is no tag stays as it is."""
+    found = []
+    for tag in tags:
+        try:
+            name, term = parse_tag(tag)
+        except EditError:
+            found.append(tag)
+        else:
+            found.append(f"{name}:{term}")
+    return tuple(found)

@@ -1,45 +1,36 @@
 """
 The edit sheet: a framework's statements in an Excel workbook that designers edit and hand back.
 
-Writing puts the statements in reading order with their ids locked; reading finds rows by id wherever they stand.
+The statements stand in reading order with their ids locked; `sheet_back` reads what comes back.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
-from lexcurric.core.errors import FileError, Problem
 from lexcurric.core.model import Snapshot
 from lexcurric.core.provenance import provenance
 from lexcurric.core.sheet import (
+    COLUMNS,
     FIRST_ROW,
+    KIND,
     SHEET_NAME,
-    SheetReading,
     SheetRow,
     SheetStatus,
     criterion_labels,
     level_names,
     sheet_rows,
 )
-from lexcurric.core.sheet_cells import join_tags, split_tags, text_check
-from lexcurric.core.wording import normal
+from lexcurric.core.sheet_cells import join_tags
 from lexcurric.workbook import styles
 from lexcurric.workbook.book import Book
 from lexcurric.workbook.fit import row_height
 from lexcurric.workbook.head import add_head
 from lexcurric.workbook.origin import add_facts, add_sources, describe, facts_of
 from lexcurric.workbook.page import break_pages, page_rows, paginate, protect, set_header, set_height, set_page
-from lexcurric.workbook.read import CellValue, Line, find_table, read_facts, read_grids
 from lexcurric.workbook.sheet import Sheet, Validation
 
-KIND = "edit"
 FREE_ROWS = 20
-TAGS = "Tags (comma separated)"
-COLUMNS = (
-    *("Statement ID", "Level", "Position", "Statement", "Criterion", TAGS, "Status", "Note"),
-    *("Text check", "Row check"),
-)
 STEPS = (
     "Change what you like in the cream cells on the sheet Statements. The Statement IDs are locked.",
     "To move a statement, choose another Level. To change the order within a level, change the Position numbers.",
@@ -189,99 +180,3 @@ class _Writer:
         set_page(sheet, f"A1:C{3 + max(len(words) for _, words in lists)}", one_page=True)
         set_header(sheet, self.title, self.origin)
         protect(sheet)
-
-
-def read_sheet(path: Path) -> SheetReading:
-    """
-    Read an edit sheet that came back: its rows, and a problem for each cell that was not understood.
-
-    Raises FileError for a file that is no workbook, unsafe, damaged, or not an edit sheet.
-    """
-    grids = read_grids(path)
-    facts = read_facts(grids)
-    lines = find_table(grids, (*COLUMNS[:1], "Level", "Statement", "Status"))
-    if lines is None or facts.get("kind", KIND) != KIND:
-        kind = facts.get("kind", "")
-        found = f"this is a rubric of the kind {kind}" if kind and kind != KIND else "no sheet has its columns"
-        what = f"expected an edit sheet with the columns Statement ID, Level, Statement and Status; {found}"
-        raise FileError(str(path), [Problem("", what)], "Write a new edit sheet and copy your changes into it")
-    problems: list[Problem] = []
-    if not facts.get("sha256"):
-        problems.append(Problem("_lexcurric", "the hidden sheet that says which version was issued is gone"))
-    rows = [row for line in lines if (row := _row(line, problems))]
-    return SheetReading(
-        soc=facts.get("soc", ""),
-        version=facts.get("version", ""),
-        sha256=facts.get("sha256", ""),
-        rows=tuple(rows),
-        problems=tuple(problems),
-    )
-
-
-def _row(line: Line, problems: list[Problem]) -> SheetRow | None:
-    """One row as a record; None for a free row that was left blank, and for one with a cell that was not understood."""
-    cells = {name: line.get(name.casefold(), CellValue("", "")) for name in COLUMNS}
-    tags = _first(line, (TAGS, "Tags"))
-    text = {name: cell.text for name, cell in cells.items()}
-    named = (cells["Statement ID"], cells["Level"], cells["Statement"], cells["Criterion"], tags, cells["Note"])
-    if not any(normal(cell.text) or cell.fault for cell in named):
-        return None
-    found = [Problem(cell.where, cell.fault) for cell in (*cells.values(), tags) if cell.fault]
-    position, status = _position(cells["Position"], found), _status(cells["Status"], found)
-    found += _gaps(cells, status)
-    problems += found
-    if any(problem.where for problem in found):
-        return None
-    return SheetRow(
-        statement_id=normal(text["Statement ID"]),
-        level=text["Level"],
-        position=position,
-        text=text["Statement"],
-        criterion=text["Criterion"],
-        tags=split_tags(tags.text),
-        note=text["Note"],
-        status=status,
-        text_check=normal(text["Text check"]),
-        row_check=normal(text["Row check"]),
-        where=cells["Statement ID"].where,
-        level_where=cells["Level"].where,
-    )
-
-
-def _first(line: Line, names: Sequence[str]) -> CellValue:
-    return next((line[name.casefold()] for name in names if name.casefold() in line), CellValue("", ""))
-
-
-def _position(cell: CellValue, found: list[Problem]) -> int | None:
-    text = normal(cell.text)
-    if not text:
-        return None
-    if text.isdecimal() and 1 <= int(text[:7]) <= 999_999:
-        return int(text[:7])
-    found.append(Problem(cell.where, f"expected a position such as 3, found {text!r}"))
-    return None
-
-
-def _status(cell: CellValue, found: list[Problem]) -> SheetStatus:
-    text = normal(cell.text).casefold()
-    for status in SheetStatus:
-        if text == status.value.casefold():
-            return status
-    if text:
-        found.append(Problem(cell.where, f"expected Keep, Remove or New, found {normal(cell.text)!r}"))
-    return SheetStatus.KEEP
-
-
-def _gaps(cells: Line, status: SheetStatus) -> list[Problem]:
-    """What a row must have and has not."""
-    if status is SheetStatus.REMOVE:
-        return []
-    missing = [cells[name] for name in ("Level", "Statement") if not normal(cells[name].text) and not cells[name].fault]
-    if normal(cells["Text check"].text) == text_check(""):
-        # The framework's own statement has no wording (`check` says so); the sheet did not empty it.
-        missing = [cell for cell in missing if cell is not cells["Statement"]]
-    if normal(cells["Statement ID"].text):
-        what = "this cell is empty; to remove the statement, set its Status to Remove"
-    else:
-        what = "a new statement needs a level and a statement; this cell is empty"
-    return [Problem(cell.where, what) for cell in missing]

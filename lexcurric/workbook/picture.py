@@ -6,17 +6,17 @@ import struct
 
 from lexcurric.core.errors import EditError
 
-MOST_BYTES = 2_000_000
-"""The largest picture that is taken into a workbook."""
+MOST_BYTES, MOST_PIXELS = 1_000_000, 4000
+"""The largest picture that is taken into a workbook, and its longest side."""
 _PNG = b"\x89PNG\r\n\x1a\n"
 
 
 def picture_size(data: bytes) -> tuple[int, int]:
-    """Width and height in pixels of a PNG or JPEG. Raises EditError for anything else, and for one over 2 MB."""
+    """Width and height in pixels of a PNG or JPEG. Raises EditError for anything else, and for one too large."""
     if len(data) > MOST_BYTES:
         raise EditError(f"the logo has {len(data):,} bytes; the most is {MOST_BYTES:,}")
     size = _png(data) if data.startswith(_PNG) else _jpeg(data) if data.startswith(b"\xff\xd8") else None
-    if size is None or not 0 < min(size) <= max(size) <= 20_000:
+    if size is None or not 0 < min(size) <= max(size) <= MOST_PIXELS:
         raise EditError("the logo is not a PNG or JPEG picture that can be read; save it as PNG and try again")
     return size
 

@@ -6,6 +6,7 @@ Sheets may have been renamed, columns moved, rows sorted or hidden; a table is f
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -121,11 +122,23 @@ def _text(value: object) -> str:
         return "TRUE" if value else "FALSE"
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    if isinstance(value, datetime) and value.time() == datetime.min.time():
-        return value.date().isoformat()
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == datetime.min.time() else value.isoformat(" ")
     if isinstance(value, date):
         return value.isoformat()
-    return str(value).replace("_x005F_", "_")
+    return unescape(str(value))
+
+
+def unescape(text: str) -> str:
+    """
+    The text as Excel shows it: it keeps a line end of Windows as `_x000D_` and LF, and `_x000D_` as `_x005F_x000D_`.
+
+    LibreOffice writes `_x000D_` as it is, so without an LF behind it that is taken for what somebody wrote.
+
+    >>> unescape("a_x005F_x000D_b_x000D_\\nc")
+    'a_x000D_b\\nc'
+    """
+    return re.sub(r"(?<!_x005F)_x000D_\n", "\n", text).replace("_x005F_", "_")
 
 
 def find_table(grids: Iterable[Grid], columns: Sequence[str]) -> list[Line] | None:

@@ -231,11 +231,16 @@ class Framework(Editing):
         self.draft.matches.look()
         return plan_merge(self, release)
 
-    def rubric(self, kind: str = "checklist", label: str = "", **rules: Any) -> RubricFile:
-        """A rubric of the draft or of a version; `to_excel(path)` writes it. Rules: met_rating, share_required."""
+    def rubric(self, kind: str = "checklist", label: str = "", **options: Any) -> RubricFile:
+        """
+        A rubric of the draft or of a version: `to_excel(path)` writes it, `to_excel_each(folder, trainees)` one each.
+
+        Kinds: checklist, analytic, single-point, holistic. Options: scale, met_rating, share_required, weights, target,
+        levels, paper, language, theme, logo, trainee, trainees.
+        """
         from lexcurric.workspace.rubrics import RubricFile
 
-        return RubricFile(self.snapshot(label), kind, self.workspace, **rules)
+        return RubricFile(self.snapshot(label), kind, self.workspace, **options)
 
     def sheet(self, path: str | Path, label: str = "") -> Path:
         """Writes the edit sheet, the workbook that goes out to be edited and comes back through `apply_sheet`."""

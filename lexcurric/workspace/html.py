@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
-from lexcurric.core.rubric import Rubric
+from lexcurric.core.rubric import Rubric, RubricRow
 
 if TYPE_CHECKING:
     from lexcurric.workspace.framework import Framework
@@ -69,18 +69,28 @@ def workspace_html(workspace: Workspace) -> str:
     return _view("Workspace", line, _table(("Code", "Occupation", "Version", "Statements", "Last edit"), rows))
 
 
-def rubric_html(rubric: Rubric) -> str:
-    """A rubric's rows, with an empty rating column."""
-    rows = [(each.ref, each.level, each.text, "") for each in rubric.rows]
-    return _view(
-        "Rubric: " + rubric.kind.value, rubric.provenance.header, _table(("Ref", "Level", "Statement", "Rating"), rows)
-    )
+def rubric_html(rubric: Rubric, notes: Sequence[str] = ()) -> str:
+    """A rubric's rows with an empty rating column, after what the designer should know of it."""
+    if rubric.kind.is_across_levels:
+        head: tuple[str, ...] = ("Ref", "Criterion", *rubric.levels, "Rating")
+        body = _table(head, [(each.ref, each.criterion, *_cells(each), "") for each in rubric.rows])
+    else:
+        body = _table(
+            ("Ref", "Level", "Statement", "Rating"), [(each.ref, each.level, each.text, "") for each in rubric.rows]
+        )
+    said = "".join(f"<p>{escape(each)}</p>" for each in notes)
+    return _view("Rubric: " + rubric.kind.value, rubric.provenance.header, said + body)
+
+
+def _cells(row: RubricRow) -> list[str]:
+    return [" • ".join(f"{entry.ref} {entry.text}" for entry in cell) or "–" for cell in row.cells]
 
 
 def sheet_html(plan: SheetPlan) -> str:
     """What an edit sheet asks for, one row an event."""
-    rows = [(each.kind.value, each.where, each.old, each.new, each.why) for each in plan.events]
+    rows = [(each.kind.value, each.cell or each.where, each.old, each.new, each.why) for each in plan.events]
     rows += [("problem", each.where, "", "", each.what) for each in plan.problems]
+    rows += [("note", each.where, "", "", each.what) for each in plan.notes]
     line = plan.to_text().splitlines()[0]
     return _view(
         "Edit sheet", line, _table(("What", "Where", "In the framework", "In the sheet", "Why"), rows) if rows else ""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import warnings
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +32,15 @@ _LOOKED_AT = 50
 """How many edits back the draft that a file was made of is looked for, where others save meanwhile."""
 
 
+@dataclass(frozen=True)
+class Written:
+    """A file that was written just now: where, the SHA-256 of its bytes, and the options it was made with."""
+
+    path: Path
+    sha256: str
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+
 def remember(
     workspace: Workspace, snapshot: Snapshot, path: Path, kind: str, form: str, options: Mapping[str, Any] | None = None
 ) -> Issued | None:
@@ -39,63 +50,89 @@ def remember(
     The file is what was asked for: where the log cannot be written (a read-only workspace, a viewer of a team), a
     WorkspaceWarning says so, and None is given.
     """
+    written = Written(path, hashlib.sha256(path.read_bytes()).hexdigest(), dict(options or {}))
+    logged = remember_all(workspace, snapshot, kind, form, [written])
+    return logged[0] if logged else None
+
+
+def remember_all(
+    workspace: Workspace, snapshot: Snapshot, kind: str, form: str, written: Sequence[Written]
+) -> list[Issued]:
+    """Logs files of one kind that were made of one version, all in one edit of the log: see `remember`."""
     why: object = "as a viewer you can read this workspace, and not write to it"
     try:
         if workspace.role != Role.VIEWER:
-            return _remember(workspace, snapshot, path, kind, form, dict(options or {}))
+            return _remember(workspace, snapshot, kind, form, written)
     except (LexcurricError, OSError) as error:
         why = error
-    what = f"{path} was written, but not logged as issued, so `stale` will not name it: {why}"
-    warnings.warn(what, WorkspaceWarning, stacklevel=3)
-    return None
+    first, many = written[0].path, len(written) > 1
+    what = f"{first.parent}{os.sep} was written to ({len(written):,} files)" if many else f"{first} was written"
+    name = "them" if many else "it"
+    said = f"{what}, but not logged as issued, so `stale` will not name {name}: {why}"
+    warnings.warn(said, WorkspaceWarning, stacklevel=3)
+    return []
 
 
 def _remember(
-    workspace: Workspace, snapshot: Snapshot, path: Path, kind: str, form: str, options: dict[str, Any]
-) -> Issued | None:
+    workspace: Workspace, snapshot: Snapshot, kind: str, form: str, written: Sequence[Written]
+) -> list[Issued]:
     store, soc = workspace.store, snapshot.content.soc
     made_of = _made_of(store, snapshot)
-    if made_of is None:
-        return None
-    issued = Issued(
-        kind=kind,
-        form=form,
-        soc=soc,
-        version=snapshot.version,
-        made_of=made_of,
-        known=len(store.versions(soc)),
-        content_sha256=snapshot.content.sha256,
-        options=options,
-        path=str(path),
-        sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
-        time=workspace.clock(),
-        author=workspace.author,
-    )
+    if made_of is None or not written:
+        return []
+    known, time = len(store.versions(soc)), workspace.clock()
+    listed = [
+        Issued(
+            kind=kind,
+            form=form,
+            soc=soc,
+            version=snapshot.version,
+            made_of=made_of,
+            known=known,
+            content_sha256=snapshot.content.sha256,
+            options=dict(each.options),
+            path=str(each.path),
+            sha256=each.sha256,
+            time=time,
+            author=workspace.author,
+        )
+        for each in written
+    ]
 
-    def work() -> Issued:
+    def work() -> list[Issued]:
         with together(store):
-            return _write(store, issued)
+            return _write(store, listed)
 
     # Logging what is logged already only renews it, so that there is no need to look whether it was.
-    return safely(store, work, None, f"logging {path.name}", soc)
+    return safely(store, work, None, f"logging {_named(listed)}", soc)
 
 
-def _write(store: Store, issued: Issued) -> Issued:
+def _write(store: Store, listed: Sequence[Issued]) -> list[Issued]:
     from lexcurric.store.records import Commit
 
-    store.hold(issued.soc)
-    head = store.head(issued.soc, UPSTREAM)
-    key = (ISSUED, issued.sha256)
-    known = store.state(issued.soc, UPSTREAM, head).get(key)
+    soc, first = listed[0].soc, listed[0]
+    store.hold(soc)
+    head = store.head(soc, UPSTREAM)
+    state = store.state(soc, UPSTREAM, head)
+    kept = [_renewed(each, state.get((ISSUED, each.sha256))) for each in listed]
+    what = f"Wrote the {first.name} of {first.version} to {_named(listed)}"
+    commit = Commit(ISSUED, first.author, first.time, detail=canonical({"action": ISSUED, "what": what}))
+    bodies = {(ISSUED, each.sha256): canonical(each.model_dump(mode="json")) for each in kept}
+    store.commit(soc, UPSTREAM, head, bodies, commit)
+    return kept
+
+
+def _renewed(issued: Issued, known: str | None) -> Issued:
     if known is not None:
         first = Issued.model_validate_json(known)
         if (first.kind, first.content_sha256) == (issued.kind, issued.content_sha256):
             # What is newer than it is counted from when it was handed out first.
-            issued = replace(issued, known=first.known, made_of=first.made_of)
-    what = f"Wrote the {issued.name} of {issued.version} to {issued.file}"
-    commit = Commit(ISSUED, issued.author, issued.time, detail=canonical({"action": ISSUED, "what": what}))
-    store.commit(issued.soc, UPSTREAM, head, {key: canonical(issued.model_dump(mode="json"))}, commit)
+            return replace(issued, known=first.known, made_of=first.made_of)
     return issued
+
+
+def _named(listed: Sequence[Issued]) -> str:
+    return listed[0].file if len(listed) == 1 else f"{len(listed):,} files in {Path(listed[0].path).parent}"
 
 
 def _made_of(store: Store, snapshot: Snapshot) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -72,6 +73,48 @@ class Overtaken:
 
     def __str__(self) -> str:
         return self.headline
+
+
+@dataclass(frozen=True)
+class OvertakenFiles:
+    """The files of one issue, such as a rubric for each of a thousand trainees, overtaken by the same changes."""
+
+    files: tuple[Overtaken, ...]
+
+    @property
+    def headline(self) -> str:
+        """The file, or how many and where, and what overtook it."""
+        first, count = self.files[0], len(self.files)
+        if count == 1:
+            return first.headline
+        return f"{_folder(first.issued)}: {count:,} files; {first.sentence}."
+
+    def to_text(self) -> str:
+        """The headline, and a line for each change."""
+        return "\n".join([self.headline, *(f"  {change_line(each)}" for each in self.files[0].changes)])
+
+    def to_json_value(self) -> dict[str, Any]:
+        """The same for a program: what is said of the first file, with the paths of all."""
+        paths = [each.issued.path for each in self.files]
+        return self.files[0].to_json_value() | {"count": len(paths), "files": paths}
+
+    def __str__(self) -> str:
+        return self.headline
+
+
+def grouped(found: Iterable[Overtaken]) -> list[OvertakenFiles]:
+    """The files that were issued together (one kind, version, time and folder) as one, in the order given."""
+    groups: dict[tuple[str, ...], list[Overtaken]] = {}
+    for each in found:
+        issued = each.issued
+        what = (issued.soc, issued.kind, issued.form, issued.made_of, issued.content_sha256)
+        how = (issued.time, issued.author, _folder(issued), each.since, each.by)
+        groups.setdefault((*what, *how), []).append(each)
+    return [OvertakenFiles(tuple(files)) for files in groups.values()]
+
+
+def _folder(issued: Issued) -> str:
+    return issued.path[: len(issued.path) - len(issued.file)] or "./"
 
 
 def _es(changes: tuple[Change, ...]) -> str:

@@ -5,87 +5,27 @@ from __future__ import annotations
 import hashlib
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from lexcurric.core.errors import FileError, Problem
-from lexcurric.core.issued import EXPORT, SHEET, Issued, change_line, kind_name
+from lexcurric.core.issued import EXPORT, SHEET, Issued, change_line
 from lexcurric.core.items import content_of
 from lexcurric.core.model import Snapshot, replace
-from lexcurric.core.rubric import RubricKind
 from lexcurric.core.sheet_plan import plan_sheet
 from lexcurric.files import read_bytes
 from lexcurric.workspace.identity import DRAFT, UPSTREAM, content_hashes
 from lexcurric.workspace.issued import find_issued, issued_of
 from lexcurric.workspace.snapshots import EDIT, draft_snapshot, find_version, version_snapshot
-from lexcurric.workspace.stale import Overtaken, overtaken
+from lexcurric.workspace.stale import overtaken
+from lexcurric.workspace.verified import FileState, Verified
+from lexcurric.workspace.verify_rubric import Facts, note_of, read_workbook_facts, rubric_state
 
 if TYPE_CHECKING:
-    from lexcurric.workbook.compare import CellChange
     from lexcurric.workspace.workspace import Workspace
 
-SHOWN = 20
 _LOOKED_AT = 200
 """How many edits back the draft that a file was made of is looked for."""
-
-
-class FileState(StrEnum):
-    """How a file stands to what was issued."""
-
-    AS_ISSUED = "as issued"
-    SAVED_AGAIN = "saved again, with nothing changed"
-    FILLED_IN = "filled in, and otherwise as issued"
-    EDITED = "edited"
-
-
-@dataclass(frozen=True)
-class Verified:
-    """What was found: `changes` has a line for each difference, `logged` the record of it where it was logged."""
-
-    path: Path
-    name: str
-    soc: str
-    version: str
-    state: FileState
-    changes: tuple[str, ...] = ()
-    logged: Issued | None = None
-    overtaken: Overtaken | None = None
-
-    @property
-    def is_good(self) -> bool:
-        """True for a file that is as it was issued, of a version that nothing has overtaken."""
-        return self.state in (FileState.AS_ISSUED, FileState.SAVED_AGAIN) and self.overtaken is None
-
-    def to_text(self) -> str:
-        """The finding in a few lines."""
-        lines = [f"{self.path}: {self.name} of {self.soc} {self.version}, {self.state.value}."]
-        if self.logged is not None:
-            lines.append(f"Issued by {self.logged.author} on {self.logged.time[:10]} as {self.logged.file}.")
-        lines += [f"  {each}" for each in self.changes[:SHOWN]]
-        if len(self.changes) > SHOWN:
-            lines.append(f"  … and {len(self.changes) - SHOWN} more")
-        if self.overtaken is not None:
-            lines.append(f"Outdated: {self.overtaken.sentence}. `lexcurric stale {self.soc}` lists the changes.")
-        return "\n".join(lines)
-
-    def to_json_value(self) -> dict[str, Any]:
-        """The finding for a program."""
-        return {
-            "file": str(self.path),
-            "kind": self.name,
-            "soc": self.soc,
-            "version": self.version,
-            "state": self.state.name.lower().replace("_", "-"),
-            "changes": list(self.changes),
-            "issued": self.logged.model_dump(mode="json") if self.logged else None,
-            "outdated": self.overtaken.to_json_value() if self.overtaken else None,
-            "is_good": self.is_good,
-        }
-
-    def __str__(self) -> str:
-        return self.to_text()
 
 
 def verify_file(workspace: Workspace, path: Path) -> Verified:
@@ -117,53 +57,21 @@ def verify_file(workspace: Workspace, path: Path) -> Verified:
 # Workbooks
 
 
-@dataclass(frozen=True)
-class _Facts:
-    """What a workbook says of itself on its hidden sheet."""
-
-    kind: str
-    soc: str
-    version: str
-    sha256: str
-    options: dict[str, Any]
-
-    @property
-    def name(self) -> str:
-        return kind_name(self.kind)
-
-
 def _verify_workbook(workspace: Workspace, path: Path, body: bytes) -> Verified:
-    facts = _read_facts(path)
+    facts = read_workbook_facts(path)
     made_of, snapshot = _source_of(workspace, facts, path)
     with tempfile.TemporaryDirectory() as folder:
         if facts.kind == SHEET:
             state, changes = _sheet_state(snapshot, path, body, Path(folder))
         else:
-            state, changes = _rubric_state(workspace, snapshot, facts, (path, body), Path(folder))
+            state, changes = rubric_state(workspace, snapshot, facts, (path, body), Path(folder))
     issued = _as_if_issued(workspace, facts.kind, snapshot, made_of, path)
-    return Verified(path, facts.name, facts.soc, facts.version, state, changes, None, overtaken(workspace, issued))
+    note = note_of(workspace, facts)
+    over = overtaken(workspace, issued)
+    return Verified(path, facts.name, facts.soc, facts.version, state, changes, None, over, note)
 
 
-def _read_facts(path: Path) -> _Facts:
-    from lexcurric.workbook.read import read_facts, read_grids
-
-    facts = read_facts(read_grids(path))
-    kind = facts.get("kind", "")
-    if facts.get("format") != "lexcurric-workbook" or kind not in (SHEET, *RubricKind):
-        found = f"found a workbook of the kind {kind}" if kind else "its hidden sheet with the version is not there"
-        what = f"expected a rubric or an edit sheet of lexcurric; {found}"
-        raise FileError(str(path), [Problem("", what)], "Give a file that `rubric`, `sheet` or `export` wrote")
-    options: dict[str, Any] = {}
-    try:
-        if kind != SHEET:
-            options = {"met_rating": int(facts["metRating"]), "share_required": float(facts["shareRequired"])}
-    except (KeyError, ValueError):
-        # The rules that it was issued with are looked for in the log.
-        options = {}
-    return _Facts(kind, facts.get("soc", ""), facts.get("version", ""), facts.get("sha256", ""), options)
-
-
-def _source_of(workspace: Workspace, facts: _Facts, path: Path) -> tuple[str, Snapshot]:
+def _source_of(workspace: Workspace, facts: Facts, path: Path) -> tuple[str, Snapshot]:
     """What a workbook was made of, as a REF names it within the framework, and its content as it was then."""
     store, soc = workspace.store, facts.soc
     if not store.has_framework(soc):
@@ -177,7 +85,7 @@ def _source_of(workspace: Workspace, facts: _Facts, path: Path) -> tuple[str, Sn
     return found
 
 
-def _sources(workspace: Workspace, facts: _Facts) -> Iterator[tuple[str, Snapshot]]:
+def _sources(workspace: Workspace, facts: Facts) -> Iterator[tuple[str, Snapshot]]:
     store, soc = workspace.store, facts.soc
     hashes = content_hashes(store, soc)
     labels = sorted((label for label, known in hashes.items() if known == facts.sha256), key=facts.version.__ne__)
@@ -220,38 +128,8 @@ def _as_if_issued(workspace: Workspace, kind: str, snapshot: Snapshot, made_of: 
     )
 
 
-def _rubric_state(
-    workspace: Workspace, snapshot: Snapshot, facts: _Facts, file: tuple[Path, bytes], folder: Path
-) -> tuple[FileState, tuple[str, ...]]:
-    from lexcurric.workbook.compare import CellKind, compare_workbooks
-    from lexcurric.workspace.rubrics import RubricFile
-
-    path, body = file
-    nearest: list[CellChange] | None = None
-    for options in _options(workspace, snapshot, facts):
-        issued = RubricFile(snapshot, facts.kind, **options).to_excel(folder / "issued.xlsx")
-        if issued.read_bytes() == body:
-            return FileState.AS_ISSUED, ()
-        changes = compare_workbooks(issued, path)
-        nearest = changes if nearest is None or len(changes) < len(nearest) else nearest
-    if not nearest:
-        return FileState.SAVED_AGAIN, ()
-    # What was changed comes before what was only filled in.
-    nearest.sort(key=lambda each: each.kind is CellKind.INPUT)
-    is_filled = all(each.kind is CellKind.INPUT for each in nearest)
-    return (FileState.FILLED_IN if is_filled else FileState.EDITED), tuple(str(each) for each in nearest)
-
-
-def _options(workspace: Workspace, snapshot: Snapshot, facts: _Facts) -> list[dict[str, Any]]:
-    """The rules that the rubric can have been issued with: those of the log, and those that it states itself."""
-    logged = issued_of(workspace.store, facts.soc)
-    found = [each.options for each in logged if each.kind == facts.kind and each.content_sha256 == facts.sha256]
-    listed: list[dict[str, Any]] = [*found, facts.options] if found else [{}, facts.options]
-    return [each for at, each in enumerate(listed) if each not in listed[:at]]
-
-
 def _sheet_state(snapshot: Snapshot, path: Path, body: bytes, folder: Path) -> tuple[FileState, tuple[str, ...]]:
-    from lexcurric.formats.xlsx_sheet import read_sheet
+    from lexcurric.formats.sheet_back import read_sheet
     from lexcurric.workspace.sheets import write_sheet_file
 
     if write_sheet_file(snapshot, folder / "issued.xlsx").read_bytes() == body:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import getpass
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -188,11 +188,18 @@ class Workspace:
 
         return export(self, str(ref), Path(path), form)
 
-    def apply_sheet(self, path: str | Path, *, dry_run: bool = False, reason: str = "") -> SheetPlan:
-        """The plan of an edit sheet that came back, applied to its framework's draft unless it is a dry run."""
+    def apply_sheet(
+        self, path: str | Path, *, dry_run: bool = False, reason: str = "", take: Iterable[str] = ()
+    ) -> SheetPlan:
+        """
+        The plan of an edit sheet that came back, applied to its framework's draft unless it is a dry run.
+
+        `take` names conflicts in which the sheet's side counts: cells, statement ids, or `all`.
+        """
         from lexcurric.workspace.sheets import plan_sheet_file
 
         plan = plan_sheet_file(self, Path(path))
+        plan.take(*take)
         if not dry_run:
             plan.apply(reason)
         return plan

@@ -10,6 +10,7 @@ import pytest
 
 from tests.cli.conftest import Run
 from tests.samples import NEW, OLD
+from tests.scored import place
 
 SOC = "51-3011.00"
 
@@ -41,18 +42,35 @@ def test_stale_is_0_until_a_release_overtakes_a_rubric_then_1_with_the_changes(i
     assert issued("stale", "99-9999.00").code == 2
 
 
+def test_stale_says_a_list_of_rubrics_in_one_line(issued: Run) -> None:
+    Path("t.txt").write_text("\n".join(f"Trainee {number}" for number in range(1, 41)))
+    assert issued("rubric", SOC, "-o", "spring/", "--trainees", "t.txt").code == 0
+    issued("import", NEW)
+    said = issued("stale", SOC)
+    assert said.code == 1
+    heads = [line for line in said.out.splitlines() if not line.startswith("  ")]
+    assert heads == [
+        "a.xlsx: the checklist rubric of v.26.05 is overtaken by v.26.11; 19 changes touch it, 12 of them affecting scoring.",
+        "spring/: 40 files; the checklist rubric of v.26.05 is overtaken by v.26.11; 19 changes touch it, 12 of them affecting "
+        "scoring.",
+    ]
+    one, many = json.loads(issued("stale", SOC, "--json").out)
+    assert (one["count"], one["files"], many["count"], len(many["files"])) == (1, ["a.xlsx"], 40, 40)
+
+
 def test_verify_of_a_file_says_whether_it_is_as_issued_edited_or_outdated(issued: Run) -> None:
     said = issued("verify", "a.xlsx")
     assert said.code == 0
     assert said.out.startswith(f"a.xlsx: checklist rubric of {SOC} v.26.05, as issued.\nIssued by ")
     book = openpyxl.load_workbook("a.xlsx")
-    book["Score"]["E8"] = 3
+    rating = place(book, "Rating")
+    book["Score"][rating] = 3
     book.save("b.xlsx")
     said = issued("verify", "b.xlsx")
     assert (said.code, said.out) == (
         1,
         f"b.xlsx: checklist rubric of {SOC} v.26.05, filled in, and otherwise as issued.\n"
-        "  Score!E8 (filled in): (nothing) → 3\n",
+        f"  Score!{rating} (filled in): (nothing) → 3\n",
     )
     value = json.loads(issued("verify", "b.xlsx", "--json").out)
     assert (value["state"], value["is_good"], value["outdated"]) == ("filled-in", False, None)

@@ -140,7 +140,9 @@ def test_two_rows_of_one_id_are_both_reported_and_neither_is_applied() -> None:
 
 def test_an_unknown_id_is_reported() -> None:
     made = content()
-    assert kinds(plan([*rows_of(made), new_row(statement_id="zz")], made)) == [(Kind.UNKNOWN_ID, "zz")]
+    assert kinds(plan([*rows_of(made), new_row(statement_id="zz", status=SheetStatus.KEEP)], made)) == [
+        (Kind.UNKNOWN_ID, "zz")
+    ]
 
 
 @pytest.mark.parametrize("statement_id", ["s02", ""])
@@ -152,7 +154,10 @@ def test_an_unknown_level_names_its_cell_and_the_levels_there_are(statement_id: 
         for each in plan(edit(rows, statement_id, level="Levle 1", level_where="Statements!B7"), made)
         if each.kind is Kind.UNKNOWN_LEVEL
     )
-    assert event.why == "Statements!B7: expected one of the levels Level 0, Level 1; found 'Levle 1'."
+    assert (
+        event.why
+        == "Statements!B7: expected one of the levels Level 0, Level 1; found 'Levle 1'; the nearest is Level 1."
+    )
     assert not event.applies
 
 

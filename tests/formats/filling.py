@@ -21,7 +21,8 @@ def filled(path: Path, target: Path, cells: Mapping[str, Mapping[str, Value]]) -
         parts = {info.filename: archive.read(info) for info in archive.infolist()}
     book = etree.fromstring(parts["xl/workbook.xml"])
     targets = {
-        each.get("Id"): each.get("Target") for each in etree.fromstring(parts["xl/_rels/workbook.xml.rels"]).iter("{*}Relationship")
+        each.get("Id"): each.get("Target")
+        for each in etree.fromstring(parts["xl/_rels/workbook.xml.rels"]).iter("{*}Relationship")
     }
     for sheet in book.iter(f"{MAIN}sheet"):
         wanted = cells.get(sheet.get("name"))
@@ -42,11 +43,10 @@ def _changed(xml: bytes, wanted: Mapping[str, Value]) -> bytes:
         for child in list(cell):
             cell.remove(child)
         cell.attrib.pop("t", None)
-        if isinstance(value, date):
-            value = (value - date(1899, 12, 30)).days
         if isinstance(value, str):
             cell.set("t", "inlineStr")
             cell.append(etree.fromstring(f'<is xmlns="{MAIN[1:-1]}"><t xml:space="preserve">{escape(value)}</t></is>'))
         elif value is not None:
-            etree.SubElement(cell, f"{MAIN}v").text = repr(value)
+            days = (value - date(1899, 12, 30)).days if isinstance(value, date) else value
+            etree.SubElement(cell, f"{MAIN}v").text = repr(days)
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))

@@ -22,7 +22,8 @@ from lexcurric.core.sheet import FIRST_ROW, SheetReading
 from lexcurric.core.sheet_plan import SheetEvent, SheetEventKind, plan_sheet
 from lexcurric.core.wording import normal
 from lexcurric.formats.rubric import write_rubric
-from lexcurric.formats.xlsx_sheet import read_sheet, write_sheet
+from lexcurric.formats.sheet_back import read_sheet
+from lexcurric.formats.xlsx_sheet import write_sheet
 
 DATA = Path(__file__).parents[2] / "data" / "51-3011.00.v.26.05.json"
 Kind = SheetEventKind
@@ -174,13 +175,14 @@ def test_every_kind_of_edit_is_found(issued: tuple[Snapshot, Path]) -> None:
         sheet["E21"].value = None
         sheet["C22"].value = 1.0
         sheet["A24"].value = None
-        sheet["A25"].value = sheet["A26"].value
+        for letter in "ABCEFGIJ":
+            sheet[f"{letter}25"].value = sheet[f"{letter}26"].value
+        sheet["D25"].value = "Copied."
         sheet["B45"].value, sheet["D45"].value, sheet["G45"].value = "Emerging", "Racks — roll.", "New"
 
     reading = read_sheet(edited(path, change))
     assert reading.problems == ()
     events = plan(made, reading)
-    duplicate = ids[21]
     assert [(event.kind, event.statement_id, event.new) for event in events] == [
         (Kind.REWORDED, ids[11], "Ovens — clean."),
         (Kind.MOVED, ids[12], "Advanced"),
@@ -188,8 +190,8 @@ def test_every_kind_of_edit_is_found(issued: tuple[Snapshot, Path]) -> None:
         (Kind.RETAGGED, ids[14], "tool:oven, x:z"),
         (Kind.NOTED, ids[15], "2026"),
         (Kind.CRITERION, ids[16], ""),
-        (Kind.DUPLICATE_ID, duplicate, made.content.by_id[ids[20]].text),
-        (Kind.DUPLICATE_ID, duplicate, made.content.by_id[duplicate].text),
+        (Kind.DUPLICATE_ID, ids[21], "Copied."),
+        (Kind.DUPLICATE_ID, ids[21], made.content.by_id[ids[21]].text),
         (Kind.ADDED, "", "Racks — roll."),
         (Kind.REORDERED, ids[17], "1"),
         (Kind.ROW_MISSING, ids[20], ""),
@@ -228,13 +230,13 @@ def test_a_misspelt_level_names_its_cell_and_the_levels(issued: tuple[Snapshot, 
     made, path = issued
     (event,) = plan(made, read_sheet(edited(path, put(B9="Emergin"))))
     expected = "expected one of the levels Emerging, Developing, Proficient, Advanced; found 'Emergin'"
-    assert event.why == f"Statements!B9: {expected}."
+    assert event.why == f"Statements!B9: {expected}; the nearest is Emerging."
 
 
 def test_a_sheet_without_its_hidden_facts_is_read_with_a_warning(issued: tuple[Snapshot, Path]) -> None:
     made, path = issued
     reading = read_sheet(edited(path, lambda sheet: sheet.parent.remove(sheet.parent["_lexcurric"])))
-    assert [problem.where for problem in reading.problems] == ["_lexcurric"]
+    assert [problem.where for problem in reading.notes] == ["_lexcurric"]
     assert plan(made, reading) == ()
 
 

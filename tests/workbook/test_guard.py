@@ -12,7 +12,7 @@ import pytest
 from openpyxl import Workbook
 
 from lexcurric.core.errors import FileError
-from lexcurric.formats.xlsx_sheet import read_sheet
+from lexcurric.formats.sheet_back import read_sheet
 from lexcurric.workbook.guard import check_workbook
 
 SHEET = "xl/worksheets/sheet1.xml"

@@ -29,7 +29,7 @@ from pathlib import Path
 from lexcurric.core.errors import FileError
 from lexcurric.workspace.verify_file import verify_file
 from lexcurric.workspace.workspace import open_workspace
-from lexcurric.formats.xlsx_sheet import read_sheet
+from lexcurric.formats.sheet_back import read_sheet
 from lexcurric.formats.xlsx_decisions import read_decisions
 from lexcurric.workspace.decision_files import read_review
 def peak():

@@ -42,7 +42,7 @@ def test_odd_texts_stay_texts_in_a_rubric_and_a_sheet_and_come_back_unchanged(
     framework = workspace.import_export(export)
     wordings = [each.text for each in framework.content.active]
     rubric, sheet = framework.rubric().to_excel(tmp_path / "a.xlsx"), framework.sheet(tmp_path / "b.xlsx")
-    for path, name, column in ((rubric, "Score", "D"), (sheet, "Statements", "D")):
+    for path, name, column in ((rubric, "Score", "C"), (sheet, "Statements", "D")):
         book = openpyxl.load_workbook(path)
         cells = [cell for cell in book[name][column] if cell.value is not None and cell.row > 4]
         found = {str(cell.value).replace("_x005F_", "_"): cell.data_type for cell in cells}

@@ -115,7 +115,7 @@ def test_a_statement_without_wording_and_a_tag_that_cannot_be_are_seen_before_an
     assert (len(plan), plan.problems) == (0, ())
     book = openpyxl.load_workbook(path)
     head, at = columns(book["Statements"])
-    book["Statements"].cell(head + 2, at["Tags (comma separated)"]).value = "skill:a; skill:b"
+    book["Statements"].cell(head + 2, at["Tags (comma separated)"]).value = "skill:a:b"
     book.save(path)
     (problem,) = workspace.apply_sheet(path, dry_run=True).problems
     assert "expected a tag such as" in problem.what

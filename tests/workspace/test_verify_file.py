@@ -15,6 +15,7 @@ from lexcurric.workspace.verify_file import FileState, verify_file
 from lexcurric.workspace.workspace import Workspace, open_workspace
 from tests.formats.office import through_libreoffice
 from tests.samples import NEW, OLD
+from tests.scored import place
 
 
 def test_a_logged_rubric_is_as_issued_wherever_it_lies(
@@ -34,17 +35,19 @@ def test_a_rubric_that_was_filled_in_is_told_from_one_whose_statements_or_formul
     path = framework.rubric(share_required=0.7).to_excel(tmp_path / "a.xlsx")
     book = openpyxl.load_workbook(path)
     score = book["Score"]
-    score["E8"], score["I8"], score["D3"] = 3, "saw it twice", "T. Rainee"
+    name, rating, note = place(book, "Trainee"), place(book, "Rating"), place(book, "Evidence and comments")
+    score[rating], score[note], score[name] = 3, "saw it twice", "T. Rainee"
     book.save(tmp_path / "filled.xlsx")
     found = verify_file(workspace, tmp_path / "filled.xlsx")
     assert (found.state, found.is_good) == (FileState.FILLED_IN, False)
     assert found.changes == (
-        "Score!D3 (filled in): (nothing) → T. Rainee",
-        "Score!E8 (filled in): (nothing) → 3",
-        "Score!I8 (filled in): (nothing) → saw it twice",
+        f"Score!{name} (filled in): (nothing) → T. Rainee",
+        f"Score!{rating} (filled in): (nothing) → 3",
+        f"Score!{note} (filled in): (nothing) → saw it twice",
     )
-    score["D9"], score["F8"], book["Start"]["D15"] = "Other words", "Met", 9
-    score["E10"] = "=1+2"
+    text, status, other = place(book, "Statement", 9), place(book, "Status"), place(book, "Rating", 10)
+    score[text], score[status], book["Start"]["D15"] = "Other words", "Met", 9
+    score[other] = "=1+2"
     book.defined_names["MetRating"].attr_text = "Start!$D$18"
     book.create_sheet("Mine")
     book.save(tmp_path / "edited.xlsx")
@@ -52,15 +55,15 @@ def test_a_rubric_that_was_filled_in_is_told_from_one_whose_statements_or_formul
     assert found.state is FileState.EDITED
     said = "\n".join(found.changes)
     for words in (
-        "Score!D9 (text): ",
-        "Score!F8 (formula): =IF(LEN(E8)=0",
+        f"Score!{text} (text): ",
+        f"Score!{status} (formula): =IF(",
         "Start!D15 (text): ",
-        "Score!E10 (formula): (nothing) → =1+2",
+        f"Score!{other} (formula): (nothing) → =1+2",
         "MetRating (name): ",
         "Mine (sheet): (nothing) → Mine",
     ):
         assert words in said
-    assert found.changes[-1].startswith("Score!I8 (filled in)")
+    assert found.changes[-1].startswith(f"Score!{note} (filled in)")
 
 
 def test_a_rubric_of_an_edited_draft_is_known_by_its_edit(
@@ -73,11 +76,12 @@ def test_a_rubric_of_an_edited_draft_is_known_by_its_edit(
     framework.edit(second.id, text="Doors — close.")
     assert verify_file(workspace, sheet).state is FileState.AS_ISSUED
     book = openpyxl.load_workbook(path)
-    book["Score"]["E8"] = 2
+    rating = place(book, "Rating")
+    book["Score"][rating] = 2
     book.save(path)
     found = verify_file(workspace, path)
     assert (found.version, found.state) == ("v.26.05+draft", FileState.FILLED_IN)
-    assert found.changes == ("Score!E8 (filled in): (nothing) → 2",)
+    assert found.changes == (f"Score!{rating} (filled in): (nothing) → 2",)
     framework.save("mine.1", "both")
     found = verify_file(workspace, sheet)
     assert found.overtaken is not None

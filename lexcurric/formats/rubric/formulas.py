@@ -194,8 +194,9 @@ class SummaryFormulas:
         }
 
     def count_of(self, number: int) -> str:
-        """How often the rating with this number was given."""
-        return f"=COUNTIF(ScoreCode,{number})"
+        """How often the rating with this number was given, where it could be."""
+        wrong = f"-COUNTIFS(ScoreCode,{number},ScoreStatus,{quoted(self.words.check)})" if self.across else ""
+        return f"=COUNTIF(ScoreCode,{number}){wrong}"
 
     def _count(self, *statuses: str) -> str:
         return "(" + "+".join(f"COUNTIF(ScoreStatus,{quoted(word)})" for word in statuses) + ")"
