@@ -25,7 +25,7 @@ from functools import partial
 from pathlib import Path
 
 from openpyxl import load_workbook
-from rich.progress import track
+from rich.progress import Progress, track
 
 from benchmarks.replay import Plain, plan_of, with_openpyxl, with_xlsxwriter
 from lexcurric.bundled import sample_file
@@ -33,6 +33,7 @@ from lexcurric.core.model import Snapshot, replace
 from lexcurric.core.rubric import RubricKind, make_rubric
 from lexcurric.formats.lex_json import parse_export
 from lexcurric.formats.rubric import write_rubric
+from lexcurric.workspace.rubrics import RubricFile
 
 ROOT = Path(__file__).parents[1]
 REAL = ROOT.parent / "shared" / "exports" / "43-6012.00.v.26.05.json"
@@ -149,7 +150,30 @@ def _one(folder: Path, number: int) -> float:
     soc = f"{11 + number // 10_000:02}-{number % 10_000:04}.00"
     other = replace(snapshot, content=replace(content, soc=soc, statements=texts))
     write_rubric(make_rubric(other), folder / f"{soc}.xlsx")
-    # Linux counts in kilobytes, macOS in bytes.
+    return _peak()
+
+
+def for_trainees(count: int, folder: Path) -> tuple[float, float, float]:
+    """Seconds for a workbook of one rubric for each trainee, CPU seconds, and the most MB, in one process."""
+    begun = _used()
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
+        start = time.perf_counter()
+        peak = pool.submit(_each, export_file().read_bytes(), count, folder).result()
+        seconds = time.perf_counter() - start
+    return seconds, _used() - begun, peak
+
+
+def _each(body: bytes, count: int, folder: Path) -> float:
+    names = [f"Trainee {number}" for number in range(count)]
+    rubric = RubricFile(parse_export(body, "export").snapshot(), "checklist")
+    with Progress(disable=not sys.stderr.isatty()) as shown:
+        bar = shown.add_task(f"{count:,} trainees", total=count)
+        rubric.to_excel_each(folder, names, lambda done, _: shown.update(bar, completed=done))
+    return _peak()
+
+
+def _peak() -> float:
+    """The most MB that this process took so far; Linux counts in kilobytes, macOS in bytes."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1e6 if sys.platform == "darwin" else 1e3)
 
 
@@ -182,18 +206,23 @@ def main(output: Path | None = OUTPUT) -> None:
 
 def _table_of_many() -> Sequence[str]:
     lines = [
-        "Many checklists at once, each of another framework, a process for each core; the time includes starting them.",
+        "Many checklists at once: each of another framework, by a process for each core; and one framework's, with the",
+        "name of a trainee in each (`to_excel_each`), by one process. The time includes starting the processes.",
         "",
-        "| rubrics | seconds | CPU seconds | rubrics a second | most MB of a process |",
+        "| workbooks | seconds | CPU seconds | a second | most MB of a process |",
         "|---|---|---|---|---|",
     ]
-    for count in SIZES:
+    for title, action, count in [
+        (title, action, count)
+        for title, action in (("frameworks", many), ("trainees", for_trainees))
+        for count in SIZES
+    ]:
         with tempfile.TemporaryDirectory() as name:
-            seconds, used, peak = many(count, Path(name))
+            seconds, used, peak = action(count, Path(name))
             written = len(list(Path(name).glob("*.xlsx")))
         if written != count:
-            raise SystemExit(f"{count:,} rubrics were to be written, and {written:,} are there")
-        lines.append(f"| {count:,} | {seconds:.1f} | {used:.1f} | {count / seconds:.0f} | {peak:.0f} |")
+            raise SystemExit(f"{count:,} workbooks were to be written, and {written:,} are there")
+        lines.append(f"| {count:,} {title} | {seconds:.1f} | {used:.1f} | {count / seconds:.0f} | {peak:.0f} |")
     return lines
 
 

@@ -48,7 +48,7 @@ def spoilt(path: Path, target: Path, sheet: str, pattern: str, instead: str) -> 
 @pytest.fixture(scope="module")
 def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
     folder = tmp_path_factory.mktemp("pages")
-    rubric: Rubric = make_rubric(bakers(), RubricKind.SINGLE_POINT)
+    rubric: Rubric = make_rubric(bakers(), RubricKind.CHECKLIST)
     files = {"good": write(rubric, folder, "good.xlsx")}
     for name, (sheet, pattern, instead, _) in BAD.items():
         files[name] = spoilt(files["good"], folder / f"{name}.xlsx", sheet, pattern, instead)
