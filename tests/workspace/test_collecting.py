@@ -163,11 +163,10 @@ def test_without_the_first_sheet_the_rest_says_the_scale(
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_levels_may_be_called_as_trainees_are(language: str, tmp_path: Path) -> None:
     named = [Level(key=f"k{at}", label=label, rank=str(at)) for at, label in enumerate(("A1", "A2"))]
-    levels = replace(
-        with_criteria(made_up(3, 3), "=Dough"), content=replace(with_criteria().content, levels=tuple(named))
-    )
+    dough = with_criteria(made_up(3, 3), "=Dough")
+    levels = replace(dough, content=replace(dough.content, levels=tuple(named)))
     rubric = make_rubric(levels, RubricKind.ANALYTIC, Options(language=language))
-    path = write_version_2(rubric, tmp_path / "ann.xlsx", {rubric.rows[0].id: "A2"}, [("Bea", {"c1": "A1"})])
+    path = write_version_2(rubric, tmp_path / "ann.xlsx", {rubric.rows[0].id: "A2"}, [("Bea", {"c0": "A1"})])
     cohort = collect(path)
     assert cohort.problems == ()
     assert [(each.name, each.level_words) for each in cohort] == [("Ann Baker", "A2"), ("Bea", "A1")]
