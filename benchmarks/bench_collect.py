@@ -19,6 +19,7 @@ from pathlib import Path
 
 from lexcurric.bundled import sample_file
 from lexcurric.formats.lex_json import read_export
+from lexcurric.formats.rubric.places import Places
 from lexcurric.workspace.rubrics import RubricFile
 
 SIZES = (100, 1_000)
@@ -58,23 +59,21 @@ def make_files(folder: Path, count: int) -> None:
     rubric.to_excel(folder / "source.xlsx")
     with zipfile.ZipFile(folder / "source.xlsx") as source:
         parts = {name: source.read(name) for name in source.namelist()}
-    score = next(name for name, data in parts.items() if b"Text check" in data or _is_score(data))
+    places = Places(rubric.record)
+    score = "xl/worksheets/sheet2.xml"
     for number in range(count):
-        filled = _fill(parts[score].decode(), len(rubric.record.rows), number)
+        filled = _fill(parts[score].decode(), places, number)
         with zipfile.ZipFile(folder / f"{number:05}.xlsx", "w", zipfile.ZIP_DEFLATED) as target:
             for name, data in parts.items():
                 target.writestr(name, filled if name == score else data)
 
 
-def _is_score(data: bytes) -> bool:
-    return b'<c r="J8"' in data and b'<c r="L8"' in data and b'<c r="E8"' in data
-
-
-def _fill(sheet: str, rows: int, number: int) -> str:
+def _fill(sheet: str, places: Places, number: int) -> str:
     who = f'<is><t xml:space="preserve">Trainee {number}</t></is>'
-    sheet = _put(sheet, "D3", ' t="inlineStr"', who)
-    for row in range(8, 8 + rows):
-        sheet = _put(sheet, f"E{row}", "", f"<v>{(number * 7 + row * 5) % 5}</v>")
+    name = places.inputs["InTrainee"].rpartition("!")[2].replace("$", "")
+    sheet = _put(sheet, name, ' t="inlineStr"', who)
+    for line in places.first_lines:
+        sheet = _put(sheet, f"{places.letters['rating']}{line.row}", "", f"<v>{(number * 7 + line.row * 5) % 5}</v>")
     return sheet
 
 

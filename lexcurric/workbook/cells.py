@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from xml.parsers import expat
 
@@ -37,6 +38,18 @@ _WANTED = re.compile(r"xl/(?:workbook|sharedStrings|styles|worksheets/[^/]+)\.xm
 _PROPERTIES = "docProps/custom.xml"
 
 
+@lru_cache(maxsize=2)
+def _workbook_of(data: bytes) -> WorkbookParts:
+    # Workbooks of one rubric have these parts in common, so they are looked at once for many of them.
+    return WorkbookParts(data)
+
+
+@lru_cache(maxsize=2)
+def _texts_of(data: bytes) -> tuple[str, ...]:
+    quick = quick_strings(data)
+    return tuple(shared_strings(data) if quick is None else quick)
+
+
 class CellBook:
     """
     A workbook from outside, let pass by the guard; sheets are parsed when asked for.
@@ -49,13 +62,11 @@ class CellBook:
         self.path, self.sha256, self._parts = path, package.sha256, package.parts
         self._left = MOST_UNPACKED
         with self._damaged():
-            workbook = WorkbookParts(self._parts["xl/workbook.xml"])
+            workbook = _workbook_of(self._parts["xl/workbook.xml"])
             self._places = self._sheet_parts(workbook.sheets)
             self.names: Mapping[str, Target] = workbook.names
             self._is_1904 = workbook.is_1904
-            texts = self._part("xl/sharedStrings.xml")
-            quick = quick_strings(texts)
-            self._shared = shared_strings(texts) if quick is None else quick
+            self._shared = _texts_of(self._part("xl/sharedStrings.xml"))
             self._dates = date_styles(self._part("xl/styles.xml"))
 
     @property
@@ -74,7 +85,7 @@ class CellBook:
             if self._left < 0:
                 raise ValueError("many sheets that are one part")
             reader = SheetCells(self._shared, self._dates, self._is_1904)
-            found = quick_rows(data, reader.value)
+            found = quick_rows(data, self._shared, reader.value)
             return reader.parse(data) if found is None else found
 
     def facts(self) -> dict[str, str]:

@@ -9,7 +9,7 @@ another order), the answer is None, and the sheet is parsed. The tests hold the 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from lexcurric.workbook.cells_xml import FORMULA, MOST_COLUMNS, MOST_ROWS, Rows, Value, parse, plain_text
 from lexcurric.workbook.places import column_number
@@ -21,8 +21,7 @@ _CELL = re.compile(
     r"(?:<v>([^<]*)</v>|<is><t(?: xml:space=\"preserve\")?>([^<]*)</t></is>|(<f[ />].*?)|)</c>",
     re.DOTALL,
 )
-_EMPTY = re.compile(r'<c r="[A-Z]{1,3}[0-9]{1,7}"(?: s="[0-9]{1,6}")?(?: t="[A-Za-z]{1,9}")?/>')
-_START = re.compile(r"<c[\s/>]")
+_ENDS = ("</c>", "</c ", "</c\t", "</c\n", "</c\r")
 _TEXT = re.compile(r'<si><t(?: xml:space="preserve")?>([^<]*)</t></si>')
 _TEXTS = re.compile(r"<si[\s/>]")
 _ROOT = re.compile(r'(?:<\?xml[^?<>]*\?>\s*)?<(worksheet|sst)\s[^<>]*?xmlns="([^"<>]*)"')
@@ -36,9 +35,9 @@ ValueOf = Callable[[str, str, str, bool], Value]
 """From text, type, style and whether there is a formula to a value."""
 
 
-def quick_rows(data: bytes, value_of: ValueOf) -> Rows | None:
+def quick_rows(data: bytes, shared: Sequence[str], value_of: ValueOf) -> Rows | None:
     """
-    The filled cells of a sheet; None where it has to be parsed to know them.
+    The filled cells of a sheet; None where it has to be parsed to know them. `shared` are the texts named by number.
 
     Raises ExpatError for a sheet that is not well-formed, ValueError for one with a document type declaration.
     """
@@ -46,23 +45,28 @@ def quick_rows(data: bytes, value_of: ValueOf) -> Rows | None:
     if found is None:
         return None
     rows: Rows = {}
-    row, cells = 0, {}
+    row, cells = "", {}
+    value: Value
     for letters, number, style, kind, plain, inline, formula in found:
-        text = plain or inline
-        if not text and not formula:
-            continue
-        at, column = int(number), column_number(letters)
-        if not 0 < at <= MOST_ROWS or column > MOST_COLUMNS:
-            continue
         if formula:
-            value: Value = FORMULA
-        else:
+            value = FORMULA
+        elif kind == "s":
+            value = shared[int(plain)] if plain else ""
+        elif plain or inline:
+            text = plain or inline
             value = value_of(_unescaped(text) if "&" in text else text, kind or "n", style, False)
-        if value != "":
-            if at != row:
-                row, cells = at, rows.setdefault(at, {})
+        else:
+            continue
+        if value == "":
+            continue
+        if number != row:
+            if not 0 < int(number) <= MOST_ROWS:
+                continue
+            row, cells = number, rows.setdefault(int(number), {})
+        column = column_number(letters)
+        if column <= MOST_COLUMNS:
             cells[column] = value
-    return rows
+    return {number: cells for number, cells in rows.items() if cells}
 
 
 def quick_strings(data: bytes) -> list[str] | None:
@@ -86,7 +90,8 @@ def _cells(data: bytes) -> list[tuple[str, ...]] | None:
     if text is None:
         return None
     found: list[tuple[str, ...]] = _CELL.findall(text)
-    if len(found) != text.count("</c>") or len(found) + len(_EMPTY.findall(text)) != len(_START.findall(text)):
+    # A cell that is not closed by `</c>` closes itself, so it is empty.
+    if len(found) != sum(text.count(end) for end in _ENDS):
         return None
     parse(data)
     return found

@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import posixpath
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -262,7 +262,7 @@ class SheetCells:
 
     def __init__(
         self,
-        shared: list[str],
+        shared: Sequence[str],
         dates: frozenset[str],
         is_1904: bool,
     ) -> None:

@@ -193,7 +193,7 @@ def test_the_quick_way_reads_what_the_parser_reads(grid: dict[tuple[int, int], A
     book.save(target)
     data = zipfile.ZipFile(target).read("xl/worksheets/sheet1.xml")
     reader = SheetCells([], frozenset(), False)
-    quick = quick_rows(data, reader.value)
+    quick = quick_rows(data, (), reader.value)
     assert quick is not None
     assert quick == reader.parse(data)
 
@@ -212,7 +212,7 @@ def test_the_quick_way_reads_what_the_parser_reads(grid: dict[tuple[int, int], A
 def test_what_the_pattern_does_not_account_for_is_parsed(xml: str) -> None:
     data = f"{ROOT}<sheetData>{xml}</sheetData></worksheet>".encode()
     reader = SheetCells([], frozenset(), False)
-    found = quick_rows(data, reader.value)
+    found = quick_rows(data, (), reader.value)
     assert found is None or found == reader.parse(data)
     assert reader.parse(data)[1][1] in (3, "x")
 
@@ -239,9 +239,9 @@ def test_texts_that_the_pattern_does_not_account_for_are_parsed(odd: str) -> Non
 def test_a_large_sheet_is_parsed_bit_by_bit(monkeypatch: pytest.MonkeyPatch) -> None:
     data = f'{ROOT}<sheetData><row r="1"><c r="A1"><v>3</v></c></row></sheetData></worksheet>'.encode()
     reader = SheetCells([], frozenset(), False)
-    assert quick_rows(data, reader.value) == {1: {1: 3}}
+    assert quick_rows(data, (), reader.value) == {1: {1: 3}}
     monkeypatch.setattr(cells_quick, "MOST_BYTES", 10)
-    assert quick_rows(data, reader.value) is None
+    assert quick_rows(data, (), reader.value) is None
 
 
 def test_entities_are_the_characters_that_they_stand_for() -> None:
@@ -250,4 +250,4 @@ def test_entities_are_the_characters_that_they_stand_for() -> None:
         f'{ROOT}<sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>{xml}</t></is></c></row></sheetData></worksheet>'
     )
     reader = SheetCells([], frozenset(), False)
-    assert quick_rows(data.encode(), reader.value) == reader.parse(data.encode()) == {1: {1: "a &lt; b <>\"'AB"}}
+    assert quick_rows(data.encode(), (), reader.value) == reader.parse(data.encode()) == {1: {1: "a &lt; b <>\"'AB"}}
