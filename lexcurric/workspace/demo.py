@@ -54,6 +54,7 @@ class _Demo:
         self.compare(framework)
         self.merge(framework)
         self.rubric(framework, MERGED)
+        self.other_rubrics(framework, MERGED)
         self.hand_out(framework)
         self.say(f"\nDone. Everything is in {self.out}; the workspace is {self.out / 'workspace.db'}.")
         return self.written
@@ -103,6 +104,18 @@ class _Demo:
     def rubric(self, framework: Framework, label: str) -> None:
         self.step(f"Write an Excel rubric of {label} for trainers")
         self.wrote(framework.rubric(kind="checklist", label=label).to_excel(self.out / f"rubric-{label}.xlsx"))
+
+    def other_rubrics(self, framework: Framework, label: str) -> None:
+        self.step("The other kinds of rubric, and one checklist for each trainee")
+        for kind in ("analytic", "single-point", "holistic"):
+            rubric = framework.rubric(kind=kind, label=label)
+            for note in rubric.notes():
+                self.say(f"   {kind}: {note}")
+            self.wrote(rubric.to_excel(self.out / f"rubric-{label}-{kind}.xlsx"))
+        trainees = ("Ana Ruiz", "Ben Li")
+        # The workspace is new at each run, so it does not know the files of the run before.
+        for path in framework.rubric(label=label).to_excel_each(self.out / "trainees", trainees, overwrite=True):
+            self.wrote(path)
 
     def compare(self, framework: Framework) -> None:
         self.step("Months later, a new export arrives: see what changed")

@@ -1,8 +1,9 @@
-"""What a workbook that came back was made of: the version or edit of a workspace whose content has its hash."""
+"""What a file that came back was made of: the version or edit of a workspace whose content has its hash."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lexcurric.core.issued import Issued
@@ -46,8 +47,8 @@ def sources(workspace: Workspace, soc: str, version: str, sha256: str) -> Iterat
             yield f"{EDIT}{rev}", replace(draft_snapshot(store, soc, rev), version=version)
 
 
-def as_if_issued(workspace: Workspace, kind: str, snapshot: Snapshot, made_of: str) -> Issued:
-    """The record that a workbook of this kind would have, if it had been logged when its content was saved."""
+def as_if_issued(workspace: Workspace, kind: str, snapshot: Snapshot, made_of: str, path: Path | None = None) -> Issued:
+    """The record that a file of this kind would have, if it had been logged when its content was saved."""
     store, soc = workspace.store, snapshot.content.soc
     known = len(store.versions(soc))
     if made_of.startswith(EDIT):
@@ -55,13 +56,13 @@ def as_if_issued(workspace: Workspace, kind: str, snapshot: Snapshot, made_of: s
         known = sum(each.created_at <= at for each in store.versions(soc))
     return Issued(
         kind=kind,
-        form="xlsx",
+        form=path.suffix.removeprefix(".") if path else "xlsx",
         soc=soc,
         version=snapshot.version,
         made_of=made_of,
         known=known,
         content_sha256=snapshot.content.sha256,
-        path="",
+        path=str(path) if path else "",
         sha256="",
         time=snapshot.time,
         author=snapshot.author,

@@ -4,28 +4,24 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lexcurric.core.errors import FileError, Problem
-from lexcurric.core.issued import EXPORT, SHEET, Issued, change_line
-from lexcurric.core.items import content_of
-from lexcurric.core.model import Snapshot, replace
+from lexcurric.core.issued import EXPORT, SHEET, change_line
+from lexcurric.core.model import Snapshot
 from lexcurric.core.sheet_plan import plan_sheet
 from lexcurric.files import read_bytes
-from lexcurric.workspace.identity import DRAFT, UPSTREAM, content_hashes
-from lexcurric.workspace.issued import find_issued, issued_of
-from lexcurric.workspace.snapshots import EDIT, draft_snapshot, find_version, version_snapshot
+from lexcurric.workspace.identity import DRAFT
+from lexcurric.workspace.issued import find_issued
+from lexcurric.workspace.made_of import as_if_issued, sources
+from lexcurric.workspace.snapshots import EDIT, version_snapshot
 from lexcurric.workspace.stale import overtaken
 from lexcurric.workspace.verified import FileState, Verified
 from lexcurric.workspace.verify_rubric import Facts, note_of, read_workbook_facts, rubric_state
 
 if TYPE_CHECKING:
     from lexcurric.workspace.workspace import Workspace
-
-_LOOKED_AT = 200
-"""How many edits back the draft that a file was made of is looked for."""
 
 
 def verify_file(workspace: Workspace, path: Path) -> Verified:
@@ -65,7 +61,7 @@ def _verify_workbook(workspace: Workspace, path: Path, body: bytes) -> Verified:
             state, changes = _sheet_state(snapshot, path, body, Path(folder))
         else:
             state, changes = rubric_state(workspace, snapshot, facts, (path, body), Path(folder))
-    issued = _as_if_issued(workspace, facts.kind, snapshot, made_of, path)
+    issued = as_if_issued(workspace, facts.kind, snapshot, made_of, path)
     note = note_of(workspace, facts)
     over = overtaken(workspace, issued)
     return Verified(path, facts.name, facts.soc, facts.version, state, changes, None, over, note)
@@ -77,55 +73,12 @@ def _source_of(workspace: Workspace, facts: Facts, path: Path) -> tuple[str, Sna
     if not store.has_framework(soc):
         what = f"made of {soc or 'an unknown framework'} {facts.version}, and that framework is not in {store.url}"
         raise FileError(str(path), [Problem("", what)], "Name the workspace that it came from with -w")
-    found = next(_sources(workspace, facts), None)
+    found = next(sources(workspace, facts.soc, facts.version, facts.sha256), None)
     if found is None:
         name = f"{soc} {facts.version} ({facts.sha256[:8]})"
         what = f"made of {name}, and no version or edit in {store.url} has that content"
         raise FileError(str(path), [Problem("", what)], "Name the workspace that it came from with -w")
     return found
-
-
-def _sources(workspace: Workspace, facts: Facts) -> Iterator[tuple[str, Snapshot]]:
-    store, soc = workspace.store, facts.soc
-    hashes = content_hashes(store, soc)
-    labels = sorted((label for label, known in hashes.items() if known == facts.sha256), key=facts.version.__ne__)
-    for label in labels:
-        yield label, version_snapshot(store, soc, find_version(store, soc, label))
-    version = store.version(soc, facts.version)
-    if version is not None and version.line == UPSTREAM:
-        # A release that was matched anew since has other ids now.
-        for revision in store.revisions(soc, UPSTREAM):
-            content = content_of(store.state(soc, UPSTREAM, revision.rev))
-            if content.sha256 == facts.sha256:
-                yield version.label, replace(version_snapshot(store, soc, version), content=content)
-    head = store.head(soc, DRAFT)
-    logged = [each.made_of for each in issued_of(store, soc) if each.content_sha256 == facts.sha256]
-    edits = [int(each.removeprefix(EDIT)) for each in logged if each.startswith(EDIT)]
-    for rev in dict.fromkeys([*edits, *range(head, max(0, head - _LOOKED_AT), -1)]):
-        if content_of(store.state(soc, DRAFT, rev)).sha256 == facts.sha256:
-            yield f"{EDIT}{rev}", replace(draft_snapshot(store, soc, rev), version=facts.version)
-
-
-def _as_if_issued(workspace: Workspace, kind: str, snapshot: Snapshot, made_of: str, path: Path) -> Issued:
-    """The record that the file would have, if it had been logged when its content was saved."""
-    store, soc = workspace.store, snapshot.content.soc
-    known = len(store.versions(soc))
-    if made_of.startswith(EDIT):
-        at = store.revision(soc, DRAFT, int(made_of.removeprefix(EDIT))).created_at
-        known = sum(each.created_at <= at for each in store.versions(soc))
-    return Issued(
-        kind=kind,
-        form=path.suffix.removeprefix("."),
-        soc=soc,
-        version=snapshot.version,
-        made_of=made_of,
-        known=known,
-        content_sha256=snapshot.content.sha256,
-        path=str(path),
-        sha256="",
-        time=snapshot.time,
-        author=snapshot.author,
-    )
 
 
 def _sheet_state(snapshot: Snapshot, path: Path, body: bytes, folder: Path) -> tuple[FileState, tuple[str, ...]]:
@@ -155,7 +108,7 @@ def _verify_export(workspace: Workspace, path: Path, body: bytes) -> Verified:
         raise FileError(str(path), [Problem("", what)], "Import it, or name the workspace that it came from with -w")
     same = find_same(workspace, file)
     if same is not None:
-        issued = _as_if_issued(workspace, EXPORT, same, _label_of(workspace, same), path)
+        issued = as_if_issued(workspace, EXPORT, same, _label_of(workspace, same), path)
         state = FileState.AS_ISSUED if _is_written_so(workspace, same, body) else FileState.SAVED_AGAIN
         return Verified(path, EXPORT, soc, same.version, state, (), None, overtaken(workspace, issued))
     version = store.version(soc, file.version)
@@ -164,7 +117,7 @@ def _verify_export(workspace: Workspace, path: Path, body: bytes) -> Verified:
         raise FileError(str(path), [Problem("", what)], "Import it, or name the workspace that it came from with -w")
     snapshot = version_snapshot(store, soc, version)
     lines = _export_changes(workspace, snapshot, path)
-    issued = _as_if_issued(workspace, EXPORT, snapshot, version.label, path)
+    issued = as_if_issued(workspace, EXPORT, snapshot, version.label, path)
     return Verified(path, EXPORT, soc, version.label, FileState.EDITED, lines, None, overtaken(workspace, issued))
 
 

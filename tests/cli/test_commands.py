@@ -155,7 +155,7 @@ def test_the_demo_writes_what_it_says(run: Run) -> None:
     done = run("demo", "--out", "exports/demo")
     assert done.code == 0
     written = [line.split("wrote ")[1] for line in done.out.splitlines() if "wrote " in line]
-    assert len(written) == 13
+    assert len(written) == 18
     assert all(Path(each).stat().st_size > 500 for each in written)
     assert "byte for byte as it came in: yes" in done.out
     assert "history verified: whole" in done.out
