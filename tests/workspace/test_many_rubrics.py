@@ -10,6 +10,7 @@ import sys
 import tempfile
 import threading
 import warnings
+from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
@@ -144,6 +145,15 @@ def test_what_is_written_when_the_place_is_full_is_whole_and_logged(framework: F
     assert sorted(each.name for each in (tmp_path / "out").iterdir()) == ["Ana.xlsx", "Ben.xlsx", "Cy.xlsx"]
 
 
+@pytest.fixture
+def heard() -> Iterator[None]:
+    """Ctrl-C is heard, also where the tests run in the background of a shell, which switches it off."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("heard")
 def test_stopped_in_the_middle_says_what_is_written(framework: Framework, tmp_path: Path) -> None:
     def stop(done: int, total: int) -> None:
         if done == 4:
@@ -156,6 +166,7 @@ def test_stopped_in_the_middle_says_what_is_written(framework: Framework, tmp_pa
     assert len(framework.issued) == 4
 
 
+@pytest.mark.usefixtures("heard")
 def test_ctrl_c_leaves_whole_files_only(tmp_path: Path) -> None:
     place = tmp_path / "w.db"
     with open_workspace(place, "Ada") as workspace:
