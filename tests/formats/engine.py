@@ -145,10 +145,10 @@ class Expected:
         below = words.below.format(level=self.rubric.levels[self.rubric.rated_levels[0] - 1])
         rated = words.rated_of.format(rated=result.rated, all=result.rateable)
         return {
-            "attained": result.attained or below,
+            "attained": (result.attained or below) if result.rated else words.not_rated,
             "score": near(float(result.weighted_score)),
             "rated": rated + (words.provisional if result.is_provisional else ""),
-            "next": result.next_level or words.all_attained,
+            "next": result.next_level or (words.all_attained if result.attained else "–"),
             "still": result.still_to_meet,
             "target": words.yes if result.target_attained else words.no,
         }
@@ -158,7 +158,7 @@ class Expected:
             [
                 *(each.level, each.step, each.statements, each.left_out, each.rated, each.met),
                 *(near(float(each.share)), self.rubric.rules.share_required, each.still_to_meet),
-                self.words.yes if each.attained else self.words.no,
+                "–" if each.is_passed_over else self.words.yes if each.attained else self.words.no,
             ]
             for each in self.result.levels
         ]
@@ -242,7 +242,7 @@ def _assert_plan(engine: Cells, expected: Expected) -> None:
 
 def next_step(row: RubricRow, reached: float | None, target: int) -> int:
     """The next described level above what is reached; without a rating the target, or the nearest described below."""
-    described = [step for step, cell in enumerate(row.cells, start=1) if cell]
+    described = row.described
     if reached is None:
         return max([step for step in described if step <= target] or [min(described)])
     return min((step for step in described if step > reached), default=0)
