@@ -196,6 +196,21 @@ class Expected:
         return [result.rated, *shares, attained, near(float(result.weighted_score))]
 
 
+def assert_values(engine: Engine, path: Path) -> None:
+    """The values that were written beside the formulas are those that the engine calculates."""
+    engine.calculate()
+    formulas: Any = load_workbook(path)
+    values: Any = load_workbook(path, data_only=True)
+    for number, sheet in enumerate(formulas.worksheets):
+        for cell in (cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"):
+            calculated = engine.model.get_cell_value(number, cell.row, cell.column)
+            shown = values[sheet.title][cell.coordinate].value
+            assert near("" if calculated is None else calculated) == ("" if shown is None else shown), (
+                sheet.title,
+                cell.coordinate,
+            )
+
+
 def assert_individual(engine: Cells, expected: Expected) -> None:
     """Score, Summary and Action plan show what Python says."""
     places, get, rubric = engine.places, engine.get, engine.rubric
