@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lexcurric.core.rubric import RubricRow
+from lexcurric.core.scored import COUNTS
 from lexcurric.formats.rubric.cohort_formulas import CohortFormulas
 from lexcurric.formats.rubric.columns import ID, level_width
 from lexcurric.formats.rubric.places import COHORT_HEADER_ROW, NAMES_ROW, distinct_heads
@@ -76,7 +77,7 @@ def _add_heads(work: Work, sheet: Sheet, widths: list[float]) -> None:
     heads = [said[key] for key in places.cohort_keys]
     heads += [words.trainee_mark.format(number=at) for at in range(1, places.cohort_size + 1)]
     heads += [words.rated, words.met_count, ID, "Level step", "Most points", "Weight value", "Most points, weighted"]
-    heads += [f"Counts at step {step}" for step in places.asked_steps]
+    heads += [f"{COUNTS} {step}" for step in places.asked_steps]
     letters = [places.cohort_letter(at - len(places.cohort_keys)) for at in range(len(heads))]
     left = " ".join(letter for letter, key in zip(letters, places.cohort_keys, strict=False) if key != "ref")
     work.heads(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from lexcurric.core.rubric import Labels, Rubric, RubricKind
+from lexcurric.core.scored import COUNTS
 from lexcurric.workbook.fit import head_width, text_width
 
 ID, CHECK = "Statement ID", "Text check"
@@ -47,7 +48,7 @@ def score_columns(rubric: Rubric, words: Labels) -> tuple[Column, ...]:
     if rubric.kind.is_across_levels:
         hidden.append(("next", "Next step"))
         hidden += [(f"full{step}", f"Step {step}") for step in range(1, len(rubric.levels) + 1)]
-    hidden += [(f"asked{step}", f"Counts at step {step}") for step in asked_steps(rubric)]
+    hidden += [(f"asked{step}", f"{COUNTS} {step}") for step in asked_steps(rubric)]
     shown = [
         replace(column, width=head_width(column.heading, column.width)) if not column.key.startswith("cell") else column
         for column in shown
