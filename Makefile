@@ -78,11 +78,11 @@ $(READY): requirements.lock pyproject.toml
 	$(BIN)/pip install -q --no-deps --no-build-isolation -e .
 	touch $@
 
-# Chromium, LibreOffice and PostgreSQL, for the tests that drive them (Debian).
+# Chromium, LibreOffice (with its bridge to Python) and PostgreSQL, for the tests that drive them (Debian).
 system-deps:
 	apt-get update
 	DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends \
-	  chromium libreoffice-calc poppler-utils fonts-liberation postgresql postgresql-client
+	  chromium libreoffice-calc poppler-utils fonts-liberation postgresql postgresql-client python3-uno
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis exports/demo

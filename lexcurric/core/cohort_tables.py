@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from lexcurric.core.cohort import Edition, Member
-from lexcurric.core.rubric import Rating, RowStatus, Rubric, RubricRow
+from lexcurric.core.rubric import RubricRow, status_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +41,14 @@ def lines(members: Sequence[Member], editions: Sequence[Edition]) -> list[Line]:
     met, rated = Counter[tuple[str, str, str]](), Counter[tuple[str, str, str]]()
     for column, member in enumerate(members):
         rubric = member.edition.rubric
-        counts = {each.code: rubric.counts_as_met(each) for each in rubric.scale if each.points is not None}
+        counted = {each.code: each for each in rubric.scale if each.points is not None}
         for row, code in zip(rubric.rows, member.ratings, strict=True):
             if code is not None:
                 key = (rubric.provenance.soc, rubric.kind.value, row.id)
                 chosen[key][column] = code
-                if code in counts:
+                if code in counted:
                     rated[key] += 1
-                    met[key] += counts[code]
+                    met[key] += rubric.meets(row, counted[code])
     return [Line(row, edition, tuple(chosen[key]), rated[key], met[key]) for key, (row, edition) in order.items()]
 
 
@@ -112,15 +112,9 @@ def tidy_rows(members: Iterable[Member]) -> Iterator[tuple[object, ...]]:
         who = (member.name, member.date, member.trainer, member.place)
         which = (rubric.provenance.soc, rubric.kind.value, edition.version, edition.standing)
         where = (member.file, member.sheet)
-        points = {each.code: each.points for each in rubric.scale}
-        status = {each.code: _status(rubric, each).value for each in rubric.scale}
+        scale = {each.code: each for each in rubric.scale}
         for at, (row, code) in enumerate(zip(rubric.rows, member.ratings, strict=True)):
-            said = (code, points.get(code or ""), status.get(code or "", RowStatus.TO_RATE.value))
+            rating = scale[code] if code is not None else None
+            said = (code, rating.points if rating else None, status_of(rubric, row, rating).value)
             thing = (row.id, row.ref, row.level, row.criterion, row.text)
             yield (*who, *which, *thing, *said, member.comments.get(at, ""), *where)
-
-
-def _status(rubric: Rubric, rating: Rating) -> RowStatus:
-    if rating.points is None:
-        return RowStatus.LEFT_OUT
-    return RowStatus.MET if rubric.counts_as_met(rating) else RowStatus.NOT_YET

@@ -18,6 +18,7 @@ from lexcurric.core.model import Content, Criterion, Level, Snapshot, Statement,
 from lexcurric.core.provenance import OWNER_UNKNOWN, Provenance
 from lexcurric.core.rubric import NOT_APPLICABLE, Labels, Options, Rating, Rubric, RubricKind, labels_of, make_rubric
 from lexcurric.core.scored import (
+    COUNTS,
     CRITERION,
     LEVEL,
     STEP,
@@ -148,7 +149,7 @@ def _by_level(layout: Layout, options: Options) -> _Parts:
     keys = row_keys(layout)
     count = len(keys)
     # Where no row names its level, all are of the one that is aimed at.
-    aim = _aim(layout, options)
+    aim = layout.levels[0] if len(layout.levels) == 1 else _stated_target(layout) or options.target
     labels = [each or aim for each in layout.column(LEVEL) or [""] * count]
     criteria = layout.column(CRITERION) or [""] * count
     rows = [at for at in range(count) if keys[at].id or keys[at].text]
@@ -172,15 +173,15 @@ def _by_level(layout: Layout, options: Options) -> _Parts:
         statements=statements,
         criteria=tuple(Criterion(id=f"c{at}", label=label, rank=f"{at:04d}") for at, label in enumerate(named)),
         weights=_weights(layout, keys),
+        target=aim if aim in names else "",
     )
 
 
-def _aim(layout: Layout, options: Options) -> str:
-    if len(layout.levels) == 1:
-        return layout.levels[0]
+def _stated_target(layout: Layout) -> str:
+    """The label of the target level among the rules on the first sheet."""
     target = words("target_level")
     said = next((row for row in layout.start if row and folded(row[0]) in target), ())
-    return next((each for each in said[2:] if each), options.target)
+    return next((each for each in said[2:] if each), "")
 
 
 def _level_labels(layout: Layout, found: Sequence[tuple[str, int]]) -> list[str]:
@@ -223,6 +224,9 @@ def _across_levels(layout: Layout, kind: RubricKind, options: Options) -> _Parts
             criteria.append(Criterion(id=thread, label=names[at].strip() or thread, rank=f"{place:04d}"))
         end = next((other for other in range(at + 1, len(keys)) if keys[other].id), len(keys))
         for step, column in enumerate(columns):
+            counts = folded(f"{COUNTS} {step + 1}")
+            if counts in heads and layout.rows[at][heads.index(counts)].strip() == "0":
+                continue
             # Where the levels stand below each other, each of them is described.
             texts = ["…"] if column is None else [_described(layout.rows[row][column]) for row in range(at, end)]
             for text in filter(None, texts):
@@ -261,7 +265,11 @@ def _rated_levels(layout: Layout, kind: RubricKind) -> list[str]:
 
 def _target(layout: Layout, labels: Sequence[str], options: Options) -> str:
     """The level that is aimed at: as stated, or by the rating that counts as met on the first sheet."""
-    stated = next((each for each in labels if folded(each) == folded(options.target)), "")
+    said = _stated_target(layout)
+    if said in layout.levels and len(layout.levels) == len(labels):
+        # A level's rating may be called otherwise than the level.
+        return labels[layout.levels.index(said)]
+    stated = next((each for each in labels if folded(each) in (folded(options.target), folded(said))), "")
     if stated:
         return stated
     met = words("met_rating")

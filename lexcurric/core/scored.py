@@ -18,6 +18,8 @@ from lexcurric.core.rubric import LANGUAGES, Labels, labels_of
 from lexcurric.core.wording import normal
 
 ID, CHECK, RATING, COMMENT = "id", "check", "rating", "comment"
+COUNTS = "Counts at step"
+"""Heads, with the number of a level, the hidden columns that say which criteria count there."""
 REF, LEVEL, CRITERION, TEXT, WEIGHT, STEP, TOP = "ref", "level", "criterion", "text", "weight", "step", "top"
 _HIDDEN = {ID: "Statement ID", CHECK: "Text check", STEP: "Level step", WEIGHT: "Weight value", TOP: "Most points"}
 """The headings of hidden columns are English in every language."""

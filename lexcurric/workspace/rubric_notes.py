@@ -45,7 +45,7 @@ def _level_notes(rubric: Rubric) -> list[str]:
     empty = [label for step, label in enumerate(rubric.levels, start=1) if step not in filled]
     if not empty:
         return []
-    return [f"No statement at {', '.join(empty)}: nobody can attain such a level, nor one above it."]
+    return [f"No statement at {', '.join(empty)}: such a level is passed over."]
 
 
 def _weight_notes(rubric: Rubric) -> list[str]:

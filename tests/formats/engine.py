@@ -145,10 +145,10 @@ class Expected:
         below = words.below.format(level=self.rubric.levels[self.rubric.rated_levels[0] - 1])
         rated = words.rated_of.format(rated=result.rated, all=result.rateable)
         return {
-            "attained": result.attained or below,
+            "attained": (result.attained or below) if result.rated else words.not_rated,
             "score": near(float(result.weighted_score)),
             "rated": rated + (words.provisional if result.is_provisional else ""),
-            "next": result.next_level or words.all_attained,
+            "next": result.next_level or (words.all_attained if result.attained else "–"),
             "still": result.still_to_meet,
             "target": words.yes if result.target_attained else words.no,
         }
@@ -158,7 +158,7 @@ class Expected:
             [
                 *(each.level, each.step, each.statements, each.left_out, each.rated, each.met),
                 *(near(float(each.share)), self.rubric.rules.share_required, each.still_to_meet),
-                self.words.yes if each.attained else self.words.no,
+                "–" if each.is_passed_over else self.words.yes if each.attained else self.words.no,
             ]
             for each in self.result.levels
         ]
@@ -194,6 +194,21 @@ class Expected:
         shares = [near(float(each.share)) for each in result.levels]
         attained = self.results()["attained"] if result.rated else None
         return [result.rated, *shares, attained, near(float(result.weighted_score))]
+
+
+def assert_values(engine: Engine, path: Path) -> None:
+    """The values that were written beside the formulas are those that the engine calculates."""
+    engine.calculate()
+    formulas: Any = load_workbook(path)
+    values: Any = load_workbook(path, data_only=True)
+    for number, sheet in enumerate(formulas.worksheets):
+        for cell in (cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"):
+            calculated = engine.model.get_cell_value(number, cell.row, cell.column)
+            shown = values[sheet.title][cell.coordinate].value
+            assert near("" if calculated is None else calculated) == ("" if shown is None else shown), (
+                sheet.title,
+                cell.coordinate,
+            )
 
 
 def assert_individual(engine: Cells, expected: Expected) -> None:
@@ -242,7 +257,7 @@ def _assert_plan(engine: Cells, expected: Expected) -> None:
 
 def next_step(row: RubricRow, reached: float | None, target: int) -> int:
     """The next described level above what is reached; without a rating the target, or the nearest described below."""
-    described = [step for step, cell in enumerate(row.cells, start=1) if cell]
+    described = row.described
     if reached is None:
         return max([step for step in described if step <= target] or [min(described)])
     return min((step for step in described if step > reached), default=0)

@@ -13,6 +13,7 @@ from lexcurric.core.rubric.scoring import (
     areas_of,
     rating_of,
     score,
+    status_of,
 )
 from lexcurric.core.rubric.themes import THEMES, full_theme
 
@@ -42,4 +43,5 @@ __all__ = [
     "make_rubric",
     "rating_of",
     "score",
+    "status_of",
 ]

@@ -22,7 +22,19 @@ def _code(text: str) -> str:
             f"a rating is a short text (up to {_MOST_CODE} characters) without spaces around it and without"
             f' * ? ~ < > = " in it; found {text!r}'
         )
-    return text
+    return _number(text)
+
+
+def _mark(text: str) -> str:
+    return _code(text) if text else ""
+
+
+def _number(text: str) -> str:
+    """A number as every program has it once it is typed, whatever the country: `3` for `3.0`, `2.5` for `2,50`."""
+    found = re.fullmatch(r"(0|[1-9][0-9]*)[.,]([0-9]*?)0*", text)
+    if not found:
+        return text
+    return f"{found[1]}.{found[2]}" if found[2] else found[1]
 
 
 def _colour(text: str) -> str:
@@ -46,7 +58,7 @@ class Rating(Record):
     meaning: str = Field(default="", max_length=_MOST_MEANING)
     points: int | float | None
     met: bool | None = None
-    short: str = ""
+    short: Annotated[str, AfterValidator(_mark)] = ""
 
     @property
     def mark(self) -> str:
@@ -122,6 +134,12 @@ def _check_scale(scale: tuple[Rating, ...]) -> None:
     double = next((code for code in codes if codes.count(code) > 1), None)
     if double is not None:
         raise ValueError(f"the scale has the rating {double!r} twice")
+    for rating in scale:
+        others = {text.casefold() for each in scale if each is not rating for text in (each.code, each.short)}
+        if rating.short.casefold() in others - {""}:
+            raise ValueError(
+                f"the short {rating.short!r} of {rating.code!r} is that of another rating, or another rating"
+            )
     points = [rating.points for rating in scale if rating.points is not None]
     if len(scale) > 12 or not points or max(points) <= 0 or min(points) < 0:
         raise ValueError("a scale has up to 12 ratings, with points of 0 or more and at least one above 0")

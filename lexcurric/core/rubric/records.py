@@ -60,6 +60,16 @@ class RubricRow(Record):
     top: int | float = 4
 
     @property
+    def described(self) -> tuple[int, ...]:
+        """The levels, from 1, that a thread has statements at."""
+        return tuple(step for step, cell in enumerate(self.cells, start=1) if cell)
+
+    def described_near(self, target: int) -> int:
+        """The level nearest to the target that a thread has statements at: below it first, else the first above."""
+        below = [step for step in self.described if step <= target]
+        return below[-1] if below else self.described[0]
+
+    @property
     def text_check(self) -> str:
         """The first 12 hex digits of the SHA-256 of the wording: tells whether a returned row is as issued."""
         texts = [entry.text for cell in self.cells for entry in cell] or [self.text]
@@ -104,8 +114,39 @@ class Rubric(Record):
             return (self.target,)
         return tuple(range(1, len(self.levels) + 1))
 
+    def asks(self, row: RubricRow, step: int) -> bool:
+        """
+        True where this row counts at a level: a statement at its own, a criterion where it has statements.
+
+        The one row of a holistic rubric is about the whole, so that it counts at every level up to its highest.
+        """
+        match self.kind:
+            case RubricKind.ANALYTIC:
+                return bool(row.cells[step - 1])
+            case RubricKind.HOLISTIC:
+                return step <= row.top
+            case _:
+                return row.step == step
+
+    def aim_of(self, row: RubricRow) -> int | float:
+        """
+        The level that a thread is meant to reach: the target, as far as anything is described there.
+
+        A criterion without statements at the target is meant to reach the nearest level below that has some; one that
+        begins above it, the first.
+        """
+        if self.kind is RubricKind.HOLISTIC:
+            return min(self.target, row.top)
+        return row.described_near(self.target)
+
     def counts_as_met(self, rating: Rating) -> bool:
-        """True where this rating says that what is asked for is met."""
+        """True where this rating says that what is asked for is met; of a thread, where it reaches the target."""
         return rating.points is not None and (
             rating.points >= self.rules.met_rating if rating.met is None else rating.met
         )
+
+    def meets(self, row: RubricRow, rating: Rating) -> bool:
+        """True where this rating meets what the row asks for; a thread, where it reaches what it is meant to."""
+        if self.kind.is_across_levels:
+            return rating.points is not None and rating.points >= self.aim_of(row)
+        return self.counts_as_met(rating)

@@ -30,9 +30,10 @@ def single_point_scale(labels: Labels) -> tuple[Rating, ...]:
 
 def level_scale(levels: Sequence[str], target: int, labels: Labels) -> tuple[Rating, ...]:
     """The levels from the top down, a rating for being below all of them, and NA; met is the target level and above."""
+    codes = level_codes(levels, labels)
     listed = [
         Rating(
-            code=level_code(levels, step),
+            code=codes[step - 1],
             meaning=labels.works_at.format(level=_short(levels[step - 1])),
             points=step,
             met=step >= target,
@@ -45,12 +46,33 @@ def level_scale(levels: Sequence[str], target: int, labels: Labels) -> tuple[Rat
     return with_marks((*listed, below, left_out(labels)))
 
 
-def level_code(levels: Sequence[str], step: int) -> str:
-    """What is chosen for a level: its label, or `Level 2` where a label cannot stand for a rating."""
-    label = " ".join(levels[step - 1].split())
-    taken = [" ".join(other.split()).casefold() for other in levels]
+def level_codes(levels: Sequence[str], labels: Labels) -> list[str]:
+    """
+    What is chosen for each level: its label, or such as `Level 2` where a label cannot stand for a rating.
+
+    It cannot where it is empty, too long or like a formula, or where another level or rating is called the same.
+    """
+    lines = [" ".join(level.split()) for level in levels]
+    folds = [line.casefold() for line in lines]
+    taken = {labels.below_all.casefold(), labels.not_applicable.casefold()}
+    good = [
+        _can_be_code(line) and folds.count(fold) == 1 and fold not in taken
+        for line, fold in zip(lines, folds, strict=True)
+    ]
+    taken |= {fold for fold, is_good in zip(folds, good, strict=True) if is_good}
+    codes = []
+    for step, (line, is_good) in enumerate(zip(lines, good, strict=True), start=1):
+        code = line if is_good else f"{labels.level} {step}"
+        while not is_good and code.casefold() in taken:
+            code = f"{code} ({step})"
+        taken.add(code.casefold())
+        codes.append(code)
+    return codes
+
+
+def _can_be_code(label: str) -> bool:
     is_odd = len(label) > 40 or any(char in label for char in '*?~<>="') or label[:1] in "+-@"
-    return f"Level {step}" if is_odd or taken.count(label.casefold()) > 1 or not label else label
+    return bool(label) and not is_odd
 
 
 def left_out(labels: Labels) -> Rating:
@@ -60,7 +82,9 @@ def left_out(labels: Labels) -> Rating:
 
 def with_marks(scale: Iterable[Rating]) -> tuple[Rating, ...]:
     """The scale with a mark for each rating: the code where it is short, else its first letters."""
-    listed, taken = list(scale), {rating.code.casefold() for rating in scale if len(rating.code) <= _NARROW}
+    listed = list(scale)
+    taken = {rating.code.casefold() for rating in listed if len(rating.code) <= _NARROW}
+    taken |= {rating.short.casefold() for rating in listed if rating.short}
     marked = []
     for at, rating in enumerate(listed, start=1):
         mark = rating.short or (rating.code if len(rating.code) <= _NARROW else _mark(rating.code, taken, at))

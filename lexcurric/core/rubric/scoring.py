@@ -3,8 +3,8 @@ Scores in plain Python; the workbook's formulas say the same, and tests hold one
 
 Rules: a rating that counts as met meets a statement; NA leaves it out; a blank is not assessed and counts as not met. A
 level is attained when every level below it is, and the share of its statements that are met (those left out aside)
-reaches the share required. Of a thread across levels, a level counts where the thread reaches up to it, and it is met
-by being rated at that level or above.
+reaches the share required. A level of which nothing is left to rate is passed over. Of a criterion across levels, a
+level counts where the criterion has statements, and it is met by being rated at that level or above.
 """
 
 from __future__ import annotations
@@ -43,6 +43,16 @@ class LevelResult(Record):
     still_to_meet: int
     attained: bool
 
+    @property
+    def is_passed_over(self) -> bool:
+        """True where nothing counts here, since there is no statement or none that applies: it holds nobody back."""
+        return self.statements == self.left_out
+
+    @property
+    def is_open(self) -> bool:
+        """True where the level is still to be attained."""
+        return not self.attained and not self.is_passed_over
+
 
 class AreaResult(Record):
     """One criterion's counts; `average` is the mean of the points of what is rated, 0 where nothing is."""
@@ -59,9 +69,10 @@ class RubricResult(Record):
     """
     The scores of one trainee: `attained` is a level's label or None, `weighted_score` runs from 0 to 1.
 
-    `rateable` counts the rows that are not left out, `statuses` says of each row what its rating makes of it, `open`
-    names the rows that stand between the trainee and the next level (for a thread: the target level). `target_attained`
-    says whether the level that is aimed at is reached.
+    `next_level` is the lowest one that is still to be attained. `rateable` counts the rows that are not left out,
+    `statuses` says of each row what its rating makes of it, `open` names the rows that stand between the trainee and
+    the next level (for a thread: the target level). `target_attained` says whether the level that is aimed at is
+    reached, with all below it.
     """
 
     levels: tuple[LevelResult, ...]
@@ -84,7 +95,7 @@ class RubricResult(Record):
     @property
     def still_to_meet(self) -> int:
         """How many statements of the next level are still to be met; 0 where every level is attained."""
-        return next((each.still_to_meet for each in self.levels if not each.attained), 0)
+        return next((each.still_to_meet for each in self.levels if each.is_open), 0)
 
 
 def score(rubric: Rubric, ratings: Ratings) -> RubricResult:
@@ -98,12 +109,13 @@ def score(rubric: Rubric, ratings: Ratings) -> RubricResult:
     below = True
     for step in rubric.rated_levels:
         levels.append(_level_result(rubric, step, chosen, below))
-        below = levels[-1].attained
+        below = below and not levels[-1].is_open
     attained = [each for each in levels if each.attained]
-    open_levels = [each for each in levels if not each.attained]
+    open_levels = [each for each in levels if each.is_open]
+    up_to_target = [each for each in levels if each.step <= rubric.target and not each.is_passed_over]
     points = sum((each.points or 0) * row.weight for row, each in _pairs(rubric, chosen))
     possible = sum(row.weight * row.top for row, each in _pairs(rubric, chosen) if each.points is not None)
-    statuses = tuple(_status(rubric, each) for each in chosen)
+    statuses = tuple(status_of(rubric, row, each) for row, each in zip(rubric.rows, chosen, strict=True))
     return RubricResult(
         levels=tuple(levels),
         attained=attained[-1].level if attained else None,
@@ -115,7 +127,7 @@ def score(rubric: Rubric, ratings: Ratings) -> RubricResult:
         points=tuple(each.points if each else None for each in chosen),
         areas=tuple(_areas(rubric, chosen, statuses)),
         open=_open(rubric, statuses, open_levels),
-        target_attained=any(each.attained and each.step == rubric.target for each in levels),
+        target_attained=bool(up_to_target) and all(each.attained for each in up_to_target),
     )
 
 
@@ -150,19 +162,18 @@ def _pairs(rubric: Rubric, chosen: Sequence[Rating | None]) -> list[tuple[Rubric
     return [(row, each) for row, each in zip(rubric.rows, chosen, strict=True) if each is not None]
 
 
-def _status(rubric: Rubric, rating: Rating | None) -> RowStatus:
+def status_of(rubric: Rubric, row: RubricRow, rating: Rating | None) -> RowStatus:
+    """What a rating makes of a row; None is not rated."""
     if rating is None:
         return RowStatus.TO_RATE
     if rating.points is None:
         return RowStatus.LEFT_OUT
-    return RowStatus.MET if rubric.counts_as_met(rating) else RowStatus.NOT_YET
+    return RowStatus.MET if rubric.meets(row, rating) else RowStatus.NOT_YET
 
 
 def _level_result(rubric: Rubric, step: int, chosen: Sequence[Rating | None], below: bool) -> LevelResult:
     across = rubric.kind.is_across_levels
-    own = [
-        each for row, each in zip(rubric.rows, chosen, strict=True) if (row.top >= step if across else row.step == step)
-    ]
+    own = [each for row, each in zip(rubric.rows, chosen, strict=True) if rubric.asks(row, step)]
     rated = [each for each in own if each is not None and each.points is not None]
     left_out = sum(each is not None and each.points is None for each in own)
     met = sum((each.points or 0) >= step if across else rubric.counts_as_met(each) for each in rated)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lexcurric.core.rubric import RubricRow
+from lexcurric.core.scored import COUNTS
 from lexcurric.formats.rubric.cohort_formulas import CohortFormulas
 from lexcurric.formats.rubric.columns import ID, level_width
 from lexcurric.formats.rubric.places import COHORT_HEADER_ROW, NAMES_ROW, distinct_heads
@@ -25,19 +26,19 @@ def add_cohort(work: Work) -> None:
     widths = _widths(work)
     title = words.cohort_title.format(title=work.origin.title)
     purpose = words.cohort_purpose.format(number=places.cohort_size, row=NAMES_ROW)
-    sheet = work.sheet("cohort", widths, title, purpose, sum(widths[:-5]))
-    sheet.hide(*(places.cohort_after(at) for at in range(2, 7)))
+    sheet = work.sheet("cohort", widths, title, purpose, sum(widths[: -places.cohort_hidden]))
+    sheet.hide(*(places.cohort_after(at) for at in range(2, 2 + places.cohort_hidden)))
     _add_names(work, sheet)
     _add_heads(work, sheet, widths)
     formulas = CohortFormulas(places)
     for at, row in enumerate(work.rubric.rows):
         _add_row(work, sheet, COHORT_HEADER_ROW + 1 + at, row, formulas, widths)
-    table = f"A{COHORT_HEADER_ROW}:{places.cohort_after(6)}{places.cohort_last}"
+    table = f"A{COHORT_HEADER_ROW}:{places.cohort_after(1 + places.cohort_hidden)}{places.cohort_last}"
     work.book.table(sheet, "CohortScores", table, words.cohort_table.format(thing=work.kind.thing))
     _add_choices(work, sheet)
     sheet.freeze = f"{places.cohort_letter(0)}{COHORT_HEADER_ROW + 1}"
     sheet.title_rows = (NAMES_ROW, COHORT_HEADER_ROW)
-    _break_pages(work, sheet, sum(widths[:-5]))
+    _break_pages(work, sheet, sum(widths[: -places.cohort_hidden]))
     work.finish(sheet, f"A1:{places.cohort_after(1)}{places.cohort_last}", landscape=True)
 
 
@@ -46,7 +47,12 @@ def _widths(work: Work) -> list[float]:
     named = _ACROSS if work.rubric.kind.is_across_levels else _WIDTHS | {"level": level_width(work.rubric)}
     longest = max(len(rating.mark) for rating in work.rubric.scale)
     each = max(_WIDE if places.cohort_size <= _MANY else _NARROW, longest * 1.1 + 2)
-    return [*(named[key] for key in places.cohort_keys), *([each] * places.cohort_size), *_counts(work), *([10.0] * 5)]
+    return [
+        *(named[key] for key in places.cohort_keys),
+        *([each] * places.cohort_size),
+        *_counts(work),
+        *([10.0] * places.cohort_hidden),
+    ]
 
 
 def _counts(work: Work) -> list[float]:
@@ -71,9 +77,16 @@ def _add_heads(work: Work, sheet: Sheet, widths: list[float]) -> None:
     heads = [said[key] for key in places.cohort_keys]
     heads += [words.trainee_mark.format(number=at) for at in range(1, places.cohort_size + 1)]
     heads += [words.rated, words.met_count, ID, "Level step", "Most points", "Weight value", "Most points, weighted"]
+    heads += [f"{COUNTS} {step}" for step in places.asked_steps]
     letters = [places.cohort_letter(at - len(places.cohort_keys)) for at in range(len(heads))]
     left = " ".join(letter for letter, key in zip(letters, places.cohort_keys, strict=False) if key != "ref")
-    work.heads(sheet, COHORT_HEADER_ROW, dict(zip(letters, distinct_heads(heads), strict=True)), left, widths[:-5])
+    work.heads(
+        sheet,
+        COHORT_HEADER_ROW,
+        dict(zip(letters, distinct_heads(heads), strict=True)),
+        left,
+        widths[: -places.cohort_hidden],
+    )
 
 
 def _add_row(work: Work, sheet: Sheet, at: int, row: RubricRow, formulas: CohortFormulas, widths: list[float]) -> None:
@@ -94,8 +107,9 @@ def _add_row(work: Work, sheet: Sheet, at: int, row: RubricRow, formulas: Cohort
         book.put(sheet, f"{places.cohort_letter(number)}{at}", None, styles.IN_CENTRE)
     cells = f"{places.cohort_letter(0)}{at}:{places.cohort_letter(places.cohort_size - 1)}{at}"
     book.formula(sheet, f"{places.cohort_after(0)}{at}", formulas.row_rated(cells, row.top), 0, styles.CELL_CENTRE)
-    book.formula(sheet, f"{places.cohort_after(1)}{at}", formulas.row_met(cells, row.top), 0, styles.CELL_CENTRE)
-    hidden = (row.id, row.step, row.top, row.weight, row.weight * row.top)
+    book.formula(sheet, f"{places.cohort_after(1)}{at}", formulas.row_met(cells, row), 0, styles.CELL_CENTRE)
+    asked = (int(work.rubric.asks(row, step)) for step in places.asked_steps)
+    hidden = (row.id, row.step, row.top, row.weight, row.weight * row.top, *asked)
     for number, value in enumerate(hidden, start=2):
         book.put(sheet, f"{places.cohort_after(number)}{at}", value, styles.CELL_SMALL)
     set_height(sheet, at, max(20, row_height(heights)))

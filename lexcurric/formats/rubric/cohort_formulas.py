@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from lexcurric.core.rubric import Rating
+from lexcurric.core.rubric import Rating, RubricRow
 from lexcurric.formats.rubric.formulas import joined, quoted
 from lexcurric.formats.rubric.places import RESULTS_HEADER_ROW, SCALE_ROW, Places
 from lexcurric.workbook.places import column_letter
@@ -35,9 +35,14 @@ class CohortFormulas:
         """How many trainees have a rating that counts in this row."""
         return "=" + _sum(f"COUNTIF({cells},{self._mark(rating)})" for rating in self._fitting(top))
 
-    def row_met(self, cells: str, top: int | float) -> str:
+    def row_met(self, cells: str, row: RubricRow) -> str:
         """How many trainees meet this row."""
-        return "=" + _sum(f"COUNTIF({cells},{self._mark(rating)}){self._met(rating)}" for rating in self._fitting(top))
+        fitting = self._fitting(row.top)
+        if self.across:
+            return "=" + _sum(
+                f"COUNTIF({cells},{self._mark(rating)})" for rating in fitting if self.rubric.meets(row, rating)
+            )
+        return "=" + _sum(f"COUNTIF({cells},{self._mark(rating)}){self._met(rating)}" for rating in fitting)
 
     # A trainee's row of Cohort summary
 
@@ -61,16 +66,18 @@ class CohortFormulas:
             found[self.letter("counted", at)] = f"=COUNTIFS({among}){out}"
             found[self.letter("met", at)] = self._met_at(step, cells)
             missing = f"MAX(0,ROUNDUP(ROUND(ShareRequired*{counted},6),0)-{met})"
-            below = f"{self.letter('flag', at - 1)}{row}=1," if at else ""
-            found[self.letter("flag", at)] = f"=IF(AND({below}{counted}>0,{missing}=0),1,0)"
+            flags = f"{self.letter('flag')}{row}:{self.letter('flag', at - 1)}{row}"
+            below = f"COUNTIF({flags},0)=0," if at else ""
+            # A level's number where it is attained, 0 where it is open, -1 where nothing counts and it is passed over.
+            found[self.letter("flag", at)] = f"=IF({counted}=0,-1,IF(AND({below}{missing}=0),{at + 1},0))"
             found[self.letter("share", at)] = f"=IF({counted}=0,0,{met}/{counted})"
         return found
 
     def _levels(self, row: int) -> str:
-        """How many levels are attained: -1 for a name without ratings, -2 for an empty column."""
+        """The number of the highest level attained: -1 for a name without ratings, -2 for an empty column."""
         flags = f"{self.letter('flag')}{row}:{self.letter('flag', len(self.steps) - 1)}{row}"
         nobody = f"IF(LEN({self.letter('trainee')}{row})=0,-2,-1)"
-        return f"=IF({self.letter('rated')}{row}=0,{nobody},SUM({flags}))"
+        return f"=IF({self.letter('rated')}{row}=0,{nobody},MAX(0,{flags}))"
 
     def _attained(self, row: int) -> str:
         levels = f"{self.letter('levels')}{row}"
@@ -90,7 +97,7 @@ class CohortFormulas:
     # How many trainees attained each level
 
     def level_count(self, number: int, first: int, last: int) -> str:
-        """How many trainees attained just this many levels; for -1, how many have a name and no rating yet."""
+        """How many trainees attained this level as their highest; for -1, how many have a name and no rating yet."""
         letter = self.letter("levels")
         return f"=COUNTIF(${letter}${first}:${letter}${last},{number})"
 
@@ -109,6 +116,8 @@ class CohortFormulas:
         return f"*({cell}={quoted(self.words.yes)})"
 
     def _among(self, step: int) -> str:
+        if self.places.asked_steps:
+            return f"{self.places.on('cohort', self.places.cohort_cells(self.places.cohort_asked(step)))},1"
         return f'CohortTop,">={step}"' if self.across else f"CohortLevel,{step}"
 
     def _fitting(self, top: int | float) -> list[Rating]:
@@ -126,7 +135,11 @@ class CohortFormulas:
 
     def _met_at(self, step: int, cells: str) -> str:
         if self.across:
-            return "=" + _sum(self._count(cells, rating) for rating in self.counted if (rating.points or 0) >= step)
+            reached = [rating for rating in self.counted if (rating.points or 0) >= step]
+            asked = f"{self._among(step)}," if self.places.asked_steps else ""
+            return "=" + _sum(
+                f"COUNTIFS({asked}{cells},{self._mark(rating)}{self._within(rating)})" for rating in reached
+            )
         return "=" + _sum(
             f"COUNTIFS({self._among(step)},{cells},{self._mark(rating)}){self._met(rating)}" for rating in self.counted
         )

@@ -115,7 +115,7 @@ def _values(work: Work, formulas: CohortFormulas, name: str) -> dict[str, tuple[
         found[formulas.letter("share", at)] = (0, styles.CELL_SHARE)
         found[formulas.letter("counted", at)] = (level.statements, small)
         found[formulas.letter("met", at)] = (0, small)
-        found[formulas.letter("flag", at)] = (int(level.attained), small)
+        found[formulas.letter("flag", at)] = (-1 if level.is_passed_over else (at + 1) * level.attained, small)
     return found
 
 

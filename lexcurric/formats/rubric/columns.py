@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from lexcurric.core.rubric import Labels, Rubric, RubricKind
+from lexcurric.core.scored import COUNTS
 from lexcurric.workbook.fit import head_width, text_width
 
 ID, CHECK = "Statement ID", "Text check"
@@ -47,11 +48,17 @@ def score_columns(rubric: Rubric, words: Labels) -> tuple[Column, ...]:
     if rubric.kind.is_across_levels:
         hidden.append(("next", "Next step"))
         hidden += [(f"full{step}", f"Step {step}") for step in range(1, len(rubric.levels) + 1)]
+    hidden += [(f"asked{step}", f"{COUNTS} {step}") for step in asked_steps(rubric)]
     shown = [
         replace(column, width=head_width(column.heading, column.width)) if not column.key.startswith("cell") else column
         for column in shown
     ]
     return (*shown, *(Column(key, heading, 12, hidden=True) for key, heading in hidden if key not in keys))
+
+
+def asked_steps(rubric: Rubric) -> tuple[int, ...]:
+    """The levels that need a hidden column saying which rows count there: a criterion may have gaps."""
+    return rubric.rated_levels if rubric.kind is RubricKind.ANALYTIC else ()
 
 
 def _checklist(rubric: Rubric, words: Labels) -> list[Column]:

@@ -10,6 +10,8 @@ from __future__ import annotations
 from lexcurric.core.rubric import RubricRow
 from lexcurric.formats.rubric.places import FIRST_ROW, LEVEL_HEADER_ROW, Places
 
+PASSED = "–"
+"""What is said of a level of which nothing counts: it is neither attained nor open."""
 RESULT_KEYS = ("trainee", "attained", "score", "rated", "next", "still", "target")
 
 
@@ -49,13 +51,14 @@ class ScoreFormulas:
         found = f'SUMPRODUCT(--(RatingCodes&""={cell}),RatingNumbers)'
         return f"=IFERROR(IF(LEN({cell})=0,0,IF({found}=0,-1,{found})),-1)"
 
-    def status(self, row: int) -> str:
+    def status(self, row: int, thing: RubricRow) -> str:
         """The status word."""
         words, code = self.words, f"{self.letters['code']}{row}"
-        met = f"INDEX(RatingMet,{code})"
-        known = f"IF({met}={quoted(words.yes)},{quoted(words.met)},{quoted(words.not_yet)})"
+        met, points = f"INDEX(RatingMet,{code})", f"INDEX(RatingPoints,{code})"
+        is_met = f"{points}>={self.places.rubric.aim_of(thing)}" if self.across else f"{met}={quoted(words.yes)}"
+        known = f"IF({is_met},{quoted(words.met)},{quoted(words.not_yet)})"
         if self.across:
-            too_high = f"INDEX(RatingPoints,{code})>{self.letters['top']}{row}"
+            too_high = f"{points}>{self.letters['top']}{row}"
             known = f"IF({too_high},{quoted(words.check)},{known})"
         known = f'IF({met}="–",{quoted(words.left_out)},{known})'
         return f"=IF({code}=0,{quoted(words.to_rate)},IF({code}<0,{quoted(words.check)},{known}))"
@@ -90,23 +93,10 @@ class ScoreFormulas:
     def next_step(self, row: int, thread: RubricRow) -> str:
         """The level to work on next: the next one described above what was reached, else the target."""
         reached = f"{self.letters['reached']}{row}"
-        described = described_steps(thread)
         found = '""'
-        for step in reversed(described):
+        for step in reversed(thread.described):
             found = f"IF({reached}<{step},{step},{found})"
-        return f"=IF(ISNUMBER({reached}),{found},{aimed_at(thread, self.places.rubric.target)})"
-
-
-def described_steps(thread: RubricRow) -> list[int]:
-    """The levels that a thread has statements at, from 1."""
-    return [step for step, cell in enumerate(thread.cells, start=1) if cell]
-
-
-def aimed_at(thread: RubricRow, target: int) -> int:
-    """The level that a thread is meant to reach: the target, or the nearest described level (below it first)."""
-    described = described_steps(thread)
-    below = [step for step in described if step <= target]
-    return below[-1] if below else described[0]
+        return f"=IF(ISNUMBER({reached}),{found},{thread.described_near(self.places.rubric.target)})"
 
 
 class SummaryFormulas:
@@ -117,10 +107,15 @@ class SummaryFormulas:
         self.across = places.rubric.kind.is_across_levels
 
     def level(self, row: int) -> dict[str, str]:
-        """One level's row, by column from C on."""
-        words = self.words
-        below = "" if row == LEVEL_HEADER_ROW + 1 else f"J{row - 1}={quoted(words.yes)},"
+        """One level's row, by column from C on; in the hidden column L its number where it is attained, else 0."""
+        words, first = self.words, LEVEL_HEADER_ROW + 1
+        yes, no = quoted(words.yes), quoted(words.no)
+        number = row - LEVEL_HEADER_ROW
+        step = self.places.rubric.rated_levels[number - 1]
+        below = "" if row == first else f"COUNTIF(J${first}:J{row - 1},{no})=0,"
         among = f'ScoreTop,">="&B{row}' if self.across else f"ScoreLevel,B{row}"
+        if self.places.asked_steps:
+            among = f"{self.places.on('score', self.places.score_cells(f'asked{step}'))},1"
         met, not_yet, left_out = (
             f"COUNTIFS({among},ScoreStatus,{quoted(word)})" for word in (words.met, words.not_yet, words.left_out)
         )
@@ -134,39 +129,45 @@ class SummaryFormulas:
             "H": "=ShareRequired",
             # The inner ROUND keeps 0.7*10 from becoming 7.000000000000001, which would ask for 8.
             "I": f"=MAX(0,ROUNDUP(ROUND(H{row}*(C{row}-D{row}),6),0)-F{row})",
-            "J": f"=IF(AND({below}C{row}-D{row}>0,I{row}=0),{quoted(words.yes)},{quoted(words.no)})",
+            "J": f"=IF(C{row}-D{row}=0,{quoted(PASSED)},IF(AND({below}I{row}=0),{yes},{no}))",
+            "L": f"=IF(J{row}={yes},{number},0)",
         }
 
     def results(self) -> dict[str, str]:
         """The results at the top, by `RESULT_KEYS`."""
         words, rubric = self.words, self.places.rubric
-        count = len(rubric.rated_levels)
         most = (
             f"(SUMIFS(ScoreMost,ScoreStatus,{quoted(words.met)})+SUMIFS(ScoreMost,ScoreStatus,{quoted(words.not_yet)}))"
         )
         rated, to_rate = self._count(words.met, words.not_yet), self._count(words.to_rate, words.check)
         provisional = f'IF({to_rate}>0,{quoted(words.provisional)},"")'
         trainee = self.places.inputs["InTrainee"]
-        target = rubric.rated_levels.index(rubric.target) + 1
+        up_to = f"$J${LEVEL_HEADER_ROW + 1}:$J${LEVEL_HEADER_ROW + 1 + rubric.rated_levels.index(rubric.target)}"
+        yes, no = quoted(words.yes), quoted(words.no)
+        none_open = f"IF(LevelsAttained=0,{quoted(PASSED)},{quoted(words.all_attained)})"
         below = joined(words.below, level="INDEX(LevelLabels,1)")
         return {
             "trainee": f'=IF(LEN({trainee})=0,"",{trainee})',
-            "attained": f"=IF(LevelsAttained=0,{below},INDEX(LevelLabels,LevelsAttained))",
+            "attained": f"=IF({rated}=0,{quoted(words.not_rated)},"
+            f"IF(LevelsAttained=0,{below},INDEX(LevelLabels,LevelsAttained)))",
             "score": f"=IF({most}=0,0,SUM(ScorePoints)/{most})",
             "rated": f"={joined(words.rated_of, rated=rated, all=f'({rated}+{to_rate})')}&{provisional}",
-            "next": f"=IF(LevelsAttained={count},{quoted(words.all_attained)},INDEX(LevelLabels,LevelsAttained+1))",
-            "still": f"=IF(LevelsAttained={count},0,INDEX(LevelMissing,LevelsAttained+1))",
-            "target": f"=INDEX(LevelAttained,{target})",
+            "next": f"=IFERROR(INDEX(LevelLabels,{self._open_level()}),{none_open})",
+            "still": f"=IFERROR(INDEX(LevelMissing,{self._open_level()}),0)",
+            "target": f"=IF(AND(COUNTIF({up_to},{yes})>0,COUNTIF({up_to},{no})=0),{yes},{no})",
         }
 
     def levels_attained(self) -> str:
-        """How many levels are attained."""
-        return f"=COUNTIF(LevelAttained,{quoted(self.words.yes)})"
+        """The number of the highest level that is attained, 0 for none."""
+        return f"=MAX({self.places.level_cells('L')})"
 
     def next_step(self) -> str:
         """The step of the next level; 0 where every level is attained."""
-        count = len(self.places.rubric.rated_levels)
-        return f"=IF(LevelsAttained={count},0,INDEX(LevelSteps,LevelsAttained+1))"
+        return f"=IFERROR(INDEX(LevelSteps,{self._open_level()}),0)"
+
+    def _open_level(self) -> str:
+        """The number of the first level that is still to be attained, an error where there is none."""
+        return f"MATCH({quoted(self.words.no)},LevelAttained,0)"
 
     def area(self, row: int) -> dict[str, str]:
         """One criterion's row where statements are rated, by column from C on; its number stands in B."""

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from lexcurric.core.rubric import Labels, Rubric, RubricKind, areas_of, labels_of
 from lexcurric.core.rubric.options import Rating
-from lexcurric.formats.rubric.columns import Column, score_columns
+from lexcurric.formats.rubric.columns import Column, asked_steps, score_columns
 from lexcurric.formats.rubric.lines import Line, lines_of
 from lexcurric.workbook.places import column_letter
 
@@ -65,6 +65,11 @@ class Places:
     def letters(self) -> dict[str, str]:
         """The letter of each column of Score, by its key."""
         return {column.key: column_letter(at) for at, column in enumerate(self.columns, start=1)}
+
+    @cached_property
+    def asked_steps(self) -> tuple[int, ...]:
+        """The levels that have a hidden column on Score and Cohort, with 1 in the rows that count there."""
+        return asked_steps(self.rubric)
 
     def width(self, key: str) -> float:
         """The width of a column of Score, in characters."""
@@ -225,6 +230,15 @@ class Places:
     def cohort_last(self) -> int:
         """The last row of Cohort."""
         return COHORT_HEADER_ROW + len(self.rubric.rows)
+
+    @property
+    def cohort_hidden(self) -> int:
+        """How many columns of Cohort are hidden, after those of `cohort_after` 0 and 1."""
+        return 1 + len(_COHORT) + len(self.asked_steps)
+
+    def cohort_asked(self, step: int) -> str:
+        """The letter of the hidden column of Cohort with 1 in the rows that count at a level."""
+        return self.cohort_after(3 + len(_COHORT) + self.asked_steps.index(step))
 
     def cohort_cells(self, letter: str) -> str:
         """A column of the table on Cohort."""

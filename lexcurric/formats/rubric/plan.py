@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lexcurric.core.rubric import RubricRow
-from lexcurric.formats.rubric.formulas import aimed_at, joined
+from lexcurric.formats.rubric.formulas import joined
 from lexcurric.formats.rubric.places import PLAN_HEADER_ROW, distinct_heads
 from lexcurric.formats.rubric.score import MOST_NOTE, PLAN_WIDTH, full_texts
 from lexcurric.formats.rubric.work import Work
@@ -80,7 +80,7 @@ def _full_cells(work: Work) -> str:
 
 
 def _aim(work: Work, thing: RubricRow) -> str:
-    step = aimed_at(thing, work.rubric.target)
+    step = thing.described_near(work.rubric.target)
     return f"{work.rubric.levels[step - 1]}: {full_texts(work.rubric, thing)[step - 1]}"
 
 

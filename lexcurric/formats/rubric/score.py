@@ -95,8 +95,7 @@ def _add_inputs(work: Work, sheet: Sheet) -> None:
     attained, share = (
         places.on("summary", f"$B${RESULTS_ROW + RESULT_KEYS.index(key)}") for key in ("attained", "score")
     )
-    value = work.result.attained or work.below
-    book.formula(sheet, f"{right_in}4", f"={attained}", value, styles.BODY)
+    book.formula(sheet, f"{right_in}4", f"={attained}", words.not_rated, styles.BODY)
     room = sheet.widths[column_number(right_in) - 1]
     set_height(sheet, 4, max(20, row_height([(each, room) for each in (*work.rubric.levels, work.below)])))
     book.formula(sheet, f"{right_in}5", f"={share}", work.result.weighted_score, styles.SHARE)
@@ -190,6 +189,7 @@ class _Rows:
             "area": self.areas.index(row.criterion) + 1 if row.criterion in self.areas else 0,
         }
         found |= {f"cell{step}": text or words.no_statement for step, text in enumerate(line.cells, start=1)}
+        found |= {f"asked{step}": int(self.work.rubric.asks(row, step)) for step in self.work.places.asked_steps}
         return found | {f"full{step}": text for step, text in enumerate(full_texts(self.work.rubric, row), start=1)}
 
     def _calculated(self, line: Line, row: RubricRow) -> dict[str, tuple[str, str | int | float]]:
@@ -197,15 +197,13 @@ class _Rows:
         gap = self.open.index(row.id) + 1 if row.id in self.open else ""
         found: dict[str, tuple[str, str | int | float]] = {
             "code": (formulas.code(line.row), 0),
-            "status": (formulas.status(line.row), words.to_rate),
+            "status": (formulas.status(line.row, row), words.to_rate),
             "reached": (formulas.reached(line.row), ""),
             "points": (formulas.points(line.row), ""),
             "gap": (formulas.gap(line.row), gap),
         }
         if row.cells:
-            from lexcurric.formats.rubric.formulas import aimed_at
-
-            found["next"] = (formulas.next_step(line.row, row), aimed_at(row, self.work.rubric.target))
+            found["next"] = (formulas.next_step(line.row, row), row.described_near(self.work.rubric.target))
         return found
 
 

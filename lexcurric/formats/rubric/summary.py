@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from lexcurric.core.rubric import AreaResult, LevelResult, RubricKind
-from lexcurric.formats.rubric.formulas import RESULT_KEYS, SummaryFormulas
+from lexcurric.formats.rubric.formulas import PASSED, RESULT_KEYS, SummaryFormulas
 from lexcurric.formats.rubric.names import bar_names
 from lexcurric.formats.rubric.places import LEVEL_HEADER_ROW, RESULTS_ROW, distinct_heads
 from lexcurric.formats.rubric.start import as_typed
@@ -76,10 +76,10 @@ def _add_results(work: Work, sheet: Sheet, formulas: SummaryFormulas) -> None:
     rated = words.rated_of.format(rated=result.rated, all=result.rateable)
     said: dict[str, tuple[str, str | int | float]] = {
         "trainee": (words.trainee, trainee),
-        "attained": (words.level_attained, result.attained or work.below),
+        "attained": (words.level_attained, words.not_rated),
         "score": (words.weighted_score, result.weighted_score),
         "rated": (words.rated_so_far, rated + (words.provisional if result.is_provisional else "")),
-        "next": (words.next_level, result.next_level or words.all_attained),
+        "next": (words.next_level, result.next_level or (words.all_attained if result.attained else PASSED)),
         "still": (words.still_to_meet, result.still_to_meet),
         "target": (words.target_attained, work.yes(result.target_attained)),
     }
@@ -90,10 +90,9 @@ def _add_results(work: Work, sheet: Sheet, formulas: SummaryFormulas) -> None:
         work.book.put(sheet, f"A{row}", label, styles.LABEL)
         work.book.formula(sheet, f"B{row}", found[key], value, looks.get(key, styles.VALUE))
         set_height(sheet, row, 18)
-    attained = sum(each.attained for each in result.levels)
-    steps = [each.step for each in result.levels]
+    attained = max((at for at, each in enumerate(result.levels, start=1) if each.attained), default=0)
     work.book.formula(sheet, "L4", formulas.levels_attained(), attained, styles.CELL_SMALL)
-    following = steps[attained] if attained < len(steps) else 0
+    following = next((each.step for each in result.levels if each.is_open), 0)
     work.book.formula(sheet, "L5", formulas.next_step(), following, styles.CELL_SMALL)
 
 
@@ -106,7 +105,9 @@ def _add_levels(work: Work, sheet: Sheet, formulas: SummaryFormulas) -> None:
         work.book.put(sheet, f"B{row}", result.step, styles.CELL_CENTRE)
         values = _level_values(work, result)
         for letter, formula in formulas.level(row).items():
-            look = styles.CELL_SHARE if letter in "GH" else styles.CELL_CENTRE
+            look = {"G": styles.CELL_SHARE, "H": styles.CELL_SHARE, "L": styles.CELL_SMALL}.get(
+                letter, styles.CELL_CENTRE
+            )
             work.book.formula(sheet, f"{letter}{row}", formula, values[letter], look)
         set_height(sheet, row, max(20, row_height([(result.level, sheet.widths[0])])))
     area = f"A{LEVEL_HEADER_ROW}:J{work.places.level_rows[-1]}"
@@ -122,7 +123,8 @@ def _level_values(work: Work, result: LevelResult) -> dict[str, str | int | floa
         "G": result.share,
         "H": work.rubric.rules.share_required,
         "I": result.still_to_meet,
-        "J": work.yes(result.attained),
+        "J": PASSED if result.is_passed_over else work.yes(result.attained),
+        "L": work.rubric.rated_levels.index(result.step) + 1 if result.attained else 0,
     }
 
 
