@@ -145,8 +145,8 @@ class Expected:
         below = words.below.format(level=self.rubric.levels[self.rubric.rated_levels[0] - 1])
         rated = words.rated_of.format(rated=result.rated, all=result.rateable)
         return {
-            "attained": result.attained or below,
-            "score": near(float(result.weighted_score)),
+            "attained": (result.attained or below) if result.rated else words.not_rated,
+            "score": near(float(result.weighted_score)) if result.rated else "",
             "rated": rated + (words.provisional if result.is_provisional else ""),
             "next": result.next_level or words.all_attained,
             "still": result.still_to_meet,
@@ -172,12 +172,13 @@ class Expected:
                     each.rated,
                     each.met,
                     near(float(each.share)),
-                    near(float(each.average)),
+                    near(float(each.average)) if each.rated else "",
                 ]
                 for each in self.result.areas
             ]
         return [
-            [row.criterion, self.status(at), self.result.points[at] or 0] for at, row in enumerate(self.rubric.rows)
+            [row.criterion, self.status(at), "" if self.result.points[at] is None else self.result.points[at]]
+            for at, row in enumerate(self.rubric.rows)
         ]
 
     def counts(self) -> list[int]:
@@ -188,12 +189,18 @@ class Expected:
         ]
         return [chosen.count(rating) for rating in self.rubric.scale]
 
-    def trainee(self) -> list[Any]:
-        """A trainee's row of Cohort summary: rated, the share of each level, level attained, score."""
+    def trainee(self, name: str) -> list[Any]:
+        """
+        A trainee's row of Cohort summary: rated, the share of each level, level attained, score.
+
+        All empty for a column that nobody uses; of somebody who is not rated it says so, and gives no share and score.
+        """
         result = self.result
+        if not result.rated:
+            blank = [""] * len(result.levels)
+            return [0 if name else "", *blank, self.words.not_rated if name else "", ""]
         shares = [near(float(each.share)) for each in result.levels]
-        attained = self.results()["attained"] if result.rated else None
-        return [result.rated, *shares, attained, near(float(result.weighted_score))]
+        return [result.rated, *shares, self.results()["attained"], near(float(result.weighted_score))]
 
 
 def assert_individual(engine: Cells, expected: Expected) -> None:
