@@ -228,7 +228,11 @@ def assert_individual(engine: Cells, expected: Expected) -> None:
 
 
 def _assert_plan(engine: Cells, expected: Expected) -> None:
-    rows = expected.open_rows()
+    rows, words, rubric = expected.open_rows(), expected.words, engine.rubric
+    done = words.plan_done
+    if rubric.kind.is_across_levels:
+        done = words.plan_done_across.format(level=rubric.levels[rubric.target - 1])
+    assert engine.get("plan", f"A{PLAN_HEADER_ROW - 1}") == ("" if rows else done)
     for at in range(engine.places.plan_rows):
         cells = [engine.get("plan", f"{letter}{PLAN_HEADER_ROW + 1 + at}") for letter in "BCD"]
         if at >= len(rows):
