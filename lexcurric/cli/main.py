@@ -107,7 +107,10 @@ def _run(given: list[str]) -> int:
         return 0
     except Exception as error:
         if callable(say := getattr(error, "format_message", None)):
-            return _fail(f"{say()} Try: lexcurric {_command(given)}--help")
+            said = str(say())
+            return _fail(
+                f"{said}{'' if said.endswith(('.', '?', '!')) else '.'} Try: lexcurric {_command(given)}--help"
+            )
         if os.environ.get(DEBUG):
             raise
         return _fail(f"unforeseen ({type(error).__name__}: {error}); set {DEBUG}=1 to see where, and report it")

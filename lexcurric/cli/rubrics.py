@@ -47,7 +47,12 @@ def rubric(
     ] = None,
     share: Annotated[
         float | None,
-        typer.Option(min=0, max=1, help="The share of a level that must be met; without, 0.8", rich_help_panel=_RULES),
+        typer.Option(
+            min=0,
+            max=1,
+            help="The share of a level that must be met, such as 0.75; without, 0.8",
+            rich_help_panel=_RULES,
+        ),
     ] = None,
     met: Annotated[
         float | None,
@@ -122,7 +127,7 @@ def rubric(
         if names:
             _write_many(made, names, output, one_each=one_each, overwrite=overwrite)
             return
-        written = made.to_excel(output)
+        written = made.to_excel(output, overwrite=overwrite)
     _report([written], f"Wrote {output}: {_rows(made)} of {snapshot.version}")
 
 
@@ -189,7 +194,9 @@ def _report(written: list[Path], text: str) -> None:
 
 def _rows(made: RubricFile) -> str:
     record = made.record
-    thing = {RubricKind.ANALYTIC: "row", RubricKind.HOLISTIC: "row"}.get(record.kind, "statement")
+    if record.kind is RubricKind.HOLISTIC:
+        return "one judgment"
+    thing = "row" if record.kind is RubricKind.ANALYTIC else "statement"
     return f"{len(record.rows)} {thing}{_s(record.rows)}"
 
 

@@ -152,7 +152,8 @@ class _Writer:
         standing = column_letter(heads.index("Standing") + 1)
         rows = f"{standing}{_HEAD_ROW + 1}:{standing}{last}"
         styles.colour_when(sheet, rows, f'LEFT({standing}{_HEAD_ROW + 1},8)="outdated"', "Not yet")
-        self._finish(sheet, f"A1:{column_letter(len(heads))}{last}")
+        # All columns on one page would be too small to read: results are printed, where they come from is not.
+        self._finish(sheet, f"A1:{column_letter(heads.index('Changes affecting scoring') + 1)}{last}")
 
     # Ratings
 
@@ -176,7 +177,9 @@ class _Writer:
             origin, kind = line.edition.rubric.provenance, line.edition.rubric.kind.value
             values = (
                 *((f"{origin.soc} {kind}",) if several else ()),
-                *(line.row.ref, line.row.level, line.row.criterion, _thing(line), line.rated, line.share),
+                *(line.row.ref, line.row.level, line.row.criterion, _thing(line), line.rated),
+                # Of what nobody is rated on, no share is met or missed.
+                line.share if line.rated else "",
             )
             self._row(sheet, row, values, (*texts, styles.CELL_CENTRE, styles.CELL_SHARE))
             # A line has a rating for each trainee; on a sheet without their columns none is written.
@@ -287,10 +290,16 @@ class _Writer:
 
 
 def _summary_values(member: Member, levels: Sequence[str]) -> tuple[Value, ...]:
-    shares = {each.level: each.share for each in member.levels}
+    shares = {each.level: each.share for each in member.levels} if member.rated else {}
     edition = member.edition
     return (
-        *(member.name, member.level_words, member.score, member.rated, member.rateable - member.rated),
+        *(
+            member.name,
+            member.level_words,
+            member.score if member.rated else "",
+            member.rated,
+            member.rateable - member.rated,
+        ),
         *(shares.get(level, "") for level in levels),
         *("yes" if member.target_attained else "no", edition.version, edition.standing),
         *(edition.scored_changes if edition.is_outdated else "", member.trainer, member.date, member.place),

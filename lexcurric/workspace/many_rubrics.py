@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from lexcurric.workspace.rubrics import Progress, RubricFile
 
 _SHOWN = 10
+_IS_THERE = "is there already, and is not as it was issued"
 _FEW = 4
 """Up to so many workbooks, each is written by itself: a template takes two to make."""
 
@@ -55,9 +56,9 @@ def write_cohorts(
 ) -> list[Path]:
     """As many workbooks as the cohort needs: see `RubricFile.to_cohort`."""
     groups = list(groups_of(names))
-    if len(groups) == 1:
-        return [file.of_cohort(groups[0]).to_excel(path)]
     paths = [path.with_name(f"{path.stem} {at}{path.suffix}") for at in range(1, len(groups) + 1)]
+    if len(groups) == 1:
+        paths = [path]
     makers = [partial(file.of_cohort, each) for each in groups]
     with tempfile.TemporaryDirectory() as scratch:
         place = Path(scratch) / "one.xlsx"
@@ -84,6 +85,14 @@ def groups_of(names: Sequence[str]) -> Iterator[Sequence[str]]:
         end = at + size + (number < more)
         yield names[at:end]
         at = end
+
+
+def write_one(file: RubricFile, path: Path, *, overwrite: bool = False) -> Path:
+    """The workbook of one rubric: see `RubricFile.to_excel`."""
+    with tempfile.TemporaryDirectory() as scratch:
+        place = Path(scratch) / "one.xlsx"
+        job = (lambda: file, path)
+        return _write_all(file, [job], lambda each: each.render(place).read_bytes(), None, overwrite=overwrite)[0]
 
 
 Render = Callable[["RubricFile"], bytes]
@@ -148,7 +157,10 @@ def _refuse_loss(file: RubricFile, listed: Sequence[_Job], render: Render) -> No
     for make, path in there:
         body = path.read_bytes() if path.is_file() else b""
         if hashlib.sha256(body).hexdigest() not in known and body != render(make()):
-            problems.append(Problem(path.name, "is there already, and is not as it was issued"))
+            problems.append(Problem(path.name if len(listed) > 1 else "", _IS_THERE))
+    if problems and len(listed) == 1:
+        hint = "It may be filled in: give another name, or --overwrite (in a notebook, overwrite=True)"
+        raise FileError(str(listed[0][1]), problems, hint)
     if problems:
         more = f", and {len(problems) - _SHOWN} more" if len(problems) > _SHOWN else ""
         hint = f"{'They' if len(problems) > 1 else 'It'} may be filled in{more}: give another folder, or --overwrite"

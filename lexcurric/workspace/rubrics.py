@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ValidationError
 
-from lexcurric.core.errors import EditError
+from lexcurric.core.errors import EditError, FileError, Problem
 from lexcurric.core.model import Snapshot, replace
 from lexcurric.core.rubric import (
     Gap,
@@ -106,14 +107,16 @@ class RubricFile:
         other.record = replace(self.record, options=replace(self.record.options, **changes))
         return other
 
-    def to_excel(self, path: str | Path) -> Path:
-        """Writes the workbook; the same rubric gives the same bytes. Raises FileError where it cannot be written."""
-        written = self.render(Path(path))
-        if self.workspace is not None:
-            from lexcurric.workspace.issued import remember
+    def to_excel(self, path: str | Path, *, overwrite: bool = False) -> Path:
+        """
+        Writes the workbook; the same rubric gives the same bytes.
 
-            remember(self.workspace, self.snapshot, written, self.record.kind.value, "xlsx", self.options)
-        return written
+        Raises FileError where it cannot be written, or where its name does not end in `.xlsx`; and without `overwrite`
+        for a file that is there already and is not one that was issued unchanged, since it may be filled in.
+        """
+        from lexcurric.workspace.many_rubrics import write_one
+
+        return write_one(self, as_workbook(path), overwrite=overwrite)
 
     def to_excel_each(
         self, folder: str | Path, trainees: Names, progress: Progress | None = None, *, overwrite: bool = False
@@ -138,7 +141,7 @@ class RubricFile:
         """
         from lexcurric.workspace.many_rubrics import write_cohorts
 
-        return write_cohorts(self, Path(path), names_of(trainees), progress, overwrite=overwrite)
+        return write_cohorts(self, as_workbook(path), names_of(trainees), progress, overwrite=overwrite)
 
     def score(self, ratings: Ratings) -> RubricResult:
         """The results for ratings by the id of the row, as the workbook's formulas give them."""
@@ -153,6 +156,19 @@ class RubricFile:
         from lexcurric.workspace.html import rubric_html
 
         return rubric_html(self.record, self.notes())
+
+
+def as_workbook(path: str | Path) -> Path:
+    """The place of a workbook. Raises FileError for a folder, and for a name that Excel does not open as a workbook."""
+    place = Path(path)
+    if str(path).endswith(("/", os.sep)) or place.is_dir():
+        raise FileError(str(path), [Problem("", "is a folder")], f"Name a file in it, such as {place / 'rubric.xlsx'}")
+    if place.suffix.casefold() != ".xlsx":
+        name = place.with_name(f"{place.stem}.xlsx")
+        raise FileError(
+            str(path), [Problem("", "a rubric is an Excel workbook")], f"Give a name in .xlsx, such as {name}"
+        )
+    return place
 
 
 def _kind(kind: str) -> RubricKind:

@@ -146,6 +146,12 @@ def test_trainees_into_a_file_are_a_cohort(ready: Run) -> None:
         (("--kind", "best"), "'best' is not one of"),
         (("--options", "odd.yaml"), "an option of the rubric does not fit: colour"),
         (("--weights", "w.csv"), "no statement or criterion is called 'E99'"),
+        (("-o", "a.pdf"), "a.pdf: a rubric is an Excel workbook. Give a name in .xlsx, such as a.xlsx"),
+        (("-o", "a"), "a: a rubric is an Excel workbook. Give a name in .xlsx, such as a.xlsx"),
+        (("-o", "data"), "data: is a folder. Name a file in it, such as data/rubric.xlsx"),
+        (("-o", "a/"), "a/: is a folder. Name a file in it, such as a/rubric.xlsx"),
+        (("--kind", "holistic", "--weights", "w.csv"), "nothing in it has a weight; leave weights out"),
+        (("--share", "80"), "less than or equal to 1. Try: lexcurric rubric --help"),
         (("--kind", "analytic", "--scale", "s.csv"), "the ratings of analytic rubrics are the levels"),
     ],
 )
@@ -161,11 +167,27 @@ def test_what_does_not_fit_is_said_in_one_line_and_nothing_is_written(
     assert not list(Path().glob("**/*.xlsx"))
 
 
+def test_a_workbook_that_may_be_filled_in_is_written_over_only_when_asked(ready: Run) -> None:
+    ready("rubric", SOC, "-o", "a.xlsx")
+    book = openpyxl.load_workbook("a.xlsx")
+    book.save("a.xlsx")
+    said = ready("rubric", SOC, "-o", "a.xlsx")
+    assert (said.code, said.out) == (2, "")
+    assert said.err == (
+        "lexcurric: a.xlsx: is there already, and is not as it was issued. It may be filled in: give another name, or "
+        "--overwrite (in a notebook, overwrite=True)\n"
+    )
+    assert ready("rubric", SOC, "-o", "a.xlsx", "--kind", "holistic", "--overwrite").out == (
+        "Wrote a.xlsx: one judgment of v.26.05\n"
+    )
+
+
 def test_an_analytic_rubric_without_criteria_says_what_to_do(ready: Run) -> None:
     said = ready("rubric", SOC, "-o", "a.xlsx", "--kind", "analytic")
     assert said.err.splitlines()[0] == (
         "No statement has a criterion yet, so this rubric has one row with all 40 statements. Put the statements under "
-        f"criteria first: lexcurric criterion {SOC} ID … --label NAME, or fw.set_criterion([ids], 'NAME')."
+        "criteria first: in the column Criterion of an edit sheet (lexcurric sheet, then apply), with lexcurric "
+        f"criterion {SOC} ID … --label NAME, or fw.set_criterion([ids], 'NAME')."
     )
     assert ready("-q", "rubric", SOC, "-o", "b.xlsx").err == ""
 

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lexcurric.core.errors import EditError
 from lexcurric.core.model import Content, Level, Snapshot, Statement
-from lexcurric.core.rubric import Options, Rubric, make_rubric, score
+from lexcurric.core.rubric import Options, Rubric, RubricKind, make_rubric, score
 
 LABELS = ("Emerging", "Developing", "Proficient", "Advanced", "Expert", "Master")
 
@@ -43,6 +44,34 @@ def test_each_active_statement_has_a_row_with_a_reference_of_its_own() -> None:
 def test_levels_whose_labels_begin_alike_have_different_references() -> None:
     made = make_rubric(snapshot(1, 1, 1, labels=("Skilled", "Senior", "Specialist")))
     assert [row.ref for row in made.rows] == ["S01", "SE01", "SP01"]
+
+
+NUMBERED = ("EQF 2", "EQF 3", "EQF 4 – skilled work")
+
+
+def test_levels_that_begin_alike_go_by_their_numbers() -> None:
+    numbered = snapshot(1, 1, 1, labels=NUMBERED)
+    assert [row.ref for row in make_rubric(numbered).rows] == ["E2-01", "E3-01", "E4-01"]
+    for kind in (RubricKind.ANALYTIC, RubricKind.HOLISTIC):
+        assert [rating.mark for rating in make_rubric(numbered, kind).scale] == ["E4", "E3", "E2", "NY", "NA"]
+
+
+@pytest.mark.parametrize("labels", [("1 Novice", "2 Expert"), ("EQF 3", "EQF 3b"), ("EQF 3", "EQF")])
+def test_numbers_that_are_not_needed_or_do_not_tell_levels_apart_are_left_aside(labels: tuple[str, ...]) -> None:
+    prefixes = [row.ref.removesuffix("01") for row in make_rubric(snapshot(1, 1, labels=labels)).rows]
+    assert len(set(prefixes)) == 2
+    assert not any(char.isdigit() for prefix in prefixes for char in prefix)
+
+
+def test_many_levels_that_begin_alike_are_marked_by_their_places() -> None:
+    labels = ("Skilled", "Skilful", "Skill plus", "Skill extra", "Skills", "Skillset")
+    scale = make_rubric(snapshot(*[1] * 6, labels=labels), RubricKind.HOLISTIC).scale
+    assert [rating.mark for rating in scale] == ["L6", "L5", "L4", "L3", "L2", "L1", "NY", "NA"]
+
+
+def test_a_holistic_rubric_has_no_weights() -> None:
+    with pytest.raises(EditError, match="nothing in it has a weight"):
+        make_rubric(snapshot(1, 1), RubricKind.HOLISTIC, Options(weights={"E01": 2}))
 
 
 def test_two_levels_of_one_label_are_told_apart_by_their_keys() -> None:

@@ -146,7 +146,7 @@ class Expected:
         rated = words.rated_of.format(rated=result.rated, all=result.rateable)
         return {
             "attained": (result.attained or below) if result.rated else words.not_rated,
-            "score": near(float(result.weighted_score)),
+            "score": near(float(result.weighted_score)) if result.rated else "",
             "rated": rated + (words.provisional if result.is_provisional else ""),
             "next": result.next_level or (words.all_attained if result.attained else "–"),
             "still": result.still_to_meet,
@@ -172,12 +172,13 @@ class Expected:
                     each.rated,
                     each.met,
                     near(float(each.share)),
-                    near(float(each.average)),
+                    near(float(each.average)) if each.rated else "",
                 ]
                 for each in self.result.areas
             ]
         return [
-            [row.criterion, self.status(at), self.result.points[at] or 0] for at, row in enumerate(self.rubric.rows)
+            [row.criterion, self.status(at), "" if self.result.points[at] is None else self.result.points[at]]
+            for at, row in enumerate(self.rubric.rows)
         ]
 
     def counts(self) -> list[int]:
@@ -188,12 +189,18 @@ class Expected:
         ]
         return [chosen.count(rating) for rating in self.rubric.scale]
 
-    def trainee(self) -> list[Any]:
-        """A trainee's row of Cohort summary: rated, the share of each level, level attained, score."""
+    def trainee(self, name: str) -> list[Any]:
+        """
+        A trainee's row of Cohort summary: rated, the share of each level, level attained, score.
+
+        All empty for a column that nobody uses; of somebody who is not rated it says so, and gives no share and score.
+        """
         result = self.result
+        if not result.rated:
+            blank = [""] * len(result.levels)
+            return [0 if name else "", *blank, self.words.not_rated if name else "", ""]
         shares = [near(float(each.share)) for each in result.levels]
-        attained = self.results()["attained"] if result.rated else None
-        return [result.rated, *shares, attained, near(float(result.weighted_score))]
+        return [result.rated, *shares, self.results()["attained"], near(float(result.weighted_score))]
 
 
 def assert_values(engine: Engine, path: Path) -> None:
@@ -236,7 +243,11 @@ def assert_individual(engine: Cells, expected: Expected) -> None:
 
 
 def _assert_plan(engine: Cells, expected: Expected) -> None:
-    rows = expected.open_rows()
+    rows, words, rubric = expected.open_rows(), expected.words, engine.rubric
+    done = words.plan_done
+    if rubric.kind.is_across_levels:
+        done = words.plan_done_across.format(level=rubric.levels[rubric.target - 1])
+    assert engine.get("plan", f"A{PLAN_HEADER_ROW - 1}") == ("" if rows else done)
     for at in range(engine.places.plan_rows):
         cells = [engine.get("plan", f"{letter}{PLAN_HEADER_ROW + 1 + at}") for letter in "BCD"]
         if at >= len(rows):

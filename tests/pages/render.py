@@ -22,7 +22,8 @@ WORKERS = 2
 def to_pdf(files: Sequence[Path], out: Path) -> None:
     """Prints the workbooks; every worker has a LibreOffice and a profile of its own."""
     with ThreadPoolExecutor(WORKERS) as pool:
-        list(pool.map(lambda at: _print(files[at::WORKERS], out), range(WORKERS)))
+        # Without a file to print, LibreOffice would wait for ever.
+        list(pool.map(lambda at: _print(files[at::WORKERS], out), range(min(WORKERS, len(files)))))
     missing = [file.name for file in files if not (out / f"{file.stem}.pdf").exists()]
     if missing:
         raise SystemExit(f"LibreOffice printed no {', '.join(missing)}")

@@ -109,6 +109,29 @@ def test_work_that_was_filled_in_is_never_written_over(framework: Framework, tmp
     assert (trainee_in(first), digest(second)) == ("Ana", before)
 
 
+def test_a_single_workbook_that_was_filled_in_is_never_written_over_either(
+    framework: Framework, tmp_path: Path
+) -> None:
+    rubric, path, group = framework.rubric(), tmp_path / "a.xlsx", tmp_path / "group.xlsx"
+    rubric.to_excel(path)
+    issued = digest(rubric.to_excel(path))
+    framework.rubric("holistic").to_excel(path)
+    rubric.to_excel(path)
+    assert [digest(path), rubric.to_cohort(group, ["Ana", "Ben"])] == [issued, [group]]
+    for each in (path, group):
+        book = openpyxl.load_workbook(each)
+        book["Score"][place(book, "Rating")] = 3
+        book.save(each)
+    before = [digest(path), digest(group)]
+    with pytest.raises(FileError, match=r"a\.xlsx: is there already.*may be filled in: give another name"):
+        rubric.to_excel(path)
+    with pytest.raises(FileError, match=r"group\.xlsx: is there already"):
+        rubric.to_cohort(group, ["Ana", "Ben"])
+    assert [digest(path), digest(group)] == before
+    rubric.to_cohort(group, ["Ana", "Ben"], overwrite=True)
+    assert (digest(rubric.to_excel(path, overwrite=True)), digest(group) != before[1]) == (issued, True)
+
+
 def test_a_cohort_is_one_workbook_up_to_30_and_several_of_one_size_above(framework: Framework, tmp_path: Path) -> None:
     rubric = framework.rubric()
     names = [f"Trainee {number}" for number in range(1, 32)]

@@ -17,8 +17,8 @@ ENGLISH = Labels(
         title="Skills checklist: {title}",
         purpose="Rate what you see the trainee do; the workbook works out the level attained.",
         steps=(
-            "Save a copy of this workbook for each trainee. On the sheet Score, fill in the trainee, the date and the"
-            " place.",
+            "Save a copy of this workbook for each trainee. On the sheet Score, fill in the trainee, the trainer,"
+            " the date and the place.",
             "Watch the trainee at work, then choose a Rating for each statement. Only the cream cells can be filled"
             " in.",
             "Leave a statement blank while you have not seen it. Choose NA if it does not apply to your workplace.",
@@ -34,8 +34,8 @@ ENGLISH = Labels(
         title="Analytic rubric: {title}",
         purpose="For each criterion, choose the level that describes the trainee's work best.",
         steps=(
-            "Save a copy of this workbook for each trainee. On the sheet Score, fill in the trainee, the date and the"
-            " place.",
+            "Save a copy of this workbook for each trainee. On the sheet Score, fill in the trainee, the trainer,"
+            " the date and the place.",
             "Read a criterion from left to right. Choose the highest level whose statements all describe what you saw.",
             "Choose Not yet if even the lowest level is not reached, NA if the criterion does not apply, and leave it"
             " blank while you have not seen it.",
@@ -51,8 +51,8 @@ ENGLISH = Labels(
         title="Single-point rubric: {title}",
         purpose="One standard, and room to say what falls short of it and what goes beyond.",
         steps=(
-            "Save a copy of this workbook for each trainee. On the sheet Score, fill in the trainee, the date and the"
-            " place.",
+            "Save a copy of this workbook for each trainee. On the sheet Score, fill in the trainee, the trainer,"
+            " the date and the place.",
             "The middle column says what is asked for. Choose Not yet, Met or Beyond for each statement.",
             "On the left, note what still falls short; on the right, what goes beyond. Only the cream cells can be"
             " filled in.",
@@ -68,8 +68,8 @@ ENGLISH = Labels(
         title="Holistic rubric: {title}",
         purpose="One judgment about the whole: which level describes the trainee's work best?",
         steps=(
-            "Save a copy of this workbook for each trainee. On the sheet Score, fill in the trainee, the date and the"
-            " place.",
+            "Save a copy of this workbook for each trainee. On the sheet Score, fill in the trainee, the trainer,"
+            " the date and the place.",
             "Read what each level looks like, from the lowest up.",
             "Choose one Rating: the level that describes the work as a whole best, or Not yet if the lowest level is"
             " not reached.",
@@ -118,6 +118,7 @@ ENGLISH = Labels(
     share_required="Share required",
     share_required_means="A level is attained when this share of its {things} is met (NA left out), and every level"
     " below it is attained.",
+    one_rating_means="One rating says it all: a level is attained by being rated at it or above it.",
     highest_rating="Highest rating",
     highest_rating_means="The score is the points given, divided by the points possible for what is rated.",
     target_level="Target level",
@@ -167,7 +168,7 @@ ENGLISH = Labels(
     too_long="Too long",
     keep_short="Please keep the note to 2,000 characters.",
     summary_title="Summary: {title}",
-    summary_purpose="The result of the ratings on the sheet Score.",
+    summary_purpose="The result of the ratings on the sheet Score; what is not rated yet counts as not met.",
     rated_so_far="Rated so far",
     next_level="Next level",
     still_to_meet="Still to meet",
@@ -206,6 +207,8 @@ ENGLISH = Labels(
     action="Action agreed",
     by_when="By when",
     plan_table="What to work on next, with the actions agreed",
+    plan_done="Nothing to plan: every level is attained.",
+    plan_done_across="Nothing to plan: all that is rated meets the target level, {level}.",
     plan_more="… and {number} more; see the sheet {sheet}.",
     date_short="Date",
     sign_off="Sign-off",
@@ -219,7 +222,8 @@ ENGLISH = Labels(
     cohort_table="One row for each {thing}, one column for each trainee",
     choose_mark="Choose {codes}.",
     cohort_summary_title="Cohort summary: {title}",
-    cohort_summary_purpose="The results of the trainees on the sheet Cohort, by the same rules.",
+    cohort_summary_purpose="The results of the trainees on the sheet Cohort, by the same rules; what is not rated yet"
+    " counts as not met.",
     column="Column",
     level_met="{level}: met",
     results_table="The result of each trainee of the group",

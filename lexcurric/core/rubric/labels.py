@@ -76,6 +76,7 @@ class Labels(Record):
     met_rating_means: str
     share_required: str
     share_required_means: str
+    one_rating_means: str
     highest_rating: str
     highest_rating_means: str
     target_level: str
@@ -167,6 +168,8 @@ class Labels(Record):
     action: str
     by_when: str
     plan_table: str
+    plan_done: str
+    plan_done_across: str
     plan_more: str
     date_short: str
     sign_off: str

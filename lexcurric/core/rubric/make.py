@@ -10,7 +10,13 @@ from lexcurric.core.provenance import provenance
 from lexcurric.core.rubric.labels import labels_of
 from lexcurric.core.rubric.options import Options, Rating, Rules
 from lexcurric.core.rubric.records import Entry, Gap, Rubric, RubricKind, RubricRow
-from lexcurric.core.rubric.scales import checklist_scale, level_scale, single_point_scale, with_marks
+from lexcurric.core.rubric.scales import (
+    checklist_scale,
+    level_scale,
+    numbered_levels,
+    single_point_scale,
+    with_marks,
+)
 from lexcurric.core.wording import normal
 
 
@@ -56,6 +62,10 @@ class _Plan:
 
     def rows(self) -> list[RubricRow]:
         rows = self._threads() if self.kind.is_across_levels else self._statements()
+        if self._weights and self.kind is RubricKind.HOLISTIC:
+            raise EditError(
+                "a holistic rubric rates the whole at once, so nothing in it has a weight; leave weights out"
+            )
         if self._weights:
             unknown = ", ".join(repr(key) for key in list(self._weights)[:3])
             raise EditError(f"no statement or criterion is called {unknown}; weights go by id, ref (E01) or criterion")
@@ -211,7 +221,14 @@ def _is(wanted: str, name: str) -> bool:
 
 
 def level_prefixes(labels: list[str]) -> list[str]:
-    """A short prefix for each level's references: the fewest first letters (up to 3) that no lower level has taken."""
+    """
+    A short prefix for each level's references: the fewest first letters (up to 3) that no lower level has taken.
+
+    Levels that begin alike and have numbers go by those, such as `E3-` for `EQF 3`.
+    """
+    numbered = numbered_levels(labels)
+    if numbered:
+        return [f"{each}-" for each in numbered]
     prefixes: list[str] = []
     for number, label in enumerate(labels, start=1):
         letters = "".join(char for char in label.upper() if char.isalpha())

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from lexcurric.core.rubric.labels import Labels
 from lexcurric.core.rubric.options import Rating
 
+_NUMBER = re.compile(r"[0-9]{1,3}")
 _NARROW = 4
 """What fits into a narrow column, in characters."""
 
@@ -31,9 +33,11 @@ def single_point_scale(labels: Labels) -> tuple[Rating, ...]:
 def level_scale(levels: Sequence[str], target: int, labels: Labels) -> tuple[Rating, ...]:
     """The levels from the top down, a rating for being below all of them, and NA; met is the target level and above."""
     codes = level_codes(levels, labels)
+    numbered = numbered_levels(levels) or [""] * len(levels)
     listed = [
         Rating(
             code=codes[step - 1],
+            short=numbered[step - 1],
             meaning=labels.works_at.format(level=_short(levels[step - 1])),
             points=step,
             met=step >= target,
@@ -43,7 +47,25 @@ def level_scale(levels: Sequence[str], target: int, labels: Labels) -> tuple[Rat
     below = Rating(
         code=labels.below_all, meaning=labels.below_means.format(level=_short(levels[0])), points=0, met=False
     )
-    return with_marks((*listed, below, left_out(labels)))
+    marked = with_marks((*listed, below, left_out(labels)))
+    if any(rating.mark.startswith("#") for rating in marked):
+        # Too many levels begin alike: their places say more than the places of the ratings on the scale.
+        listed = [each.model_copy(update={"short": f"L{len(levels) - at}"}) for at, each in enumerate(listed)]
+        marked = with_marks((*listed, below, left_out(labels)))
+    return marked
+
+
+def numbered_levels(levels: Sequence[str]) -> list[str]:
+    """
+    A letter and the number of each level, such as `E3` for `EQF 3`.
+
+    Empty where levels have no numbers of their own, or their first letters tell them apart.
+    """
+    letters = [next((char for char in label.upper() if char.isalpha()), "") for label in levels]
+    numbers = [_NUMBER.search(label) for label in levels]
+    marks = [f"{letter}{number[0]}" for letter, number in zip(letters, numbers, strict=True) if letter and number]
+    is_plain = len(set(letters)) == len(letters)
+    return [] if is_plain or len(set(marks)) < len(levels) else marks
 
 
 def level_codes(levels: Sequence[str], labels: Labels) -> list[str]:

@@ -6,8 +6,8 @@ from lexcurric.core.provenance import LICENCE_UNKNOWN, OWNER_UNKNOWN
 from lexcurric.core.rubric.labels import KindLabels, Labels
 
 _COPY = (
-    "Guarde una copia de este libro para cada aprendiz. En la hoja Evaluación, escriba el aprendiz, la fecha y el"
-    " lugar."
+    "Guarde una copia de este libro para cada aprendiz. En la hoja Evaluación, escriba el nombre del aprendiz y el"
+    " del formador, la fecha y el lugar."
 )
 _BLANK = "Deje el enunciado en blanco mientras no lo haya observado. Elija NA si no se aplica en su lugar de trabajo."
 _NOTE = "Anote lo que observó en Evidencias y comentarios: qué se hizo, cuándo y con qué calidad."
@@ -45,8 +45,8 @@ SPANISH = Labels(
         purpose="Para cada criterio, elija el nivel que mejor describe el trabajo del aprendiz.",
         steps=(
             _COPY,
-            "Lea cada criterio de izquierda a derecha. Elija el nivel más alto cuyos enunciados describan todos lo que"
-            " observó.",
+            "Lea cada criterio de izquierda a derecha. Elija el nivel más alto en el que todos los enunciados"
+            " describan lo que observó.",
             "Elija Aún no si ni siquiera se alcanza el nivel más bajo, NA si el criterio no se aplica, y déjelo en"
             " blanco mientras no lo haya observado.",
             _NOTE,
@@ -119,12 +119,13 @@ SPANISH = Labels(
     rule="Regla",
     rule_means="Qué significa",
     value="Valor",
-    met_rating="Valoración lograda",
+    met_rating="Valoración mínima",
     met_rating_means="Las valoraciones que dan estos puntos o más cuentan como logradas, salvo que la escala de arriba"
     " diga otra cosa.",
     share_required="Proporción exigida",
     share_required_means="Un nivel se alcanza cuando se logra esta proporción de sus {things} (sin contar NA) y se"
     " alcanzan todos los niveles inferiores.",
+    one_rating_means="Una sola valoración lo dice todo: un nivel se alcanza al ser valorado en él o por encima de él.",
     highest_rating="Valoración más alta",
     highest_rating_means="La puntuación son los puntos obtenidos divididos por los puntos posibles de lo valorado.",
     target_level="Nivel objetivo",
@@ -174,7 +175,8 @@ SPANISH = Labels(
     too_long="Demasiado largo",
     keep_short="La nota puede tener como máximo 2000 caracteres.",
     summary_title="Resumen: {title}",
-    summary_purpose="El resultado de las valoraciones de la hoja Evaluación.",
+    summary_purpose="El resultado de las valoraciones de la hoja Evaluación; lo que aún no está valorado cuenta como no"
+    " logrado.",
     rated_so_far="Valorado hasta ahora",
     next_level="Nivel siguiente",
     still_to_meet="Falta por lograr",
@@ -183,7 +185,7 @@ SPANISH = Labels(
     all_attained="Ninguno: todos los niveles alcanzados",
     rated_of="{rated} de {all} valorados",
     provisional=" (provisional)",
-    level_step="Paso",
+    level_step="Orden",
     statements="Enunciados",
     rated="Valorados",
     met_count="Logrados",
@@ -205,7 +207,7 @@ SPANISH = Labels(
     chart_counts="Valoraciones dadas",
     chart_counts_text="Gráfico de barras: cuántas veces se dio cada valoración ({names}).",
     chart_threads="Nivel alcanzado por criterio",
-    chart_threads_text="Gráfico: el paso del nivel alcanzado en cada criterio ({names}).",
+    chart_threads_text="Gráfico: el orden del nivel alcanzado en cada criterio ({names}).",
     plan_title="Plan de acción: {title}",
     plan_purpose="Lo que separa al aprendiz del nivel siguiente y lo que acuerdan hacer.",
     number="N.º",
@@ -213,6 +215,8 @@ SPANISH = Labels(
     action="Acción acordada",
     by_when="Para cuándo",
     plan_table="En qué trabajar a continuación, con las acciones acordadas",
+    plan_done="Nada que planificar: todos los niveles están alcanzados.",
+    plan_done_across="Nada que planificar: todo lo valorado llega al nivel objetivo, {level}.",
     plan_more="… y {number} más; vea la hoja {sheet}.",
     date_short="Fecha",
     sign_off="Firma",
@@ -220,14 +224,15 @@ SPANISH = Labels(
     signed_trainee="Aprendiz",
     comments="Comentarios",
     cohort_title="Grupo: {title}",
-    cohort_purpose="Valore hasta {number} aprendices en una hoja: una columna cada uno. Los nombres van en la fila"
+    cohort_purpose="Valore hasta {number} aprendices en una hoja: una columna para cada uno. Los nombres van en la fila"
     " {row}.",
     name_here="Aprendiz",
     trainee_mark="A{number}",
     cohort_table="Una fila por cada {thing}, una columna por cada aprendiz",
     choose_mark="Elija {codes}.",
     cohort_summary_title="Resumen del grupo: {title}",
-    cohort_summary_purpose="Los resultados de los aprendices de la hoja Grupo, con las mismas reglas.",
+    cohort_summary_purpose="Los resultados de los aprendices de la hoja Grupo, con las mismas reglas; lo que aún no"
+    " está valorado cuenta como no logrado.",
     column="Columna",
     level_met="{level}: logrado",
     results_table="El resultado de cada aprendiz del grupo",

@@ -54,10 +54,10 @@ class CohortFormulas:
         """The formulas of a trainee's row by column; `name` is the cell of the name, `cells` those of the ratings."""
         found = {
             self.letter("trainee"): f'=IF(LEN({name})=0,"",{name})',
-            self.letter("rated"): "=" + _sum(self._count(cells, rating) for rating in self.counted),
+            self.letter("rated"): self._rated(name, cells),
             self.letter("levels"): self._levels(row),
             self.letter("attained"): self._attained(row),
-            self.letter("score"): self._score(cells),
+            self.letter("score"): self._score(row, cells),
         }
         for at, step in enumerate(self.steps):
             counted, met = f"{self.letter('counted', at)}{row}", f"{self.letter('met', at)}{row}"
@@ -70,14 +70,23 @@ class CohortFormulas:
             below = f"COUNTIF({flags},0)=0," if at else ""
             # A level's number where it is attained, 0 where it is open, -1 where nothing counts and it is passed over.
             found[self.letter("flag", at)] = f"=IF({counted}=0,-1,IF(AND({below}{missing}=0),{at + 1},0))"
-            found[self.letter("share", at)] = f"=IF({counted}=0,0,{met}/{counted})"
+            found[self.letter("share", at)] = f'=IF({self._nothing(row)},"",IF({counted}=0,0,{met}/{counted}))'
         return found
+
+    def _rated(self, name: str, cells: str) -> str:
+        """How many things are rated; empty, not 0, for a column that nobody uses."""
+        count = _sum(self._count(cells, rating) for rating in self.counted)
+        return f'=IF(AND(LEN({name})=0,({count})=0),"",{count})'
+
+    def _nothing(self, row: int) -> str:
+        """True where nothing is rated; the sum takes an empty text for 0."""
+        return f"SUM({self.letter('rated')}{row})=0"
 
     def _levels(self, row: int) -> str:
         """The number of the highest level attained: -1 for a name without ratings, -2 for an empty column."""
         flags = f"{self.letter('flag')}{row}:{self.letter('flag', len(self.steps) - 1)}{row}"
         nobody = f"IF(LEN({self.letter('trainee')}{row})=0,-2,-1)"
-        return f"=IF({self.letter('rated')}{row}=0,{nobody},MAX(0,{flags}))"
+        return f"=IF({self._nothing(row)},{nobody},MAX(0,{flags}))"
 
     def _attained(self, row: int) -> str:
         levels = f"{self.letter('levels')}{row}"
@@ -85,14 +94,14 @@ class CohortFormulas:
         nobody = f'IF({levels}=-1,{quoted(self.words.not_rated)},"")'
         return f"=IF({levels}<0,{nobody},IF({levels}=0,{below},INDEX(LevelLabels,MAX(1,{levels}))))"
 
-    def _score(self, cells: str) -> str:
+    def _score(self, row: int, cells: str) -> str:
         given = [self._sum_of("CohortWeight", cells, rating) for rating in self.counted]
         points = _sum(
             f"{term}*INDEX(RatingPoints,{self.places.rating_row(rating) - SCALE_ROW})"
             for term, rating in zip(given, self.counted, strict=True)
         )
         most = _sum(self._sum_of("CohortMost", cells, rating) for rating in self.counted)
-        return f"=IF(({most})=0,0,({points})/({most}))"
+        return f'=IF({self._nothing(row)},"",IF(({most})=0,0,({points})/({most})))'
 
     # How many trainees attained each level
 

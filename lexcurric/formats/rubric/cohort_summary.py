@@ -106,13 +106,13 @@ def _values(work: Work, formulas: CohortFormulas, name: str) -> dict[str, tuple[
     small = styles.CELL_SMALL
     found: dict[str, tuple[str | int | float, str]] = {
         formulas.letter("trainee"): (name, styles.CELL),
-        formulas.letter("rated"): (0, styles.CELL_CENTRE),
+        formulas.letter("rated"): (0 if name else "", styles.CELL_CENTRE),
         formulas.letter("attained"): (work.words.not_rated if name else "", styles.CELL),
-        formulas.letter("score"): (0, styles.CELL_SHARE),
+        formulas.letter("score"): ("", styles.CELL_SHARE),
         formulas.letter("levels"): (-1 if name else -2, small),
     }
     for at, level in enumerate(work.result.levels):
-        found[formulas.letter("share", at)] = (0, styles.CELL_SHARE)
+        found[formulas.letter("share", at)] = ("", styles.CELL_SHARE)
         found[formulas.letter("counted", at)] = (level.statements, small)
         found[formulas.letter("met", at)] = (0, small)
         found[formulas.letter("flag", at)] = (-1 if level.is_passed_over else (at + 1) * level.attained, small)

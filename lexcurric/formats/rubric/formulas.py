@@ -148,9 +148,10 @@ class SummaryFormulas:
         below = joined(words.below, level="INDEX(LevelLabels,1)")
         return {
             "trainee": f'=IF(LEN({trainee})=0,"",{trainee})',
+            # Nothing is known of somebody who is not rated: neither a level nor a score stands there.
             "attained": f"=IF({rated}=0,{quoted(words.not_rated)},"
-            f"IF(LevelsAttained=0,{below},INDEX(LevelLabels,LevelsAttained)))",
-            "score": f"=IF({most}=0,0,SUM(ScorePoints)/{most})",
+            f"IF(LevelsAttained=0,{below},INDEX(LevelLabels,MAX(1,LevelsAttained))))",
+            "score": f'=IF({rated}=0,"",IF({most}=0,0,SUM(ScorePoints)/{most}))',
             "rated": f"={joined(words.rated_of, rated=rated, all=f'({rated}+{to_rate})')}&{provisional}",
             "next": f"=IFERROR(INDEX(LevelLabels,{self._open_level()}),{none_open})",
             "still": f"=IFERROR(INDEX(LevelMissing,{self._open_level()}),0)",
@@ -181,7 +182,7 @@ class SummaryFormulas:
             "D": f"={met}+{not_yet}",
             "E": f"={met}",
             "F": f"=IF({counted}=0,0,E{row}/{counted})",
-            "G": f"=IF(D{row}=0,0,SUMIFS(ScoreStep,{among})/D{row})",
+            "G": f'=IF(D{row}=0,"",SUMIFS(ScoreStep,{among})/D{row})',
         }
 
     def thread(self, score_row: int) -> dict[str, str]:
@@ -191,7 +192,7 @@ class SummaryFormulas:
         return {
             "C": f'=IF(LEN({rating})=0,"",{rating})',
             "D": f"={status}",
-            "E": f"=IF(ISNUMBER({reached}),{reached},0)",
+            "E": f'=IF(ISNUMBER({reached}),{reached},"")',
         }
 
     def count_of(self, number: int) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lexcurric.core.rubric import RubricRow
-from lexcurric.formats.rubric.formulas import joined
+from lexcurric.formats.rubric.formulas import joined, quoted
 from lexcurric.formats.rubric.places import PLAN_HEADER_ROW, distinct_heads
 from lexcurric.formats.rubric.score import MOST_NOTE, PLAN_WIDTH, full_texts
 from lexcurric.formats.rubric.work import Work
@@ -28,6 +28,7 @@ def add_plan(work: Work) -> None:
     second = words.criterion if work.rubric.kind.is_across_levels else words.ref
     heads = [words.number, second, words.work_on, words.status, words.action, words.by_when]
     work.heads(sheet, PLAN_HEADER_ROW, dict(zip(_LETTERS, distinct_heads(heads), strict=True)), "C E", widths)
+    _add_done(work, sheet)
     first = PLAN_HEADER_ROW + 1
     last = PLAN_HEADER_ROW + places.plan_rows
     height = _height(work, widths)
@@ -43,6 +44,17 @@ def add_plan(work: Work) -> None:
     sheet.freeze = f"A{first}"
     sheet.title_rows = (PLAN_HEADER_ROW, PLAN_HEADER_ROW)
     work.finish(sheet, f"A1:F{end}", one_page=is_short)
+
+
+def _add_done(work: Work, sheet: Sheet) -> None:
+    """A line above the table says why it is empty, where nothing is open."""
+    words, rubric = work.words, work.rubric
+    said, formula = words.plan_done, quoted(words.plan_done)
+    if rubric.kind.is_across_levels:
+        said = words.plan_done_across.format(level=rubric.levels[rubric.target - 1])
+        formula = joined(words.plan_done_across, level="TargetLevel")
+    shown = "" if work.result.open else said
+    work.book.formula(sheet, f"A{PLAN_HEADER_ROW - 1}", f'=IF(MAX(ScoreGap)=0,{formula},"")', shown, styles.NOTE)
 
 
 def _add_row(work: Work, sheet: Sheet, row: int, number: int) -> None:

@@ -97,8 +97,9 @@ def _add_inputs(work: Work, sheet: Sheet) -> None:
     )
     book.formula(sheet, f"{right_in}4", f"={attained}", words.not_rated, styles.BODY)
     room = sheet.widths[column_number(right_in) - 1]
-    set_height(sheet, 4, max(20, row_height([(each, room) for each in (*work.rubric.levels, work.below)])))
-    book.formula(sheet, f"{right_in}5", f"={share}", work.result.weighted_score, styles.SHARE)
+    said = (*work.rubric.levels, work.below, words.not_rated)
+    set_height(sheet, 4, max(20, row_height([(each, room) for each in said])))
+    book.formula(sheet, f"{right_in}5", f"={share}", "", styles.SHARE)
     set_height(sheet, 6, 8)
     note = Validation(
         f"{left_in}4",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from lexcurric.core.rubric import Rating
+from lexcurric.core.rubric import Rating, RubricKind
 from lexcurric.formats.rubric.formulas import quoted
 from lexcurric.formats.rubric.places import SCALE_ROW
 from lexcurric.formats.rubric.work import Work
@@ -88,6 +88,8 @@ def _add_rules(work: Work, sheet: Sheet) -> None:
     top = places.rules_row
     work.heads(sheet, top, {"A": words.rule, "B": words.rule_means, "C": words.value}, "A B", (_FIRST, _WIDE, 14))
     share_means = words.share_required_means.format(things=work.kind.things.lower())
+    if rubric.kind is RubricKind.HOLISTIC:
+        share_means = words.one_rating_means
     said: dict[str, tuple[str, str, str | int | float, str]] = {
         "met": (words.met_rating, words.met_rating_means, rubric.rules.met_rating, styles.CELL_CENTRE),
         "share": (words.share_required, share_means, rubric.rules.share_required, styles.CELL_SHARE),

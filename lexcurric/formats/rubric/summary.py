@@ -77,7 +77,7 @@ def _add_results(work: Work, sheet: Sheet, formulas: SummaryFormulas) -> None:
     said: dict[str, tuple[str, str | int | float]] = {
         "trainee": (words.trainee, trainee),
         "attained": (words.level_attained, words.not_rated),
-        "score": (words.weighted_score, result.weighted_score),
+        "score": (words.weighted_score, ""),
         "rated": (words.rated_so_far, rated + (words.provisional if result.is_provisional else "")),
         "next": (words.next_level, result.next_level or (words.all_attained if result.attained else PASSED)),
         "still": (words.still_to_meet, result.still_to_meet),
@@ -140,7 +140,7 @@ def _add_areas(work: Work, sheet: Sheet, formulas: SummaryFormulas) -> None:
         work.book.put(sheet, f"B{row}", at + 1, styles.CELL_CENTRE)
         if is_analytic:
             found = formulas.thread(work.places.first_lines[at].row)
-            values: dict[str, str | int | float] = {"C": "", "D": words.to_rate, "E": 0}
+            values: dict[str, str | int | float] = {"C": "", "D": words.to_rate, "E": ""}
         else:
             found, values = formulas.area(row), _area_values(work.result.areas[at])
         for letter, formula in found.items():
@@ -156,7 +156,7 @@ def _add_areas(work: Work, sheet: Sheet, formulas: SummaryFormulas) -> None:
 
 
 def _area_values(result: AreaResult) -> dict[str, str | int | float]:
-    return {"C": result.statements, "D": result.rated, "E": result.met, "F": result.share, "G": result.average}
+    return {"C": result.statements, "D": result.rated, "E": result.met, "F": result.share, "G": ""}
 
 
 def _add_counts(work: Work, sheet: Sheet, formulas: SummaryFormulas) -> None:
