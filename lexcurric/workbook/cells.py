@@ -109,7 +109,7 @@ class CellBook:
     def _damaged(self) -> Iterator[None]:
         try:
             yield
-        except (expat.ExpatError, KeyError, ValueError, IndexError, OverflowError, RecursionError) as error:
+        except (expat.ExpatError, ValueError, LookupError, OverflowError, RecursionError) as error:
             problem = Problem("", "the workbook is damaged and cannot be read")
             hint = "Open it in Excel or LibreOffice and save it again as .xlsx"
             raise FileError(str(self.path), [problem], hint) from error

@@ -18,8 +18,8 @@ MOST_BYTES = 2_000_000
 """Larger sheets are parsed bit by bit, which takes less memory."""
 _CELL = re.compile(
     r'<c r="([A-Z]{1,3})([0-9]{1,7})"(?: s="([0-9]{1,6})")?(?: t="([A-Za-z]{1,9})")?>'
-    r"(?:<v>([^<]*)</v>|<is><t(?: xml:space=\"preserve\")?>([^<]*)</t></is>|(<f[ />].*?)|)</c>",
-    re.DOTALL,
+    r"(?:<v>([^<]*)</v>|<is><t(?: xml:space=\"preserve\")?>([^<]*)</t></is>"
+    r"|(<f(?: [^<>]*)?(?:/>|>[^<]*</f>)(?:<v>[^<]*</v>|<v ?/>)?)|)</c>"
 )
 _ENDS = ("</c>", "</c ", "</c\t", "</c\n", "</c\r")
 _TEXT = re.compile(r'<si><t(?: xml:space="preserve")?>([^<]*)</t></si>')

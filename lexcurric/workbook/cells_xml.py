@@ -29,6 +29,8 @@ _TARGET = re.compile(r"(?:'((?:[^']|'')+)'|([^'!\[\]]+))!\$?([A-Z]{1,3})\$?([0-9
 _DATE_FORMATS = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
 """The numbers of the formats for dates and times that no workbook has to define."""
 _NOT_DATE = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
+_LONGEST_FORMAT = 2_000
+"""Excel takes 255 characters; looking at many brackets takes time by the square."""
 _EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - a cell's date has no zone
 _LAST_DAY = 2_958_466
 """The number of the day after 9999-12-31."""
@@ -161,6 +163,11 @@ def properties(data: bytes) -> dict[str, str]:
 
 def shared_strings(data: bytes) -> list[str]:
     """The texts that the cells of all sheets name by their numbers."""
+    return [plain_text(each) for each in raw_strings(data)]
+
+
+def raw_strings(data: bytes) -> list[str]:
+    """The same, with codes such as `_x000D_` as they stand in the file."""
     tags = _tags(si="si", t="t", rPh="sound")
     found: list[str] = []
     runs: list[str] = []
@@ -185,7 +192,7 @@ def shared_strings(data: bytes) -> list[str]:
         nonlocal is_text, is_sound
         tag = tags.get(name)
         if tag == "si":
-            found.append(plain_text("".join(runs)))
+            found.append("".join(runs))
         elif tag == "t":
             is_text = False
         elif tag == "sound":
@@ -232,6 +239,8 @@ def date_styles(data: bytes) -> frozenset[str]:
 
 
 def _is_date(code: str) -> bool:
+    if len(code) > _LONGEST_FORMAT:
+        return False
     return bool(re.search(r"[ymdhs]", _NOT_DATE.sub("", code), re.IGNORECASE)) and "general" not in code.casefold()
 
 

@@ -18,7 +18,8 @@ from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
 from lexcurric.workbook.guard import check_workbook
-from lexcurric.workbook.read import MOST_COLUMNS, MOST_ROWS, MOST_SHEETS, damaged
+from lexcurric.workbook.raw import open_raw
+from lexcurric.workbook.read import MOST_COLUMNS, MOST_ROWS, damaged, sheets_of
 
 _NOTHING = "(nothing)"
 
@@ -119,9 +120,9 @@ def _plain(formula: str) -> str:
 
 def _read(path: Path, *, ours: bool = False) -> tuple[dict[str, Cells], dict[str, str]]:
     # Only the own one is read with its styles, which say what may be filled in.
-    book = load_workbook(path, read_only=not ours, data_only=False, keep_links=False)
+    book = load_workbook(path, keep_links=False) if ours else open_raw(path)
     try:
-        sheets = {sheet.title: _cells(sheet, ours=ours) for sheet in book.worksheets[:MOST_SHEETS]}
+        sheets = {sheet.title: _cells(sheet, ours=ours) for sheet in sheets_of(path, book)}
         names = {name: _plain(str(each.attr_text)) for name, each in book.defined_names.items()}
         return sheets, names
     finally:

@@ -144,7 +144,11 @@ def _template(first: bytes, second: bytes, probe: str) -> _Template | None:
     """The template that `first` (with the mark) and `second` (with `probe`) are both copies of, if there is one."""
     bodies, others = _bodies(first), _bodies(second)
     parts = []
-    for local, central, packed, name in _members(first):
+    members = _members(first)
+    level = _level([(bodies[name], packed) for _, _, packed, name in members], _MARK.encode())
+    if level is None:
+        return None
+    for local, central, packed, name in members:
         body, other = bodies[name], others.get(name)
         if other is None:
             return None
@@ -153,14 +157,25 @@ def _template(first: bytes, second: bytes, probe: str) -> _Template | None:
             continue
         around = body.decode().split(_MARK)
         spellings = _spellings(around, other.decode(), probe)
-        level = next((each for each in _LEVELS if _packed(body, each) == packed), None)
-        if spellings is None or level is None:
+        if spellings is None:
             return None
         parts.append(_Part(local, central, packed, around, spellings, level))
     shared = bodies.get("xl/sharedStrings.xml", b"").decode()
     template = _Template(parts, frozenset(re.findall(r"<t[^>]*>([^<]*)</t>", shared)))
     is_true = template.render(probe) == second and template.render(_MARK) == first
     return template if is_true else None
+
+
+def _level(parts: Sequence[tuple[bytes, bytes]], mark: bytes) -> int | None:
+    """
+    How hard the parts with the mark were packed: the level that gives their bytes, and those of most other parts.
+
+    A short part is packed alike by several levels, which would part ways over another name.
+    """
+    fitting = [
+        level for level in _LEVELS if all(_packed(body, level) == packed for body, packed in parts if mark in body)
+    ]
+    return max(fitting, default=None, key=lambda level: sum(_packed(body, level) == packed for body, packed in parts))
 
 
 def _packed(body: bytes, level: int) -> bytes:

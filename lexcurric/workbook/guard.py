@@ -26,18 +26,33 @@ MOST_UNPACKED = 50_000_000
 MOST_RATIO = 100
 MOST_TAGS, MOST_CELL_TAGS, MOST_STYLE_TAGS = 20_000, 600_000, 40_000
 """Tags of one part outside its cells; of all cells and texts together; of the styles: each costs time and memory."""
+MOST_RUN, MOST_STYLE_RUN, MOST_BRACKETS = 300_000, 2_000, 20
+"""
+Bytes from one tag to the next, and within a comment; the same in the styles, and brackets there.
+
+Parsers look at a tag from its beginning whenever more of it has come, so a long one costs them time by its square; so
+does a number format of many brackets. A cell's text has at most 32,767 characters.
+"""
+MOST_WIDE = 1_000_000
+"""Bytes of a part in UTF-16."""
 _SMALL_PACKED, _SMALL_PART = 32_000, 200_000
 """A part is remembered up to this size, packed and unpacked."""
 _SMALL = 1_000_000
 """A member below this size is harmless, however well it is packed."""
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _DOCTYPE = b"<!DOCTYPE"
+_BEFORE_XML = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"
+"""Byte order marks, the zeros of UTF-16, and blanks, which may stand before the first tag."""
+_LONG = ((b"<!--", b"-->"), (b"<?", b"?>"))
+_STYLES = "xl/styles.xml"
 _WIDE_DOCTYPES = tuple("<!DOCTYPE".encode(code) for code in ("utf-16-le", "utf-16-be"))
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _END_OF_CELLS = re.compile(rb"<(?:[\w.-]+:)?sheetData\s*/>|</(?:[\w.-]+:)?sheetData\s*>")
 _LONGEST_PREFIX = 100
 _LOCAL = struct.Struct("<4s22xHH")
 """The head of a part inside the file: its mark, and how long its name and its extra field are."""
+_UTF_8 = 0x800
+"""The flag of a part whose name is in UTF-8."""
 _BROKEN = (
     zipfile.BadZipFile,
     zipfile.LargeZipFile,
@@ -201,6 +216,9 @@ def _packed(body: bytes, member: zipfile.ZipInfo) -> bytes:
     at = member.header_offset
     head = body[at : at + _LOCAL.size]
     mark, name_size, extra_size = _LOCAL.unpack(head) if at >= 0 and len(head) == _LOCAL.size else (b"", 0, 0)
+    name = body[at + _LOCAL.size : at + _LOCAL.size + name_size]
+    if name.decode("utf-8" if member.flag_bits & _UTF_8 else "cp437") != member.orig_filename:
+        raise zipfile.BadZipFile(f"the part {member.filename!r} has two names")
     start = at + _LOCAL.size + name_size + extra_size
     packed = body[start : start + member.compress_size]
     if mark != b"PK\x03\x04" or len(packed) != member.compress_size:
@@ -210,12 +228,12 @@ def _packed(body: bytes, member: zipfile.ZipInfo) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """What is to be known of a part: its bytes, whether it has a declaration, its tags among the cells and outside."""
+    """What is to be known of a part: its bytes, its tags among the cells and outside, and what is wrong with it."""
 
     data: bytes
-    is_declared: bool
     inside: int
     outside: int
+    problem: str
 
 
 def _look_at(name: str, packed: bytes, method: int, size: int, crc: int) -> _Part:
@@ -232,9 +250,10 @@ def _look_at(name: str, packed: bytes, method: int, size: int, crc: int) -> _Par
         raise NotImplementedError(f"the part {name!r} is packed in an unusual way")
     if len(data) != size or zlib.crc32(data) != crc:
         raise zipfile.BadZipFile(f"the part {name!r} is not what the file says")
-    # In UTF-16 every other byte of a declaration is a zero: without zeros there is none to look for.
-    is_declared = _DOCTYPE in data or (b"\0" in data and any(mark in data for mark in _WIDE_DOCTYPES))
-    return _Part(data, is_declared, *_tags(name.casefold(), data))
+    plain = name.casefold()
+    if not _is_xml(plain, data):
+        return _Part(data, 0, 0, "")
+    return _Part(data, *_tags(plain, data), next(_xml_problems(plain, data), ""))
 
 
 _look_at_again = lru_cache(maxsize=128)(_look_at)
@@ -256,10 +275,10 @@ def _part_problems(
         name, packed = member.filename, _packed(body, member)
         look = _look_at_again if len(packed) <= _SMALL_PACKED and member.file_size <= _SMALL_PART else _look_at
         part = look(name, packed, member.compress_type, member.file_size, member.CRC)
-        if part.is_declared:
-            yield f"the part {name!r} has a document type declaration, which can reach into other files"
+        if part.problem:
+            yield f"the part {name!r} {part.problem}"
         cells += part.inside
-        if part.outside > (MOST_STYLE_TAGS if name == "xl/styles.xml" else MOST_TAGS):
+        if part.outside > (MOST_STYLE_TAGS if name == _STYLES else MOST_TAGS):
             yield f"the part {name!r} has {part.outside:,} entries; that is how harmful files look"
         if cells > MOST_CELL_TAGS:
             yield "the workbook has more rows or cells than a rubric, sheet or report of ours can have"
@@ -267,10 +286,52 @@ def _part_problems(
             parts[name] = part.data
 
 
+def _is_xml(name: str, data: bytes) -> bool:
+    """Whether a part may be parsed: a relation may give a sheet any name; only pictures and the like are none."""
+    return name.endswith((".xml", ".rels")) or data[:1000].lstrip(_BEFORE_XML)[:1] == b"<"
+
+
+def _xml_problems(name: str, data: bytes) -> Iterator[str]:
+    """What makes a part dangerous or slow to parse."""
+    is_wide = b"\0" in data
+    # In UTF-16 every other byte of a declaration is a zero: without zeros there is none to look for.
+    if _DOCTYPE in data or (is_wide and any(mark in data for mark in _WIDE_DOCTYPES)):
+        yield "has a document type declaration, which can reach into other files"
+    if is_wide and len(data) > MOST_WIDE:
+        yield f"is in UTF-16 and has more than {MOST_WIDE / 1e6:.0f} MB; that is how harmful files look"
+    is_style = name == _STYLES
+    if _has_long_run(data, MOST_STYLE_RUN if is_style else MOST_RUN):
+        yield "has a tag or text that is longer than any of a workbook; that is how harmful files look"
+    if any(_has_long(data, *ends) for ends in _LONG):
+        yield "has a long comment; that is how harmful files look"
+    # A bracket may be written as a number too.
+    if is_style and any(each.count(b"[") + each.count(b"&#") > MOST_BRACKETS for each in data.split(b"<")):
+        yield "has a number format that is harmful"
+
+
+def _has_long_run(data: bytes, most: int) -> bool:
+    """Whether so many bytes follow one another without the beginning of a tag."""
+    at = 0
+    while len(data) - at > most:
+        at = data.rfind(b"<", at, at + most) + 1
+        if not at:
+            return True
+    return False
+
+
+def _has_long(data: bytes, begin: bytes, end: bytes) -> bool:
+    """Whether a comment or the like is too long; a beginning that is none makes it look longer, and never shorter."""
+    at = data.find(begin)
+    while at >= 0:
+        stop = data.find(end, at + len(begin))
+        if (stop if stop >= 0 else len(data)) - at > MOST_RUN:
+            return True
+        at = data.find(begin, stop) if stop >= 0 else -1
+    return False
+
+
 def _tags(name: str, data: bytes) -> tuple[int, int]:
-    """How many tags a part has among its cells or texts, and outside of them; a picture has none that anybody reads."""
-    if not name.endswith((".xml", ".rels")):
-        return 0, 0
+    """How many tags a part has among its cells or texts, and outside of them."""
     if "sharedstrings" in name:
         return data.count(b"<"), 0
     end = _end_of_cells(data) if "worksheets/" in name else None

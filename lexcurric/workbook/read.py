@@ -7,6 +7,8 @@ Sheets may have been renamed, columns moved, rows sorted or hidden; a table is f
 from __future__ import annotations
 
 import re
+import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,6 +16,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import ParseError
+from xml.parsers.expat import ExpatError
 
 from lxml.etree import XMLSyntaxError
 from openpyxl.utils import get_column_letter
@@ -48,6 +51,11 @@ class Grid:
     rows: Sequence[Sequence[CellValue]]
 
 
+_STUMBLES = (
+    *(ArithmeticError, AssertionError, AttributeError, EOFError, LookupError, OSError, RuntimeError, TypeError),
+    *(ValueError, zipfile.BadZipFile, zlib.error, ExpatError, ParseError, XMLSyntaxError),
+)
+"""What parsers raise where a file is damaged; an encoding that is none is a LookupError."""
 Line = Mapping[str, CellValue]
 """One row of a table: its cells by column name."""
 
@@ -62,7 +70,7 @@ def read_grids(path: Path) -> list[Grid]:
     with damaged(path):
         book = open_raw(path)
         try:
-            return _grids(path, book.worksheets[:MOST_SHEETS])
+            return _grids(path, sheets_of(path, book))
         finally:
             book.close()
 
@@ -72,9 +80,18 @@ def damaged(path: Path) -> Iterator[None]:
     """A `with` block in which whatever a parser stumbles over is said in plain words, as a FileError."""
     try:
         yield
-    except (KeyError, ValueError, TypeError, IndexError, AttributeError, OSError, ParseError, XMLSyntaxError) as error:
+    except _STUMBLES as error:
         problem = Problem("", "the workbook is damaged and cannot be read")
         raise FileError(str(path), [problem], "Open it in Excel or LibreOffice and save it again as .xlsx") from error
+
+
+def sheets_of(path: Path, book: Any) -> list[Any]:
+    """The sheets of an open workbook that are read. Raises FileError where there is none, as in the Strict form."""
+    found: list[Any] = book.worksheets[:MOST_SHEETS]
+    if not found:
+        hint = "Save it again as Excel Workbook (.xlsx), not as Strict Open XML"
+        raise FileError(str(path), [Problem("", "the workbook has no sheet that can be read")], hint)
+    return found
 
 
 def _grids(path: Path, sheets: Iterable[Any]) -> list[Grid]:

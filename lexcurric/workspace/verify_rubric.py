@@ -73,9 +73,9 @@ def _rules(options: Mapping[str, Any]) -> dict[str, Any]:
 
 def read_workbook_facts(path: Path) -> Facts:
     """What a workbook says of itself. Raises FileError for one that is none of ours, or that cannot be read safely."""
-    from lexcurric.workbook.read import read_facts, read_grids
+    from lexcurric.workbook.cells import CellBook
 
-    facts = read_facts(read_grids(path))
+    facts = CellBook(path).facts()
     kind = facts.get("kind", "")
     if facts.get("format") != "lexcurric-workbook" or kind not in (SHEET, *RubricKind):
         found = f"found a workbook of the kind {kind}" if kind else "its hidden sheet with the version is not there"

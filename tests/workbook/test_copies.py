@@ -121,6 +121,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Write, Copies]:
 
 
 @given(name=st.text(max_size=70))
+@example(name="0" * 17)
 @example(name="\x85")
 @example(name="\ufffe")
 @example(name="a\u2028b")
