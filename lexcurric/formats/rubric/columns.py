@@ -92,7 +92,7 @@ def _single_point(rubric: Rubric, words: Labels) -> list[Column]:
 
 def _analytic(rubric: Rubric, words: Labels) -> list[Column]:
     weights = [Column("weight", words.weight, 8)] if _has_weights(rubric) else []
-    each = max(20.0, 100 / len(rubric.levels))
+    each = max(20.0, 120 / len(rubric.levels))
     return [
         Column("ref", words.ref, 6),
         Column("criterion", words.criterion, 17),

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from lexcurric.core.rubric import Rubric, RubricKind, RubricRow
 from lexcurric.workbook.fit import LINE, PADDING, row_height, wrapped
 
-TALLEST = 190.0
-"""How high a row may be, in points: well under the 409 that Excel can show; three fill a page."""
+TALLEST = 250.0
+"""How high a row may be, in points: well under the 409 that Excel can show; about two fill a page."""
 
 
 @dataclass(frozen=True)
