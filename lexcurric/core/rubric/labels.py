@@ -169,7 +169,7 @@ class Labels(Record):
     by_when: str
     plan_table: str
     plan_done: str
-    plan_done_across: str
+    plan_done_target: str
     plan_more: str
     date_short: str
     sign_off: str
