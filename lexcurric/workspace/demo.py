@@ -102,7 +102,8 @@ class _Demo:
 
     def rubric(self, framework: Framework, label: str) -> None:
         self.step(f"Write an Excel rubric of {label} for trainers")
-        self.wrote(framework.rubric(kind="checklist", label=label).to_excel(self.out / f"rubric-{label}.xlsx"))
+        path = self.out / f"rubric-{label}.xlsx"
+        self.wrote(framework.rubric(kind="checklist", label=label).to_excel(path, overwrite=True))
 
     def compare(self, framework: Framework) -> None:
         self.step("Months later, a new export arrives: see what changed")

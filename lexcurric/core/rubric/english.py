@@ -19,8 +19,8 @@ ENGLISH = Labels(
         steps=(
             "Save a copy of this workbook for each trainee. On the sheet Score, fill in the trainee, the trainer,"
             " the date and the place.",
-            "Watch the trainee at work, then choose a Rating for each statement. Only the cream cells can be filled"
-            " in.",
+            "Watch the trainee at work, then choose a Rating for each statement. Only the cells for names,"
+            " dates, ratings and notes can be filled in.",
             "Leave a statement blank while you have not seen it. Choose NA if it does not apply to your workplace.",
             "Note what you saw under Evidence and comments: what was done, when, and how well.",
             "Read the result on the sheet Summary, and agree the next steps on the sheet Action plan. The result is"
@@ -54,8 +54,8 @@ ENGLISH = Labels(
             "Save a copy of this workbook for each trainee. On the sheet Score, fill in the trainee, the trainer,"
             " the date and the place.",
             "The middle column says what is asked for. Choose Not yet, Met or Beyond for each statement.",
-            "On the left, note what still falls short; on the right, what goes beyond. Only the cream cells can be"
-            " filled in.",
+            "On the left, note what still falls short; on the right, what goes beyond. Only the cells for"
+            " names, dates, ratings and notes can be filled in.",
             "Leave a statement blank while you have not seen it. Choose NA if it does not apply to your workplace.",
             "Read the result on the sheet Summary, and agree the next steps on the sheet Action plan. The result is"
             " provisional until every statement is rated or NA.",
@@ -73,7 +73,7 @@ ENGLISH = Labels(
             "Read what each level looks like, from the lowest up.",
             "Choose one Rating: the level that describes the work as a whole best, or Not yet if the lowest level is"
             " not reached.",
-            "Write down what decided it. Only the cream cells can be filled in.",
+            "Write down what decided it. Only the cells for names, dates, ratings and notes can be filled in.",
             "Read the result on the sheet Summary, and agree the next steps on the sheet Action plan.",
         ),
         score_purpose="Choose the one level that describes the work as a whole best.",
