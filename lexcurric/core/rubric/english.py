@@ -102,6 +102,8 @@ ENGLISH = Labels(
     framework="Framework {version} · {soc} · {hash}",
     how_to="How to use it",
     step="Step {number}",
+    first_step_named="This workbook is for the trainee who is named on the sheet Score. Fill in the trainer, the date"
+    " and the place there.",
     scale_and_rules="Rating scale and rules",
     rating="Rating",
     short="In a cohort",

@@ -61,6 +61,7 @@ class Labels(Record):
     framework: str
     how_to: str
     step: str
+    first_step_named: str
     scale_and_rules: str
     rating: str
     short: str

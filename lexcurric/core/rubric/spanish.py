@@ -108,6 +108,8 @@ SPANISH = Labels(
     framework="Marco {version} · {soc} · {hash}",
     how_to="Cómo se usa",
     step="Paso {number}",
+    first_step_named="Este libro es para el aprendiz cuyo nombre está en la hoja Evaluación. Escriba allí el nombre del"
+    " formador, la fecha y el lugar.",
     scale_and_rules="Escala de valoración y reglas",
     rating="Valoración",
     short="En el grupo",
