@@ -29,6 +29,8 @@ KIND = "cohort"
 MOST_COLUMNS = 16_000
 """More trainees than this have no room in the columns of one sheet."""
 _HEAD_ROW = 4
+_WIDTHS = {"Rubric": 24.0, "Ref": 7.0, "Level": 14.0, "Criterion": 19.0}
+"""What tells things rated apart, and how wide it is in characters."""
 
 
 def write_cohort(
@@ -160,9 +162,13 @@ class _Writer:
     def _add_ratings(self) -> None:
         several = len({(each.rubric.provenance.soc, each.rubric.kind) for each in self.editions}) > 1
         members = self.members if len(self.members) <= MOST_COLUMNS else ()
-        fixed = (*(("Rubric",) if several else ()), "Ref", "Level", "Criterion", "Statement", "Rated", "Share met")
+        columns = self._columns_of_ratings(several=several)
+        fixed = (*columns, "Rated", "Share met")
         heads = _apart((*fixed, *(each.name for each in members)))
-        widths = [*([24.0] if several else []), 7.0, 14, 19, 62, 8, 9, *[6.0] * len(members)]
+        # A level is a rating with a long name.
+        longest = max((len(each) for line in self.lines for each in set(line.ratings) if each), default=0)
+        each_width = max(6.0, min(15.0, longest * 1.1 + 2))
+        widths = [*columns.values(), 8.0, 9, *[each_width] * len(members)]
         purpose = "One row for each thing that was rated, one column a trainee; an empty cell is not rated."
         if not members:
             purpose = "There are too many trainees for the columns of one sheet; write the CSV."
@@ -175,9 +181,12 @@ class _Writer:
         texts = [styles.CELL] * (len(fixed) - 2)
         for row, line in enumerate(self.lines, start=_HEAD_ROW + 1):
             origin, kind = line.edition.rubric.provenance, line.edition.rubric.kind.value
+            said = dict(
+                zip(_WIDTHS, (f"{origin.soc} {kind}", line.row.ref, line.row.level, line.row.criterion), strict=True)
+            )
             values = (
-                *((f"{origin.soc} {kind}",) if several else ()),
-                *(line.row.ref, line.row.level, line.row.criterion, _thing(line), line.rated),
+                *(said.get(head, _thing(line)) for head in columns),
+                line.rated,
                 # Of what nobody is rated on, no share is met or missed.
                 line.share if line.rated else "",
             )
@@ -185,12 +194,25 @@ class _Writer:
             # A line has a rating for each trainee; on a sheet without their columns none is written.
             for letter, code in zip(letters, line.ratings, strict=False):
                 self.book.put(sheet, f"{letter}{row}", _code(code), styles.CELL_CENTRE)
-            set_height(sheet, row, row_height([(_thing(line), 62), (line.row.criterion, 19)]))
+            codes = [(code, each_width) for code in set(line.ratings) if code]
+            set_height(sheet, row, row_height([(_thing(line), 62), (line.row.criterion, 19), *codes]))
         last = _HEAD_ROW + len(self.lines)
         area = f"A{_HEAD_ROW}:{column_letter(len(heads))}{last}"
         self.book.table(sheet, "Ratings", area, "The ratings of each trainee")
         sheet.freeze = f"{column_letter(len(fixed) + 1)}{_HEAD_ROW + 1}"
         self._finish(sheet, f"A1:{column_letter(min(len(heads), 40))}{last}")
+
+    def _columns_of_ratings(self, *, several: bool) -> dict[str, float]:
+        """The headings and widths before the ratings; a column that would be empty has no place on the screen."""
+        rows = [line.row for line in self.lines]
+        empty = {
+            "Rubric": not several,
+            "Level": not any(row.level for row in rows),
+            # Of what is rated by criterion, the criterion is the thing rated.
+            "Criterion": not any(row.text and row.criterion for row in rows),
+        }
+        found = {head: width for head, width in _WIDTHS.items() if not empty.get(head)}
+        return found | {"Statement" if all(row.text for row in rows) else "Statement or criterion": 62.0}
 
     # Changes since, Problems, Sources
 

@@ -103,7 +103,8 @@ class _Demo:
 
     def rubric(self, framework: Framework, label: str) -> None:
         self.step(f"Write an Excel rubric of {label} for trainers")
-        self.wrote(framework.rubric(kind="checklist", label=label).to_excel(self.out / f"rubric-{label}.xlsx"))
+        path = self.out / f"rubric-{label}.xlsx"
+        self.wrote(framework.rubric(kind="checklist", label=label).to_excel(path, overwrite=True))
 
     def other_rubrics(self, framework: Framework, label: str) -> None:
         self.step("The other kinds of rubric, and one checklist for each trainee")
@@ -111,7 +112,7 @@ class _Demo:
             rubric = framework.rubric(kind=kind, label=label)
             for note in rubric.notes():
                 self.say(f"   {kind}: {note}")
-            self.wrote(rubric.to_excel(self.out / f"rubric-{label}-{kind}.xlsx"))
+            self.wrote(rubric.to_excel(self.out / f"rubric-{label}-{kind}.xlsx", overwrite=True))
         trainees = ("Ana Ruiz", "Ben Li")
         # The workspace is new at each run, so it does not know the files of the run before.
         for path in framework.rubric(label=label).to_excel_each(self.out / "trainees", trainees, overwrite=True):

@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 from openpyxl.utils import column_index_from_string
 
 from lexcurric.core.model import replace
-from lexcurric.core.rubric import Rubric, RubricResult, RubricRow, Rules, rating_of, score
+from lexcurric.core.rubric import Rubric, RubricKind, RubricResult, RubricRow, Rules, rating_of, score
 from lexcurric.formats.rubric import write_rubric
 from lexcurric.formats.rubric.formulas import RESULT_KEYS
 from lexcurric.formats.rubric.places import COHORT_HEADER_ROW, NAMES_ROW, PLAN_HEADER_ROW, RESULTS_ROW, Places
@@ -245,8 +245,8 @@ def assert_individual(engine: Cells, expected: Expected) -> None:
 def _assert_plan(engine: Cells, expected: Expected) -> None:
     rows, words, rubric = expected.open_rows(), expected.words, engine.rubric
     done = words.plan_done
-    if rubric.kind.is_across_levels:
-        done = words.plan_done_across.format(level=rubric.levels[rubric.target - 1])
+    if rubric.kind.is_across_levels or rubric.kind is RubricKind.SINGLE_POINT:
+        done = words.plan_done_target.format(level=rubric.levels[rubric.target - 1])
     assert engine.get("plan", f"A{PLAN_HEADER_ROW - 1}") == ("" if rows else done)
     for at in range(engine.places.plan_rows):
         cells = [engine.get("plan", f"{letter}{PLAN_HEADER_ROW + 1 + at}") for letter in "BCD"]

@@ -17,7 +17,7 @@ from openpyxl.utils import get_column_letter, range_boundaries
 
 from lexcurric.core.errors import EditError, FileError
 from lexcurric.core.model import replace
-from lexcurric.core.rubric import THEMES, Options, Rubric, Theme, labels_of, make_rubric
+from lexcurric.core.rubric import THEMES, Options, Rubric, RubricKind, Theme, labels_of, make_rubric
 from lexcurric.formats.rubric import write_rubric
 from lexcurric.formats.rubric.lines import TALLEST, cell_texts
 from lexcurric.formats.rubric.places import COHORT_HEADER_ROW, FIRST_ROW, HEADER_ROW, NAMES_ROW, PLAN_HEADER_ROW, Places
@@ -287,6 +287,21 @@ def test_the_trainees_of_the_list_head_the_cohort_and_the_trainee_heads_the_scor
     book = load_workbook(write(rubric, tmp_path))
     place = book.defined_names["InTrainee"].attr_text.split("!")[1].replace("$", "")
     assert book["Score"][place].value == "Zoë 😀"
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("theme", THEMES)
+def test_the_steps_fit_the_workbook(language: str, theme: str, tmp_path: Path) -> None:
+    for kind in RubricKind:
+        for trainee in ("", "Ana"):
+            options = Options(language=language, theme=Theme(name=theme), trainee=trainee)
+            rubric = make_rubric(bakers(), kind, options)
+            write_rubric(rubric, path := tmp_path / f"{kind.value}{trainee}.xlsx")
+            cells = [load_workbook(path).worksheets[0][f"B{row}"].value for row in range(6, 11)]
+            # A workbook for somebody has no copies to be made of it; the colour of the cells to fill in is a choice.
+            own = cells[0] == labels_of(language).first_step_named
+            assert own == bool(trainee)
+            assert not [each for each in cells if re.search("cream|crema", each)]
 
 
 def test_the_file_says_what_it_is(tmp_path: Path) -> None:

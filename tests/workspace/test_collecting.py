@@ -558,6 +558,8 @@ def test_the_cohort_workbook_holds_values(cohort: Cohort, tmp_path: Path) -> Non
     assert [each["Met: Emerging"] for each in rows] == [pytest.approx(each.levels[0].share) for each in cohort]
     ratings = load_frame(cohort, tmp_path, "Ratings")
     assert len(ratings) == 40
+    assert list(ratings[0])[:5] == ["Ref", "Level", "Statement", "Rated", "Share met"]
+    assert [each["Share met"] is None for each in ratings] == [each["Rated"] == 0 for each in ratings]
     assert list(ratings[0])[-4:] == ["=Cid", "Ann", "Ann (2)", "Bea"]
     for place, name in enumerate(("=Cid", "Ann", "Ann (2)", "Bea")):
         found = tuple(None if each[name] is None else str(each[name]) for each in ratings)

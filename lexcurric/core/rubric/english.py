@@ -19,8 +19,8 @@ ENGLISH = Labels(
         steps=(
             "Save a copy of this workbook for each trainee. On the sheet Score, fill in the trainee, the trainer,"
             " the date and the place.",
-            "Watch the trainee at work, then choose a Rating for each statement. Only the cream cells can be filled"
-            " in.",
+            "Watch the trainee at work, then choose a Rating for each statement. Only the cells for names,"
+            " dates, ratings and notes can be filled in.",
             "Leave a statement blank while you have not seen it. Choose NA if it does not apply to your workplace.",
             "Note what you saw under Evidence and comments: what was done, when, and how well.",
             "Read the result on the sheet Summary, and agree the next steps on the sheet Action plan. The result is"
@@ -54,8 +54,8 @@ ENGLISH = Labels(
             "Save a copy of this workbook for each trainee. On the sheet Score, fill in the trainee, the trainer,"
             " the date and the place.",
             "The middle column says what is asked for. Choose Not yet, Met or Beyond for each statement.",
-            "On the left, note what still falls short; on the right, what goes beyond. Only the cream cells can be"
-            " filled in.",
+            "On the left, note what still falls short; on the right, what goes beyond. Only the cells for"
+            " names, dates, ratings and notes can be filled in.",
             "Leave a statement blank while you have not seen it. Choose NA if it does not apply to your workplace.",
             "Read the result on the sheet Summary, and agree the next steps on the sheet Action plan. The result is"
             " provisional until every statement is rated or NA.",
@@ -73,7 +73,7 @@ ENGLISH = Labels(
             "Read what each level looks like, from the lowest up.",
             "Choose one Rating: the level that describes the work as a whole best, or Not yet if the lowest level is"
             " not reached.",
-            "Write down what decided it. Only the cream cells can be filled in.",
+            "Write down what decided it. Only the cells for names, dates, ratings and notes can be filled in.",
             "Read the result on the sheet Summary, and agree the next steps on the sheet Action plan.",
         ),
         score_purpose="Choose the one level that describes the work as a whole best.",
@@ -102,6 +102,8 @@ ENGLISH = Labels(
     framework="Framework {version} · {soc} · {hash}",
     how_to="How to use it",
     step="Step {number}",
+    first_step_named="This workbook is for the trainee who is named on the sheet Score. Fill in the trainer, the date"
+    " and the place there.",
     scale_and_rules="Rating scale and rules",
     rating="Rating",
     short="In a cohort",
@@ -208,7 +210,7 @@ ENGLISH = Labels(
     by_when="By when",
     plan_table="What to work on next, with the actions agreed",
     plan_done="Nothing to plan: every level is attained.",
-    plan_done_across="Nothing to plan: all that is rated meets the target level, {level}.",
+    plan_done_target="Nothing is left to plan on the way to the target level, {level}.",
     plan_more="… and {number} more; see the sheet {sheet}.",
     date_short="Date",
     sign_off="Sign-off",

@@ -61,6 +61,7 @@ class Labels(Record):
     framework: str
     how_to: str
     step: str
+    first_step_named: str
     scale_and_rules: str
     rating: str
     short: str
@@ -169,7 +170,7 @@ class Labels(Record):
     by_when: str
     plan_table: str
     plan_done: str
-    plan_done_across: str
+    plan_done_target: str
     plan_more: str
     date_short: str
     sign_off: str

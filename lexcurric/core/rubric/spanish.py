@@ -31,7 +31,7 @@ SPANISH = Labels(
         steps=(
             _COPY,
             "Observe al aprendiz en el trabajo y elija una valoración para cada enunciado. Solo se pueden rellenar las"
-            " celdas de color crema.",
+            " celdas de nombres, fechas, valoraciones y notas.",
             _BLANK,
             _NOTE,
             _RESULT,
@@ -63,7 +63,7 @@ SPANISH = Labels(
             _COPY,
             "La columna central dice lo que se pide. Elija Aún no, Logrado o Supera para cada enunciado.",
             "A la izquierda, anote lo que todavía falta; a la derecha, lo que supera lo pedido. Solo se pueden rellenar"
-            " las celdas de color crema.",
+            " las celdas de nombres, fechas, valoraciones y notas.",
             _BLANK,
             _RESULT,
         ),
@@ -79,7 +79,7 @@ SPANISH = Labels(
             "Lea cómo es cada nivel, empezando por el más bajo.",
             "Elija una sola valoración: el nivel que mejor describe el trabajo en conjunto, o Aún no si no se alcanza"
             " el nivel más bajo.",
-            "Escriba qué lo decidió. Solo se pueden rellenar las celdas de color crema.",
+            "Escriba qué lo decidió. Solo se pueden rellenar las celdas de nombres, fechas, valoraciones y notas.",
             "Lea el resultado en la hoja Resumen y acuerde los siguientes pasos en la hoja Plan de acción.",
         ),
         score_purpose="Elija el único nivel que mejor describe el trabajo en conjunto.",
@@ -108,6 +108,8 @@ SPANISH = Labels(
     framework="Marco {version} · {soc} · {hash}",
     how_to="Cómo se usa",
     step="Paso {number}",
+    first_step_named="Este libro es para el aprendiz cuyo nombre está en la hoja Evaluación. Escriba allí el nombre del"
+    " formador, la fecha y el lugar.",
     scale_and_rules="Escala de valoración y reglas",
     rating="Valoración",
     short="En el grupo",
@@ -216,7 +218,7 @@ SPANISH = Labels(
     by_when="Para cuándo",
     plan_table="En qué trabajar a continuación, con las acciones acordadas",
     plan_done="Nada que planificar: todos los niveles están alcanzados.",
-    plan_done_across="Nada que planificar: todo lo valorado llega al nivel objetivo, {level}.",
+    plan_done_target="No queda nada que planificar hasta el nivel objetivo, {level}.",
     plan_more="… y {number} más; vea la hoja {sheet}.",
     date_short="Fecha",
     sign_off="Firma",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lexcurric.core.rubric import RubricRow
+from lexcurric.core.rubric import RubricKind, RubricRow
 from lexcurric.formats.rubric.formulas import joined, quoted
 from lexcurric.formats.rubric.places import PLAN_HEADER_ROW, distinct_heads
 from lexcurric.formats.rubric.score import MOST_NOTE, PLAN_WIDTH, full_texts
@@ -50,9 +50,10 @@ def _add_done(work: Work, sheet: Sheet) -> None:
     """A line above the table says why it is empty, where nothing is open."""
     words, rubric = work.words, work.rubric
     said, formula = words.plan_done, quoted(words.plan_done)
-    if rubric.kind.is_across_levels:
-        said = words.plan_done_across.format(level=rubric.levels[rubric.target - 1])
-        formula = joined(words.plan_done_across, level="TargetLevel")
+    if rubric.kind.is_across_levels or rubric.kind is RubricKind.SINGLE_POINT:
+        # Levels above the target are beyond what is planned here.
+        said = words.plan_done_target.format(level=rubric.levels[rubric.target - 1])
+        formula = joined(words.plan_done_target, level="TargetLevel")
     shown = "" if work.result.open else said
     work.book.formula(sheet, f"A{PLAN_HEADER_ROW - 1}", f'=IF(MAX(ScoreGap)=0,{formula},"")', shown, styles.NOTE)
 

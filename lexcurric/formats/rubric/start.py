@@ -33,7 +33,11 @@ def add_start(work: Work) -> None:
     if work.logo:
         work.book.picture(sheet, work.logo, "C1", fitted(work.logo, _LOGO), words.logo)
     work.book.put(sheet, "A5", words.how_to, styles.HEADING)
-    for number, step in enumerate(work.kind.steps, start=1):
+    steps = work.kind.steps
+    if work.rubric.options.trainee:
+        # Whoever gets a workbook with a name in it has no copies to make.
+        steps = (words.first_step_named, *steps[1:])
+    for number, step in enumerate(steps, start=1):
         work.book.put(sheet, f"A{5 + number}", words.step.format(number=number), styles.LABEL)
         work.book.put(sheet, f"B{5 + number}", step, styles.BODY)
         set_height(sheet, 5 + number, row_height([(step, _WIDE)]))
