@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 from lexcurric.core.model import replace
 from lexcurric.core.rubric import Rubric, RubricRow, Rules
 from lexcurric.formats.rubric.cohort_formulas import CohortFormulas
-from lexcurric.formats.rubric.places import COHORT_HEADER_ROW, RESULTS_HEADER_ROW
+from lexcurric.formats.rubric.places import COHORT_HEADER_ROW, RESULTS_HEADER_ROW, RESULTS_ROW
 from lexcurric.formats.rubric.start import as_typed
 from tests.formats.engine import Engine, Expected, Value, assert_individual, assert_values
 from tests.formats.rubrics import SAMPLES, write
@@ -186,3 +186,15 @@ def test_a_book_without_ratings_says_so_everywhere(tmp_path: Path) -> None:
     assert book["Summary"]["B5"].value == "Not rated yet"
     assert book["Summary"]["B7"].value == "0 of 40 rated (provisional)"
     assert [cell.value for cell in book["Action plan"]["B"][4:14]] == [f"E{n:02d}" for n in range(1, 11)]
+
+
+@pytest.mark.parametrize("name", ["bakers", "analytic"])
+def test_a_formula_that_fails_in_a_rating_cell_spoils_no_result(name: str, tmp_path: Path) -> None:
+    engine = Engine(SAMPLES[name](), tmp_path / "rubric.xlsx")
+    row = engine.places.first_lines[1].row
+    engine.type("score", f"{engine.places.letters['rating']}{row}", "=1/0")
+    engine.calculate()
+    assert engine.get("score", f"{engine.places.letters['status']}{row}") == "Check"
+    rated = len(engine.rubric.rows)
+    shown = [engine.get("summary", f"B{RESULTS_ROW + at}") for at in range(1, 6)]
+    assert shown == ["Not rated yet", 0, f"0 of {rated} rated (provisional)", engine.rubric.levels[0], shown[-1]]
