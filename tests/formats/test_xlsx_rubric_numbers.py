@@ -198,3 +198,39 @@ def test_a_formula_that_fails_in_a_rating_cell_spoils_no_result(name: str, tmp_p
     rated = len(engine.rubric.rows)
     shown = [engine.get("summary", f"B{RESULTS_ROW + at}") for at in range(1, 6)]
     assert shown == ["Not rated yet", 0, f"0 of {rated} rated (provisional)", engine.rubric.levels[0], shown[-1]]
+
+
+def test_a_level_above_what_a_criterion_describes_is_to_be_checked(tmp_path: Path) -> None:
+    rubric = SAMPLES["analytic with gaps"]()
+    engine = Engine(rubric, tmp_path / "rubric.xlsx")
+    ratings = {row.id: ([*too_high(rubric, row, "code"), typed_ratings(rubric, row)[1]])[0] for row in rubric.rows}
+    engine.rate(ratings)
+    engine.calculate()
+    expected = Expected(rubric, ratings)
+    assert 0 < len(expected.wrong) < len(rubric.rows)
+    assert_individual(engine, expected)
+
+
+def test_a_share_that_is_no_binary_number_asks_for_no_more_than_it_says(tmp_path: Path) -> None:
+    rubric = replace(SAMPLES["twenty statements"](), rules=Rules(share_required=AWKWARD))
+    engine = Engine(rubric, tmp_path / "rubric.xlsx")
+    met: dict[str, Value] = {row.id: 3 for row in [each for each in rubric.rows if each.step == 1][:11]}
+    engine.rate(met)
+    engine.rate_cohort(["Ana"], [met])
+    engine.calculate()
+    expected = Expected(rubric, met)
+    assert expected.result.attained == rubric.levels[0]
+    assert_individual(engine, expected)
+    _assert_trainee(engine, expected, 0, "Ana")
+
+
+def test_summary_shows_the_name_and_the_ratings_as_they_are_typed(tmp_path: Path) -> None:
+    engine = Engine(SAMPLES["analytic"](), tmp_path / "rubric.xlsx")
+    engine.calculate()
+    first = engine.places.area_header + 1
+    assert [engine.get("summary", place) for place in (f"B{RESULTS_ROW}", f"C{first}", f"C{first + 1}")] == [""] * 3
+    engine.rate({engine.rubric.rows[1].id: "Proficient"})
+    engine.put("score", engine.places.inputs["InTrainee"].split("!")[1].replace("$", ""), "Zoë")
+    engine.calculate()
+    shown = [engine.get("summary", place) for place in (f"B{RESULTS_ROW}", f"C{first}", f"C{first + 1}")]
+    assert shown == ["Zoë", "", "Proficient"]
