@@ -211,15 +211,17 @@ def test_a_level_above_what_a_criterion_describes_is_to_be_checked(tmp_path: Pat
     assert_individual(engine, expected)
 
 
-def test_a_share_that_is_no_binary_number_asks_for_no_more_than_it_says(tmp_path: Path) -> None:
-    rubric = replace(SAMPLES["twenty statements"](), rules=Rules(share_required=AWKWARD))
+@pytest.mark.parametrize(("share", "first", "second"), [(AWKWARD, 11, 0), (0.6666667, 14, 2)])
+def test_a_share_asks_for_no_more_than_it_means(share: float, first: int, second: int, tmp_path: Path) -> None:
+    rubric = replace(SAMPLES["twenty statements"](), rules=Rules(share_required=share))
     engine = Engine(rubric, tmp_path / "rubric.xlsx")
-    met: dict[str, Value] = {row.id: 3 for row in [each for each in rubric.rows if each.step == 1][:11]}
+    rows = [[row.id for row in rubric.rows if row.step == step] for step in (1, 2)]
+    met: dict[str, Value] = dict.fromkeys(rows[0][:first] + rows[1][:second], 3)
     engine.rate(met)
     engine.rate_cohort(["Ana"], [met])
     engine.calculate()
     expected = Expected(rubric, met)
-    assert expected.result.attained == rubric.levels[0]
+    assert [each.still_to_meet for each in expected.result.levels] == [0, 2 if second == 0 else 0]
     assert_individual(engine, expected)
     _assert_trainee(engine, expected, 0, "Ana")
 
