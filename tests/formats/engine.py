@@ -70,6 +70,11 @@ class Engine:
         else:
             self.model.update_cell_with_number(self.sheets[sheet], row, column, value)
 
+    def type(self, sheet: str, place: str, text: str) -> None:
+        """Enters a text as a person does: it may be a formula."""
+        column, row = _split(place)
+        self.model.set_user_input(self.sheets[sheet], row, column, text)
+
     def get(self, sheet: str, place: str) -> Any:
         column, row = _split(place)
         value = self.model.get_cell_value(self.sheets[sheet], row, column)

@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 from lexcurric.core.model import replace
 from lexcurric.core.rubric import Rubric, RubricRow, Rules
 from lexcurric.formats.rubric.cohort_formulas import CohortFormulas
-from lexcurric.formats.rubric.places import COHORT_HEADER_ROW, RESULTS_HEADER_ROW
+from lexcurric.formats.rubric.places import COHORT_HEADER_ROW, RESULTS_HEADER_ROW, RESULTS_ROW
 from lexcurric.formats.rubric.start import as_typed
 from tests.formats.engine import Engine, Expected, Value, assert_individual, assert_values
 from tests.formats.rubrics import SAMPLES, write
@@ -184,3 +184,53 @@ def test_a_book_without_ratings_says_so_everywhere(tmp_path: Path) -> None:
     assert [cell.value for cell in book["Cohort summary"][5]][:9] == ["T1", *[None] * 8]
     assert book["Summary"]["B7"].value == "0 of 40 rated (provisional)"
     assert [cell.value for cell in book["Action plan"]["B"][4:14]] == [f"E{n:02d}" for n in range(1, 11)]
+
+
+@pytest.mark.parametrize("name", ["bakers", "analytic"])
+def test_a_formula_that_fails_in_a_rating_cell_spoils_no_result(name: str, tmp_path: Path) -> None:
+    engine = Engine(SAMPLES[name](), tmp_path / "rubric.xlsx")
+    row = engine.places.first_lines[1].row
+    engine.type("score", f"{engine.places.letters['rating']}{row}", "=1/0")
+    engine.calculate()
+    assert engine.get("score", f"{engine.places.letters['status']}{row}") == "Check"
+    rated = len(engine.rubric.rows)
+    shown = [engine.get("summary", f"B{RESULTS_ROW + at}") for at in range(1, 6)]
+    assert shown == ["Not rated yet", 0, f"0 of {rated} rated (provisional)", engine.rubric.levels[0], shown[-1]]
+
+
+def test_a_level_above_what_a_criterion_describes_is_to_be_checked(tmp_path: Path) -> None:
+    rubric = SAMPLES["analytic with gaps"]()
+    engine = Engine(rubric, tmp_path / "rubric.xlsx")
+    ratings = {row.id: ([*too_high(rubric, row, "code"), typed_ratings(rubric, row)[1]])[0] for row in rubric.rows}
+    engine.rate(ratings)
+    engine.calculate()
+    expected = Expected(rubric, ratings)
+    assert 0 < len(expected.wrong) < len(rubric.rows)
+    assert_individual(engine, expected)
+
+
+@pytest.mark.parametrize(("share", "first", "second"), [(AWKWARD, 11, 0), (0.6666667, 14, 2)])
+def test_a_share_asks_for_no_more_than_it_means(share: float, first: int, second: int, tmp_path: Path) -> None:
+    rubric = replace(SAMPLES["twenty statements"](), rules=Rules(share_required=share))
+    engine = Engine(rubric, tmp_path / "rubric.xlsx")
+    rows = [[row.id for row in rubric.rows if row.step == step] for step in (1, 2)]
+    met: dict[str, Value] = dict.fromkeys(rows[0][:first] + rows[1][:second], 3)
+    engine.rate(met)
+    engine.rate_cohort(["Ana"], [met])
+    engine.calculate()
+    expected = Expected(rubric, met)
+    assert [each.still_to_meet for each in expected.result.levels] == [0, 2 if second == 0 else 0]
+    assert_individual(engine, expected)
+    _assert_trainee(engine, expected, 0, "Ana")
+
+
+def test_summary_shows_the_name_and_the_ratings_as_they_are_typed(tmp_path: Path) -> None:
+    engine = Engine(SAMPLES["analytic"](), tmp_path / "rubric.xlsx")
+    engine.calculate()
+    first = engine.places.area_header + 1
+    assert [engine.get("summary", place) for place in (f"B{RESULTS_ROW}", f"C{first}", f"C{first + 1}")] == [""] * 3
+    engine.rate({engine.rubric.rows[1].id: "Proficient"})
+    engine.put("score", engine.places.inputs["InTrainee"].split("!")[1].replace("$", ""), "Zoë")
+    engine.calculate()
+    shown = [engine.get("summary", place) for place in (f"B{RESULTS_ROW}", f"C{first}", f"C{first + 1}")]
+    assert shown == ["Zoë", "", "Proficient"]

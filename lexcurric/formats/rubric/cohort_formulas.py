@@ -86,7 +86,7 @@ class CohortFormulas:
         """The number of the highest level attained: -1 for a name without ratings, -2 for an empty column."""
         flags = f"{self.letter('flag')}{row}:{self.letter('flag', len(self.steps) - 1)}{row}"
         nobody = f"IF(LEN({self.letter('trainee')}{row})=0,-2,-1)"
-        return f"=IF({self._nothing(row)},{nobody},MAX(0,{flags}))"
+        return f"=IF({self._nothing(row)},{nobody},MAX({flags}))"
 
     def _attained(self, row: int) -> str:
         levels = f"{self.letter('levels')}{row}"
