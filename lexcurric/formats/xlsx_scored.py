@@ -106,6 +106,8 @@ class _Reader:
             filled.append(one)
         if cohort is not None:
             filled += self._read_cohort(cohort, inputs)
+        if not filled:
+            raise self._refused("the sheet with the ratings of a trainee is gone, and nobody is rated on the other")
         return ScoredFile(str(self.book.path), self.book.sha256, tuple(filled))
 
     def _refused(self, what: str) -> FileError:
