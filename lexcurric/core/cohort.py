@@ -6,6 +6,7 @@ Nothing that a workbook calculated is used: `score` gives the results from the r
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,6 +17,8 @@ from lexcurric.core.rubric import Rating, Rubric, RubricResult, RubricRow, score
 from lexcurric.core.scored import CHECK, ID, Filled, Given, Layout, RowKey, folded, row_keys
 from lexcurric.core.wording import normal, quoted
 
+_NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+"""The wide letters and digits that keyboards of East Asia type, as others type them."""
 _LISTED = 5
 """How many rows are named where many have the same trouble."""
 
@@ -226,7 +229,9 @@ class Reader:
         """The rating that a cell holds, or what is wrong with it, with what is allowed."""
         if given.fault:
             return f"{given.fault} stands here; expected {self._allowed(row, is_cohort)}"
-        found = self.scale.get(folded(given.text)) or self.scale.get(folded(_as_number(given.text)))
+        text = given.text.translate(_NARROW)
+        spellings = (text, _as_number(text), re.sub(r"[./\s]", "", text) if not any(map(str.isdigit, text)) else text)
+        found = next((self.scale[folded(each)] for each in spellings if folded(each) in self.scale), None)
         if found is None or (found.points is not None and found.points > row.top):
             reason = "" if found is None else f" ({row.ref} describes nothing at that level)"
             return f"expected {self._allowed(row, is_cohort)}; found {quoted(given.text[:60])}{reason}"

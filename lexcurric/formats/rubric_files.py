@@ -33,6 +33,8 @@ _WEIGHTS = {
 _YES, _NO = ("yes", "true", "y", "1", "x", "sí", "si", "verdadero"), ("no", "false", "n", "0", "falso", "-", "–")
 _MAPS = (".yaml", ".yml", ".json")
 _LARGEST = 1_000_000
+_MOST_EVENTS, _DEEPEST = 15_000, 20
+"""Of a YAML file: its values and brackets, and how deep they are nested; reading one is slow, and slower in depth."""
 _NUMBER = re.compile(r"[+-]?\d{1,9}(?:[.,]\d{1,9})?")
 
 Line = tuple[str, Mapping[str, str]]
@@ -218,6 +220,10 @@ def _mapping_file(path: Path, what: str, load: Callable[[str], Any]) -> Any:
     except json.JSONDecodeError as error:
         problem = Problem(f"line {error.lineno}, column {error.colno}", f"not JSON: {error.msg}")
         raise FileError(str(path), [problem], "Correct the file") from None
+    except (ValueError, OverflowError) as error:
+        # A date that there is not, or a number of thousands of digits.
+        what = f"a value cannot be read: {str(error).split(';')[0]}"
+        raise FileError(str(path), [Problem("", what)], "Correct the file") from None
     except RecursionError:
         raise FileError(str(path), [Problem("", "nested too deeply")], "Correct the file") from None
 
@@ -259,13 +265,22 @@ def _typed(text: str) -> Any:
 
 
 def _without_aliases(text: str) -> str:
-    """The text. Raises YAMLError for one that repeats parts of itself: a few lines can stand for gigabytes."""
+    """
+    The text. Raises YAMLError for one that repeats parts of itself, since a few lines can stand for gigabytes, and for
+    one that is nested deeper or has more values than any options have.
+    """
     import yaml
 
-    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+    depth = 0
+    for count, event in enumerate(yaml.parse(text, Loader=yaml.SafeLoader)):
+        line = event.start_mark.line + 1 if event.start_mark else 0
         if isinstance(event, yaml.AliasEvent):
-            line = event.start_mark.line + 1 if event.start_mark else 0
             raise yaml.YAMLError(f"line {line}: aliases such as *{event.anchor} are not read; write the value again")
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > _DEEPEST:
+            raise yaml.YAMLError(f"line {line}: nested too deeply")
+        if count > _MOST_EVENTS:
+            raise yaml.YAMLError(f"line {line}: there are more values than are read; at most {_MOST_EVENTS:,}")
     return text
 
 

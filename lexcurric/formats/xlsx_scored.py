@@ -104,8 +104,11 @@ class _Reader:
             one = self._read_score(score)
             inputs = _Inputs(one.name, one.trainer, one.date, one.place, one.owner)
             filled.append(one)
+            filled += self._copies(score, one)
         if cohort is not None:
             filled += self._read_cohort(cohort, inputs)
+        if not filled:
+            raise self._refused("the sheet with the ratings is gone, or its headings are, and nobody stands on Cohort")
         return ScoredFile(str(self.book.path), self.book.sha256, tuple(filled))
 
     def _refused(self, what: str) -> FileError:
@@ -119,6 +122,15 @@ class _Reader:
             if table is not None:
                 return table
         return None
+
+    def _copies(self, score: _Table, first: Filled) -> Iterator[Filled]:
+        """What was filled in on copies of the sheet, as somebody makes one for a second trainee."""
+        for title in self._in_order("score"):
+            table = self._table(title, self._is_score) if title != score.sheet else None
+            if table is not None and roles_of(tuple(table.heads.values()), self.columns).keys() & {ID, CHECK}:
+                other = self._read_score(table)
+                if other.given and (other.name, other.given) != (first.name, first.given):
+                    yield other
 
     def _find_cohort(self, score: _Table | None) -> _Table | None:
         for title in self._in_order("cohort"):

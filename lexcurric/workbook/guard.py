@@ -118,10 +118,10 @@ def _problems(body: bytes, wanted: Callable[[str], bool], parts: dict[str, bytes
 
 
 def _read_file(path: Path) -> bytes:
-    problem = next(_file_problems(path), None)
-    if problem:
-        raise _RefusedError(problem)
     try:
+        problem = next(_file_problems(path), None)
+        if problem:
+            raise _RefusedError(problem)
         with path.open("rb") as file:
             # What grew since it was looked at is cut off, and found damaged.
             return file.read(MOST_BYTES)

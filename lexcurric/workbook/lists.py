@@ -22,6 +22,9 @@ MOST_BYTES = 5_000_000
 TABLES = (".csv", ".tsv", ".txt", ".xlsx")
 """The endings of the files that are read here."""
 _SEPARATORS = ("\t", ";", ",")
+_LINE_ENDS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
+_MOST_LINES = 4 * MOST_ROWS
+"""Some rows are blank, and a cell may have several lines; each takes memory before it is looked at."""
 _NONE = "\x1f"
 """A separator that no text has: the whole line is one cell."""
 _MARKS = (
@@ -47,8 +50,12 @@ def read_rows(path: Path, what: str) -> list[Row]:
         found = f"the name ends in {suffix or 'nothing'}"
         raise FileError(str(path), [Problem("", f"expected {what} as .csv, .xlsx or .txt; {found}")], "Save it as .csv")
     if len(rows) > MOST_ROWS:
-        raise FileError(str(path), [Problem("", f"expected {what} of at most {MOST_ROWS:,} rows")], "Split it")
+        raise _too_many(path, what)
     return [row for row in rows if any(cell.text.strip() or cell.fault for cell in row)]
+
+
+def _too_many(path: Path, what: str) -> FileError:
+    return FileError(str(path), [Problem("", f"expected {what} of at most {MOST_ROWS:,} rows")], "Split it")
 
 
 def _workbook_rows(path: Path) -> list[Row]:
@@ -67,6 +74,8 @@ def _text_rows(path: Path, what: str, *, is_plain: bool) -> list[Row]:
         problem = Problem("", f"expected {what} of at most {MOST_BYTES:,} bytes, found {len(body):,}")
         raise FileError(str(path), [problem], "Give the list alone")
     text = _decoded(path, body)
+    if sum(text.count(each) for each in _LINE_ENDS) > _MOST_LINES:
+        raise _too_many(path, what)
     if is_plain:
         return [[CellValue(f"row {at}", line)] for at, line in enumerate(text.splitlines(), start=1)]
     lines = text.splitlines(keepends=True)

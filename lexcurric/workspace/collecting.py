@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import glob
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -94,10 +95,15 @@ def find_files(given: Files) -> tuple[list[Path], list[Finding]]:
 
 def _expanded(given: str | Path, findings: list[Finding]) -> Iterator[Path]:
     path = Path(given).expanduser()
-    if path.is_dir():
+    try:
+        is_folder = path.is_dir()
+    except OSError:
+        # A name that is longer than any: what reads the file says so.
+        is_folder = False
+    if is_folder:
         below = [each for each in path.rglob("*") if each.suffix.casefold() in _BOOKS or each.name.startswith(_LOCKS)]
         yield from sorted(each for each in below if each.is_file())
-    elif not path.exists() and glob.has_magic(str(path)):
+    elif glob.has_magic(str(path)) and not os.path.lexists(path):
         named = sorted(glob.glob(str(path), recursive=True))
         if not named:
             findings.append(Finding(str(given), "", "", "no file has such a name; check the folder and the pattern"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import subprocess
 import sys
 import zipfile
@@ -105,7 +106,10 @@ ODD: dict[str, tuple[Callable[[], bytes], str]] = {
     "half a million merged areas": (lambda: merges(500_000), "entries; that is how harmful files look"),
     "half a million formats": (lambda: formats(500_000), "entries; that is how harmful files look"),
     "many names": (lambda: names(200_000), "entries; that is how harmful files look"),
-    "forty sheets that are one part": (lambda: forty(cells(5_000, 1)), "more than 9,000 filled rows"),
+    "forty sheets that are one part": (
+        lambda: forty(cells(5_000, 1)),
+        "more than 9,000 filled rows|hidden sheet with the version is not there",
+    ),
     "forty sheets with one far cell": (
         lambda: forty(f'{ROOT}<sheetData><row r="5000"><c r="A5000"><v>1</v></c></row></sheetData></worksheet>'),
         NONE_OF_OURS,
@@ -122,7 +126,7 @@ ODD: dict[str, tuple[Callable[[], bytes], str]] = {
                 'relationships/worksheet" Target="http://example.org/a.xml" TargetMode="External"/></Relationships>'
             }
         ),
-        NONE_OF_OURS,
+        f"{NONE_OF_OURS}|no sheet that can be read",
     ),
     "an OpenDocument sheet by its content": (open_document, "an OpenDocument sheet under another name"),
     "a password": (
@@ -150,7 +154,7 @@ def test_every_reader_says_one_line_within_time_and_memory(name: str, tmp_path: 
     assert len(lines) == 4
     for line in lines:
         seconds, megabytes, said = line.split(" ", 2)
-        assert words in said
+        assert re.search(words, said)
         assert said.startswith(str(path))
         assert float(seconds) < SECONDS
         assert float(megabytes) < MEGABYTES
