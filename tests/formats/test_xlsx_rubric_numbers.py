@@ -195,7 +195,7 @@ def test_a_formula_that_fails_in_a_rating_cell_spoils_no_result(name: str, tmp_p
     assert engine.get("score", f"{engine.places.letters['status']}{row}") == "Check"
     rated = len(engine.rubric.rows)
     shown = [engine.get("summary", f"B{RESULTS_ROW + at}") for at in range(1, 6)]
-    assert shown == ["Not rated yet", 0, f"0 of {rated} rated (provisional)", engine.rubric.levels[0], shown[-1]]
+    assert shown == ["Not rated yet", "", f"0 of {rated} rated (provisional)", engine.rubric.levels[0], shown[-1]]
 
 
 def test_a_level_above_what_a_criterion_describes_is_to_be_checked(tmp_path: Path) -> None:
