@@ -82,6 +82,23 @@ def compare_workbooks(issued: Path, found: Path) -> list[CellChange]:
     return changes
 
 
+def filled_texts(path: Path) -> list[str] | None:
+    """
+    What stands in the unlocked cells of a workbook; None where it has lost its locks, so that nobody can tell.
+
+    Raises FileError for a file that is no workbook, unsafe or damaged.
+    """
+    check_workbook(path)
+    with damaged(path):
+        book = load_workbook(path, keep_links=False)
+        sheets = sheets_of(path, book)
+        if not all(sheet.protection.sheet for sheet in sheets):
+            return None
+        limit = {"max_row": MOST_ROWS, "max_col": MOST_COLUMNS}
+        cells = (cell for sheet in sheets for row in sheet.iter_rows(min_row=1, min_col=1, **limit) for cell in row)
+        return [_text(cell.value) for cell in cells if cell.value is not None and not cell.protection.locked]
+
+
 def _pair(before: Mapping[str, Cells], after: Mapping[str, Cells]) -> dict[str, str]:
     """Each issued sheet's name now; a renamed one is known by its title cell."""
     pairs = {title: title for title in before if title in after}

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lexcurric.core.errors import FileError, Problem
+from lexcurric.core.issued import SHEET
 from lexcurric.core.rubric.options import MOST_TRAINEES
 from lexcurric.core.trainees import file_stems
 from lexcurric.files import write_whole
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from lexcurric.workspace.rubrics import Progress, RubricFile
 
 _SHOWN = 10
-_IS_THERE = "is there already, and is not as it was issued"
+_IS_THERE = "is there already, and is filled in or no rubric of ours"
 _FEW = 4
 """Up to so many workbooks, each is written by itself: a template takes two to make."""
 
@@ -156,15 +157,31 @@ def _refuse_loss(file: RubricFile, listed: Sequence[_Job], render: Render) -> No
     problems = []
     for make, path in there:
         body = path.read_bytes() if path.is_file() else b""
-        if hashlib.sha256(body).hexdigest() not in known and body != render(make()):
+        is_known = hashlib.sha256(body).hexdigest() in known or body == render(make())
+        if not is_known and _may_hold_work(path):
             problems.append(Problem(path.name if len(listed) > 1 else "", _IS_THERE))
     if problems and len(listed) == 1:
-        hint = "It may be filled in: give another name, or --overwrite (in a notebook, overwrite=True)"
+        hint = "Give another name, or --overwrite (in a notebook, overwrite=True)"
         raise FileError(str(listed[0][1]), problems, hint)
     if problems:
-        more = f", and {len(problems) - _SHOWN} more" if len(problems) > _SHOWN else ""
-        hint = f"{'They' if len(problems) > 1 else 'It'} may be filled in{more}: give another folder, or --overwrite"
+        more = f"There are {len(problems) - _SHOWN} more. " if len(problems) > _SHOWN else ""
+        hint = f"{more}Give another folder, or --overwrite"
         raise FileError(str(there[0][1].parent), problems[:_SHOWN], hint)
+
+
+def _may_hold_work(path: Path) -> bool:
+    """True unless this is a rubric with nothing filled in but the names that it was issued with."""
+    from lexcurric.workbook.compare import filled_texts
+    from lexcurric.workspace.verify_rubric import read_workbook_facts
+
+    try:
+        facts, found = read_workbook_facts(path), filled_texts(path)
+    except FileError:
+        return True
+    if facts.kind == SHEET or facts.options is None or found is None:
+        return True
+    names = {facts.options.get("trainee", ""), *facts.options.get("trainees", ())}
+    return any(text.strip() and text not in names for text in found)
 
 
 def _issued_hashes(file: RubricFile) -> set[str]:

@@ -15,6 +15,7 @@ import pytest
 from lexcurric.workspace.workspace import open_workspace
 from tests.cli.conftest import Run
 from tests.samples import OLD
+from tests.score_places import place
 
 SOC = "51-3011.00"
 
@@ -105,7 +106,9 @@ def test_trainees_into_a_folder_are_a_workbook_each(ready: Run) -> None:
     assert options("out/José.xlsx") == {"trainee": "José"}
     said = ready("rubric", SOC, "-o", "out", "--trainees", "t.csv", "--json")
     assert json.loads(said.out)["written"] == ["out/Ana Ruiz.xlsx", "out/José.xlsx", "out/Ana Ruiz (2).xlsx"]
-    Path("out/José.xlsx").write_bytes(Path("out/Ana Ruiz.xlsx").read_bytes() + b"x")
+    book = openpyxl.load_workbook("out/José.xlsx")
+    book["Score"][place(book, "Rating")] = 3
+    book.save("out/José.xlsx")
     assert ready("rubric", SOC, "-o", "new", "--trainees", "t.csv").code == 0
     assert sorted(os.listdir("new")) == sorted(os.listdir("out"))
     said = ready("rubric", SOC, "-o", "out", "--trainees", "t.csv")
@@ -171,11 +174,14 @@ def test_a_workbook_that_may_be_filled_in_is_written_over_only_when_asked(ready:
     ready("rubric", SOC, "-o", "a.xlsx")
     book = openpyxl.load_workbook("a.xlsx")
     book.save("a.xlsx")
+    assert ready("rubric", SOC, "-o", "a.xlsx", "--share", "0.5").code == 0
+    book["Score"][book.defined_names["InTrainee"].attr_text.rpartition("!")[2].replace("$", "")] = "Ana"
+    book.save("a.xlsx")
     said = ready("rubric", SOC, "-o", "a.xlsx")
     assert (said.code, said.out) == (2, "")
     assert said.err == (
-        "lexcurric: a.xlsx: is there already, and is not as it was issued. It may be filled in: give another name, or "
-        "--overwrite (in a notebook, overwrite=True)\n"
+        "lexcurric: a.xlsx: is there already, and is filled in or no rubric of ours. Give another name, or --overwrite "
+        "(in a notebook, overwrite=True)\n"
     )
     assert ready("rubric", SOC, "-o", "a.xlsx", "--kind", "holistic", "--overwrite").out == (
         "Wrote a.xlsx: one judgment of v.26.05\n"

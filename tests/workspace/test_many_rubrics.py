@@ -102,7 +102,7 @@ def test_work_that_was_filled_in_is_never_written_over(framework: Framework, tmp
     book["Score"][place(book, "Rating")] = 3
     book.save(first)
     filled, untouched = digest(first), digest(second)
-    with pytest.raises(FileError, match=r"Ana\.xlsx: is there already, and is not as it was issued.*--overwrite"):
+    with pytest.raises(FileError, match=r"Ana\.xlsx: is there already, and is filled in.*--overwrite"):
         rubric.to_excel_each(tmp_path, ["Ana", "Ben"])
     assert (digest(first), digest(second)) == (filled, untouched)
     rubric.to_excel_each(tmp_path, ["Ana", "Ben"], overwrite=True)
@@ -123,7 +123,7 @@ def test_a_single_workbook_that_was_filled_in_is_never_written_over_either(
         book["Score"][place(book, "Rating")] = 3
         book.save(each)
     before = [digest(path), digest(group)]
-    with pytest.raises(FileError, match=r"a\.xlsx: is there already.*may be filled in: give another name"):
+    with pytest.raises(FileError, match=r"a\.xlsx: is there already, and is filled in.*Give another name"):
         rubric.to_excel(path)
     with pytest.raises(FileError, match=r"group\.xlsx: is there already"):
         rubric.to_cohort(group, ["Ana", "Ben"])
