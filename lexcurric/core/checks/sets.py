@@ -1,0 +1,237 @@
+"""Rules on statements beside each other: the same twice, levels, criteria, vocabularies."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice, pairwise
+
+from lexcurric.core.checks.autonomy import autonomy_of
+from lexcurric.core.checks.look import Line, Look
+from lexcurric.core.checks.records import Found, Rule, Severity
+from lexcurric.core.wording import NEGATIONS, figures
+
+FEWEST_STEMS = 4
+MANY = 20
+ROUNDING = 1e-9
+STEPS = 2
+"""By so many processes the demand of verbs must fall from one level to the next to be pointed out."""
+
+
+def _duplicate(look: Look) -> Iterator[Found]:
+    if look.only is not None:
+        mine = {each.text.casefold() for each in look.wanted}
+        groups = {text: [each for each in look.lines if each.text.casefold() == text] for text in mine}
+    else:
+        groups = look.by_text
+    for text, group in groups.items():
+        for line in group[1:] if text else ():
+            if look.only in (None, line.statement.id):
+                yield Found(f"the same wording stands at {group[0].where}", line, others=(group[0],))
+
+
+def _near(look: Look) -> Iterator[Found]:
+    by: dict[str, list[tuple[Line, Line]]] = defaultdict(list)
+    for line, other in _near_pairs(look):
+        by[line.statement.id].append((line, other))
+    for group in by.values():
+        line, other = max(group, key=lambda pair: len(pair[0].stems & pair[1].stems))
+        ours, theirs = _different(line, other), _different(other, line)
+        unlike = f"; different: {ours or 'nothing'} / {theirs or 'nothing'}"
+        more = f" (and {len(group) - 1} more)" if len(group) > 1 else ""
+        yield Found(f"nearly the wording at {other.where}{more}{unlike}", line, others=tuple(each for _, each in group))
+
+
+def _near_pairs(look: Look) -> list[tuple[Line, Line]]:
+    """Each statement with those before it that it is nearly the same as; of one alone, with all others."""
+    least = look.settings.limits.alike
+    if look.only is not None:
+        mine = look.line_of(look.only)
+        return [(mine, each) for each in look.lines if each is not mine and _alike(mine, each, least)] if mine else []
+    place = {each.statement.id: at for at, each in enumerate(look.lines)}
+    found = [pair if place[pair[0].statement.id] > place[pair[1].statement.id] else pair[::-1]
+             for pair in alike_pairs(look.lines, least)]  # fmt: skip
+    return sorted(found, key=lambda pair: (place[pair[0].statement.id], place[pair[1].statement.id]))
+
+
+def alike_pairs(lines: Sequence[Line], least: float) -> Iterator[tuple[Line, Line]]:
+    """
+    The pairs of statements that share `least` of their stems (Dice), without comparing each with each.
+
+    Two sets of m <= n stems that are so alike share at least least * (m + n) / 2 of them. So, rarest first, one of the
+    first few of the smaller is among the first few of the larger (prefix filtering; Chaudhuri, Ganti & Kaushik, 2006).
+    Of a statement with very many like it, MANY are given.
+    """
+    spread = Counter(stem for line in lines for stem in line.stems)
+    waiting: dict[tuple[object, ...], list[Line]] = defaultdict(list)
+    for line in sorted(lines, key=lambda each: len(each.stems)):
+        size = len(line.stems)
+        if size < FEWEST_STEMS:
+            continue
+        rare = sorted(line.stems, key=lambda stem: (spread[stem], stem))
+        same = _same(line)
+        # The other is no larger: it may be smaller, down to least / (2 - least) of this size.
+        shared = math.ceil(least * size / (2 - least) - ROUNDING)
+        tried = (each for stem in rare[: size - shared + 1] for each in waiting[stem, *same])
+        alike = (each for each in _once(tried) if _alike(each, line, least))
+        yield from ((other, line) for other in islice(alike, MANY))
+        for stem in rare[: size - math.ceil(least * size - ROUNDING) + 1]:
+            waiting[stem, *same].append(line)
+
+
+def _once(lines: Iterable[Line]) -> Iterator[Line]:
+    seen: set[int] = set()
+    for each in lines:
+        if id(each) not in seen:
+            seen.add(id(each))
+            yield each
+
+
+def _same(line: Line) -> tuple[tuple[str, ...], frozenset[str]]:
+    """What must be the same in two near-duplicates: their figures, and the words that turn the meaning round."""
+    return figures(line.text), NEGATIONS.intersection(line.words)
+
+
+def _alike(one: Line, other: Line, least: float) -> bool:
+    a, b = one.stems, other.stems
+    if min(len(a), len(b)) < max(FEWEST_STEMS, least / (2 - least) * max(len(a), len(b)) - ROUNDING):
+        return False
+    if 2 * len(a & b) < least * (len(a) + len(b)) - ROUNDING:
+        return False
+    return one.text.casefold() != other.text.casefold() and _same(one) == _same(other)
+
+
+def _different(line: Line, other: Line) -> str:
+    words = dict.fromkeys(each for each in line.words if each not in other.words)
+    return ", ".join(list(words)[:4])
+
+
+def _levels(look: Look) -> Iterator[Found]:
+    for level in look.content.levels:
+        if not look.content.by_level[level.key]:
+            yield Found("the level has no statements", where=level.label)
+
+
+def _sizes(look: Look) -> Iterator[Found]:
+    sizes = {each.label: len(look.content.by_level[each.key]) for each in look.content.levels}
+    sizes = {label: size for label, size in sizes.items() if size}
+    if len(sizes) < 2:
+        return
+    (low, least), (high, most) = (end(sizes.items(), key=lambda each: each[1]) for end in (min, max))
+    if most > least * look.settings.limits.level_sizes and most - least >= 3:
+        yield Found(
+            f"{most} statements, where {low} has {least}: is a level split too finely, or not filled?", where=high
+        )
+
+
+def _required(look: Look) -> Iterator[Found]:
+    for vocabulary in look.content.vocabularies:
+        if not vocabulary.required:
+            continue
+        active = look.content.active
+        bare = [each for each in active if not any(tag.startswith(vocabulary.name + ":") for tag in each.tags)]
+        if bare:
+            message = f"{len(bare)} of {len(active)} statements have no tag of this required vocabulary"
+            yield Found(message, where=vocabulary.label or vocabulary.name)
+
+
+def _progression(look: Look) -> Iterator[Found]:
+    rows: dict[str, list[tuple[int, Line]]] = defaultdict(list)
+    places = {level.key: place for place, level in enumerate(look.content.levels)}
+    for line in look.lines:
+        if line.statement.criterion:
+            rows[line.statement.criterion].append((places.get(line.statement.level, 0), line))
+    names = {each.id: each.label for each in look.content.criteria}
+    for criterion, row in rows.items():
+        by_level: dict[int, list[Line]] = defaultdict(list)
+        for place, line in row:
+            by_level[place].append(line)
+        steps = [by_level[place] for place in sorted(by_level)]
+        for lower, upper in pairwise(steps):
+            yield from _backwards(names.get(criterion, criterion), lower, upper)
+
+
+def _backwards(name: str, lower: list[Line], upper: list[Line]) -> Iterator[Found]:
+    """What falls from all the statements of a criterion at one level to those at the next."""
+    below = _highest_autonomy(lower)
+    above = _highest_autonomy(upper)
+    if below and above and above[0] < below[0]:
+        line, other = above[2], below[2]
+        what = f"“{above[1]}” here, “{below[1]}” already at {other.where}"
+        yield Found(f"in {name} autonomy falls: {what}", line, part=above[1], others=(other,))
+        return
+    rises = above is not None and (below is None or above[0] > below[0])
+    first, second = _highest_demand(lower), _highest_demand(upper)
+    if first and second and not rises and first[0] - second[0] >= STEPS:
+        line, other = second[1], first[1]
+        what = f"{line.demand.bloom} here, {other.demand.bloom} already at {other.where}"
+        why = f"{line.demand.why}; there {other.demand.why}"
+        yield Found(f"in {name} the demand of the verbs falls: {what} ({why})", line, others=(other,))
+
+
+def _highest_autonomy(lines: list[Line]) -> tuple[int, str, Line] | None:
+    said = [(found, each) for each in lines if (found := autonomy_of(each.text))]
+    if not said:
+        return None
+    found, line = max(said, key=lambda each: each[0].step)
+    return int(found.step), found.words, line
+
+
+def _highest_demand(lines: list[Line]) -> tuple[int, Line] | None:
+    said = [(each.demand.bloom.rank, each) for each in lines if each.demand.bloom]
+    return max(said, key=lambda each: each[0], default=None)
+
+
+RULES = (
+    Rule(
+        "duplicate",
+        Severity.WARNING,
+        "The same statement twice is rated twice, and edited once.",
+        "Bread — bake at dawn. | Bread — bake at dawn.",
+        "Bread — bake at dawn. | Rolls — bake at noon.",
+        of_all=_duplicate,
+    ),
+    Rule(
+        "near-duplicate",
+        Severity.NOTE,
+        "Two statements with nearly the same words are one too many, or hide what sets them apart.",
+        "Sourdough loaves — bake at dawn in the deck oven with steam. | "
+        "Sourdough loaves — bake at dawn in a deck oven with some steam.",
+        "Sourdough loaves — bake at dawn in the deck oven with steam. | Invoices — file by supplier each Friday.",
+        of_all=_near,
+    ),
+    Rule(
+        "level",
+        Severity.WARNING,
+        "A level without statements cannot be attained.",
+        "Bread — bake at dawn. ||",
+        "Bread — bake at dawn. || Rolls — bake at noon alone.",
+        of_all=_levels,
+    ),
+    Rule(
+        "level-size",
+        Severity.NOTE,
+        "Where one level has many times the statements of another, scores of the two cannot be compared.",
+        "Bread — bake at dawn. || Rolls — bake hot now. | Cakes — ice late. | Pies — fill early. | Buns — glaze hot.",
+        "Bread — bake at dawn. || Rolls — bake by hand.",
+        of_all=_sizes,
+    ),
+    Rule(
+        "required",
+        Severity.NOTE,
+        "You said that every statement has a tag of this vocabulary.",
+        "",
+        "Bread — bake at dawn.",
+        of_all=_required,
+    ),
+    Rule(
+        "progression",
+        Severity.WARNING,
+        "Within a criterion each level asks for more than the one below, in autonomy or in the demand of its verbs "
+        "(Anderson & Krathwohl, 2001).",
+        "",
+        "Bread — bake at dawn.",
+        of_all=_progression,
+    ),
+)

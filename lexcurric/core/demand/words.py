@@ -1,0 +1,193 @@
+"""
+The verbs: an original list, written for this project from what each verb asks of a worker, not copied from any chart.
+
+A verb may stand in both scales. Verbs with several meanings stand in `SENSES`, which wins over the two tables.
+"""
+
+from __future__ import annotations
+
+# fmt: off
+COGNITIVE: dict[str, str] = {
+    "remember": """
+        cite enumerate list memorize name quote recall recite recognize repeat retell spell state
+        """,
+    "understand": """
+        announce answer brief clarify describe discuss explain express greet illustrate inform interpret
+        outline paraphrase rephrase relay summarize translate
+        """,
+    "apply": """
+        access accommodate acquire act adhere administer advertise alphabetize apply arrange assemble assign assist
+        attach attend balance bill book budget calculate call carry cash charge circulate clean clear collate collect
+        comply conduct consolidate contact contribute convert copy correspond deliver deploy deposit dispatch
+        distribute document download email employ enroll ensure enter escort execute extract fax fetch follow forward
+        gather govern guide handle help hire host implement index install interview invite invoice issue label log
+        mail maintain manage mark measure meet merge move notify obtain open operate order organize page pay perform
+        photocopy pick post practice present print procure program promote provide publish purchase query receive
+        record recruit refer refile register reimburse remit remove renew reorder rent reply report request reserve
+        respond retrieve return reuse route run scan schedule search sell send sequence serve set settle ship shop sign
+        solicit staff stock store submit supply support take tally teach total transact transcribe transfer transmit
+        transport type update upload use utilize write
+        """,
+    "analyze": """
+        analyze attribute audit break categorize classify compare contrast correlate debug deconstruct detect diagnose
+        differentiate discover discriminate dissect distinguish estimate examine explore forecast infer inspect
+        investigate monitor predict prioritize probe quantify question reconcile relate research sample segment sort
+        survey test trace track troubleshoot
+        """,
+    "evaluate": """
+        advise appraise approve arbitrate argue assess authorize certify challenge choose conclude consult control
+        counsel criticize critique decide defend endorse enforce evaluate grade judge justify mediate moderate negotiate
+        optimize persuade proofread rank rate recommend refute reject resolve review score select supervise validate
+        verify vet
+        """,
+    "create": """
+        adapt architect author choreograph compose conceive conceptualize construct coordinate create customize design
+        develop devise direct draft edit engineer establish expand formulate found generate hypothesize improve
+        improvise initiate innovate integrate invent lead model modernize originate orchestrate pioneer plan produce
+        propose redesign redraft reengineer reform reorganize restructure revise rewrite script shape standardize
+        synthesize tailor theorize transform
+        """,
+}
+PRACTICAL: dict[str, str] = {
+    "imitate": """
+        copy duplicate echo follow imitate mimic mirror observe reenact repeat replicate reproduce shadow trace
+        """,
+    "manipulate": """
+        activate administer apply assemble attach bag bake bandage bathe bend bind bolt bottle braid brush build
+        carry carve cast change clamp clean clear climb close coat collate collect connect cook cool cover crimp cut dig
+        dip disassemble disconnect discard dispense dissolve dress drill drive drop dust empty enter erect feed file
+        fill filter fit flush fold freeze fry glue grease grind grip hammer handle hang heat hoist hold inject insert
+        install iron isolate join knead ladle launch lay lift light line load lock lower lubricate mail make mix mop
+        mount move mow nail open operate pack package paint paste perform photocopy pick place plant plaster plug
+        pour press print pull pump punch push put raise rake reassemble refile refuel remove repair replace restrain
+        rinse roast roll rotate route run sand sanitize saw scan scoop scrape screw scrub seal season separate service
+        sew shake sharpen shovel sift slice solder space splice spray spread sprinkle stack staple steam steer
+        sterilize stir store strip stretch sweep tape thread throw tie tighten tow transfer trim turn twist type
+        unload unpack unwrap use varnish vacuum wash water wax weave weigh wind wipe wire wrap
+        """,
+    "precise": """
+        adjust align calibrate check chill complete contour deburr deep-clean divide engrave finish fine-tune gauge
+        graft inoculate inspect level machine measure mend mill mold monitor pipe position probe regulate restore round
+        scale score shape sheet smooth stabilize suture taste temper titrate tune weld
+        """,
+    "articulate": """
+        adapt alter combine compose construct coordinate customize demonstrate draft fabricate integrate modify pace
+        plate rebuild reconstruct restructure sequence synchronize tailor troubleshoot
+        """,
+    "naturalize": """
+        automate choreograph engineer improvise innovate invent master orchestrate pioneer
+        """,
+}
+SENSES: dict[str, tuple[tuple[str, str, str, str], ...]] = {
+    "arrange": (
+        ("apply", "", "make an appointment or a journey", "meeting travel appointment transport"),
+        ("apply", "manipulate", "put in order", ""),
+    ),
+    "build": (
+        ("", "manipulate", "put together from parts", ""),
+        ("create", "", "make something new grow", "team relation rapport consensus model strateg price partnership"),
+    ),
+    "check": (
+        ("evaluate", "", "hold against a standard", ""),
+        ("apply", "manipulate", "hand over for keeping", "coat baggage luggage"),
+    ),
+    "coach": (("apply", "articulate", "bring somebody on in a skill", ""),),
+    "complete": (
+        ("apply", "", "fill in", "form application paperwork report record log checklist"),
+        ("apply", "precise", "bring to an end", ""),
+    ),
+    "conduct": (
+        ("analyze", "", "carry out an inquiry", "research study survey audit inspection interview analys test"),
+        ("apply", "", "carry out", ""),
+    ),
+    "cultivate": (
+        ("create", "", "make grow between people", "relation partner vendor client"),
+        ("", "precise", "make grow in the ground", ""),
+    ),
+    "define": (
+        ("create", "", "set for others", "scope standard polic requirement strateg role objective goal"),
+        ("remember", "", "say what a word means", ""),
+    ),
+    "determine": (
+        ("analyze", "", "find out", ""),
+        ("evaluate", "", "decide", "eligib whether priorit"),
+    ),
+    "draw": (
+        ("analyze", "", "infer", "conclusion inference lesson"),
+        ("", "manipulate", "take out", "blood fluid sample water"),
+        ("create", "precise", "make a picture", ""),
+    ),
+    "estimate": (("analyze", "", "work out roughly", ""),),
+    "file": (
+        ("apply", "manipulate", "put in its place among papers", ""),
+        ("", "precise", "smooth with a file", "metal edge burr casting"),
+    ),
+    "find": (("remember", "", "get hold of", ""), ("analyze", "", "find out", "cause fault error why pattern")),
+    "identify": (
+        ("analyze", "", "find out by looking into it",
+         "cause risk trend pattern need vulnerab opportun gap problem issue root strength weakness hazard deviation"),
+        ("remember", "", "recognize and name", ""),
+    ),
+    "locate": (("remember", "", "know where to find", ""), ("analyze", "", "find out where", "fault leak defect")),
+    "maintain": (
+        ("apply", "manipulate", "keep in working order", "equipment machine tool vehicle engine oven instrument"),
+        ("apply", "", "keep up to date", ""),
+    ),
+    "match": (("analyze", "", "find what belongs together", ""),),
+    "mentor": (("evaluate", "", "guide somebody's growth", ""),),
+    "motivate": (("create", "", "move somebody to act", ""),),
+    "operate": (("apply", "manipulate", "run a machine or a program", ""),),
+    "oversee": (("evaluate", "", "answer for the work of others", ""),),
+    "participate": (("apply", "", "take part", ""),),
+    "prepare": (
+        ("create", "", "write", "report budget plan proposal brief presentation article speech"),
+        ("apply", "manipulate", "make ready", ""),
+    ),
+    "process": (("apply", "", "put through the usual steps", ""),),
+    "produce": (
+        ("apply", "manipulate", "make as told", "draft copies copy photocop following template batch"),
+        ("create", "", "bring out", ""),
+    ),
+    "raise": (
+        ("apply", "", "bring up", "concern issue question flag awareness alarm fund"),
+        ("", "manipulate", "lift, or let grow", ""),
+    ),
+    "reset": (("apply", "manipulate", "set again", ""),),
+    "set": (
+        ("create", "", "lay down for others", "standard polic goal objective strateg target direction price"),
+        ("apply", "manipulate", "put in position", ""),
+    ),
+    "show": (("understand", "imitate", "let others see", ""),),
+    "simplify": (("create", "", "make easier", ""),),
+    "solve": (("analyze", "articulate", "find the answer", ""),),
+    "study": (("analyze", "", "look into", ""),),
+    "train": (("apply", "articulate", "bring others on in a skill", ""),),
+    "treat": (("apply", "precise", "give care or a coating", ""),),
+    "warn": (("apply", "", "tell of a danger", ""),),
+    "withdraw": (("evaluate", "", "take out of use on judgment", ""),),
+}
+# fmt: on
+UNOBSERVABLE: dict[str, str] = {
+    "acquire knowledge": "name or apply what was acquired",
+    "appreciate": "compare, explain, or choose and give reasons",
+    "be aware": "identify or explain it when asked",
+    "be familiar": "find, name, or use it",
+    "become familiar": "find, name, or use it",
+    "believe": "defend or justify the view",
+    "comprehend": "explain or summarize in own words",
+    "enjoy": "choose it where there is a choice",
+    "feel": "describe, or rate on a scale",
+    "gain insight": "explain what was found",
+    "grasp": "explain or use it in a new case",
+    "have knowledge": "state, explain, or apply it",
+    "internalize": "apply it without being told",
+    "know": "state, list, or apply it",
+    "learn": "say what can be done once it is learned",
+    "perceive": "describe or point out",
+    "ponder": "write down the reasons for and against",
+    "realize": "explain why it is so",
+    "think": "explain the reasons or the steps",
+    "understand": "explain, compare, or apply it",
+    "value": "choose it where there is a choice, and say why",
+}
+"""What nobody can watch or look at, with what can be asked for instead (Mager 1962, on performances)."""
