@@ -43,6 +43,7 @@ _SUBORDINATE = re.compile(
     r"what|whether|to\s+be|ensure|ensuring|to)\b",
     re.IGNORECASE,
 )
+_JOINED = re.compile(r"(?:,|;|\band)\s+(?:(?:and|then)\s+)?(?P<verb>[a-z]+(?:-[a-z]+)?)\b")
 _SECOND = re.compile(
     r"(?:,|;)\s+(?:and\s+|then\s+|and\s+then\s+)(?P<verb>[a-z]+(?:-[a-z]+)?)\s+"
     r"(?:the|a|an|any|each|every|all|both|its|their|his|her|that|whether|only|new|these|those|it|them|by|through)\b"
@@ -82,29 +83,39 @@ def _set_dash(line: Line, look: Look) -> str:
     return f"{line.raw[: place.start()]} {DASH} {line.raw[place.end() :]}"
 
 
-def _unseen(line: Line, _look: Look) -> Iterator[Found]:
+def _unseen(line: Line, look: Look) -> Iterator[Found]:
     uses = [each for each in line.demand.uses if each.verb is not None]
     unseen = [each for each in uses if each.verb and not each.verb.is_observable]
-    if unseen and len(unseen) == len(line.demand.uses):
-        first = unseen[0]
-        instead = first.verb.instead if first.verb else ""
-        yield Found(f"“{first.word}” cannot be observed; ask to {instead}", line, part=first.word)
+    if not unseen or len(unseen) < len(line.demand.uses):
+        return
+    first, rest = unseen[0], line.text[line.performance.end :]
+    if any(_is_verb(each["verb"], first.word, look) for each in _JOINED.finditer(rest)):
+        # “Understands the risks and mitigates them” can be observed.
+        return
+    instead = first.verb.instead if first.verb else ""
+    yield Found(f"“{first.word}” cannot be observed; ask to {instead}", line, part=first.word)
+
+
+def _is_verb(word: str, beside: str, look: Look) -> bool:
+    """True where a word is a verb that can be observed, in the form of the verb beside it (bakes, or bake)."""
+    found = look.verbs.find(word)
+    is_third = beside.split(maxsplit=1)[0].endswith("s")
+    return found is not None and found.is_observable and (word != found.verb) == is_third
 
 
 def _several(line: Line, look: Look) -> Iterator[Found]:
-    most = look.settings.limits.performances
-    verbs = list(line.performance.verbs)
-    known = [each for each in verbs if look.verbs.find(each)]
-    if known and len(verbs) > most:
+    verbs = line.performance.verbs
+    if not any(look.verbs.find(each) for each in verbs):
+        return
+    if len(verbs) > look.settings.limits.performances:
         yield Found(
             f"{len(verbs)} performances in one statement ({', '.join(verbs)}): rate them apart, or name one", line
         )
         return
-    rest = line.text[line.performance.end :]
-    second = next((each for each in _SECOND.finditer(rest) if look.verbs.find(each["verb"])), None)
-    if known and second is not None:
-        part = second["verb"]
-        yield Found(f"a second performance begins with “{part}”: split the statement, or name one", line, part=part)
+    seconds = (each["verb"] for each in _SECOND.finditer(line.text[line.performance.end :]))
+    second = next((each for each in seconds if _is_verb(each, verbs[0], look)), None)
+    if second is not None:
+        yield Found(f"a second performance begins with “{second}”: split the statement, or name one", line, part=second)
 
 
 def _context(line: Line, look: Look) -> Iterator[Found]:
@@ -122,7 +133,7 @@ def _passive(line: Line, look: Look) -> Iterator[Found]:
     if any(look.verbs.find(each) for each in line.performance.verbs):
         return
     start = len(line.parsed.object) + len(line.parsed.divider) if line.parsed.divider else 0
-    main = line.text[start:]
+    main = line.text[start:].split(". ")[0]
     subordinate = _SUBORDINATE.search(main)
     found = _PASSIVE.search(main[: subordinate.start()] if subordinate else main)
     if found and found["done"].casefold() not in _STATES:

@@ -35,7 +35,7 @@ WORDS: dict[str, str] = {
     "handicapped": "disabled", "the handicapped": "disabled people", "handicap": "disability",
     "the disabled": "disabled people", "the blind": "blind people", "the deaf": "deaf people",
     "the mentally ill": "people with a mental illness", "mentally retarded": "with an intellectual disability",
-    "retarded": "with an intellectual disability", "crippled": "disabled", "wheelchair-bound": "who uses a wheelchair",
+    "crippled": "disabled", "wheelchair-bound": "who uses a wheelchair",
     "confined to a wheelchair": "who uses a wheelchair", "deaf and dumb": "deaf", "able-bodied": "nondisabled",
     "the elderly": "older people", "elderly": "older", "senile": "with dementia", "the aged": "older people",
     "the poor": "people on low incomes", "the homeless": "people without housing", "third world": "lower-income",

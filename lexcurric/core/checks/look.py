@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from functools import cached_property, lru_cache
 
 from lexcurric.core.checks.settings import CheckSettings
@@ -52,6 +52,11 @@ class Line:
     def stems(self) -> frozenset[str]:
         """The stems of the words that carry meaning."""
         return _stems(self.text)
+
+    @cached_property
+    def counts(self) -> Counter[str]:
+        """How often the statement has each stem that carries meaning."""
+        return Counter(stem for word in self.words if word not in SMALL for stem in word_stems(word))
 
     @property
     def after_verbs(self) -> str:

@@ -12,10 +12,13 @@ from lexcurric.core.checks.records import Found, Rule, Severity
 _JOINERS, _DIRECTIONS = "\u200c\u200d", "\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _SPACES = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u205f\u3000]")
 _UNIT = re.compile(r"\d[\u00a0\u202f]$")
-_BEFORE = re.compile(r"(?<=[\w)”’\"])\s+(?=[,;.](?:\s|$))")
+_BEFORE = re.compile(r"(?<=[\w)\]”’\"])\s+(?=[,;.](?:\s|$))")
 _AFTER = re.compile(r"(?<=[^\W\d_]{2}[,;])(?=[^\W\d_]{2})")
 _TWICE = re.compile(r"(?<!\.)\.\.(?!\.)|,{2,}|;{2,}|[,;]\.(?=\s*$)")
 _ABBREVIATED = re.compile(r"\b(?:e\.g|i\.e|etc|vs|Inc|Ltd|Co|Corp|U\.S|a\.m|p\.m|[A-Z])$")
+_GOES_ON = re.compile(r"[,;:]\s*(?:and|or)?$")
+"""An item of a list in a sentence: “…; and”."""
+FEWEST = 3
 _END = re.compile(r"[.!?…:;]['\"”’)\]]*$")
 
 
@@ -101,7 +104,7 @@ def _mark(line: Line, _look: Look) -> str:
 
 
 def _full_stop(line: Line, look: Look) -> Iterator[Found]:
-    if line.text and not _END.search(line.text) and _has_stops(look):
+    if len(line.words) >= FEWEST and not _END.search(line.text) and not _GOES_ON.search(line.text) and _has_stops(look):
         yield Found("expected a full stop at the end, as the other statements have", line)
 
 
@@ -110,7 +113,7 @@ def _has_stops(look: Look) -> bool:
 
 
 def _stop(line: Line, look: Look) -> str:
-    if _END.search(line.text) or not _has_stops(look):
+    if _END.search(line.text) or _GOES_ON.search(line.text) or not _has_stops(look):
         return line.raw
     body = line.raw.rstrip()
     return body.rstrip(",;:-–— ") + "." + line.raw[len(body) :]

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice, pairwise
 
 from lexcurric.core.checks.autonomy import autonomy_of
 from lexcurric.core.checks.look import Line, Look
 from lexcurric.core.checks.records import Found, Rule, Severity
-from lexcurric.core.wording import NEGATIONS, figures
+from lexcurric.core.wording import NEGATIONS, figures, stem
 
 FEWEST_STEMS = 4
 MANY = 20
 ROUNDING = 1e-9
+FEW_IN_CELL = 3
+"""With more statements of a criterion in a level than these, the verbs of the one say little of the other."""
 STEPS = 2
 """By so many processes the demand of verbs must fall from one level to the next to be pointed out."""
 
@@ -57,40 +58,28 @@ def _near_pairs(look: Look) -> list[tuple[Line, Line]]:
 
 def alike_pairs(lines: Sequence[Line], least: float) -> Iterator[tuple[Line, Line]]:
     """
-    The pairs of statements that share `least` of their stems (Dice), without comparing each with each.
+    The pairs of statements that are nearly the same (see `_alike`), without comparing each with each.
 
-    Two sets of m <= n stems that are so alike share at least least * (m + n) / 2 of them. So, rarest first, one of the
-    first few of the smaller is among the first few of the larger (prefix filtering; Chaudhuri, Ganti & Kaushik, 2006).
-    Of a statement with very many like it, MANY are given.
+    One has all the words of the other. So the rarest word of the smaller is in the larger too, and only those
+    with that word in common are looked at. Of a statement with very many like it, MANY are given.
     """
     spread = Counter(stem for line in lines for stem in line.stems)
     waiting: dict[tuple[object, ...], list[Line]] = defaultdict(list)
     for line in sorted(lines, key=lambda each: len(each.stems)):
-        size = len(line.stems)
-        if size < FEWEST_STEMS:
+        if len(line.stems) < FEWEST_STEMS:
             continue
-        rare = sorted(line.stems, key=lambda stem: (spread[stem], stem))
         same = _same(line)
-        # The other is no larger: it may be smaller, down to least / (2 - least) of this size.
-        shared = math.ceil(least * size / (2 - least) - ROUNDING)
-        tried = (each for stem in rare[: size - shared + 1] for each in waiting[stem, *same])
-        alike = (each for each in _once(tried) if _alike(each, line, least))
+        tried = (each for stem in sorted(line.stems) for each in waiting[stem, *same])
+        alike = (each for each in tried if _alike(each, line, least))
         yield from ((other, line) for other in islice(alike, MANY))
-        for stem in rare[: size - math.ceil(least * size - ROUNDING) + 1]:
-            waiting[stem, *same].append(line)
+        rarest = min(line.stems, key=lambda stem: (spread[stem], stem))
+        waiting[rarest, *same].append(line)
 
 
-def _once(lines: Iterable[Line]) -> Iterator[Line]:
-    seen: set[int] = set()
-    for each in lines:
-        if id(each) not in seen:
-            seen.add(id(each))
-            yield each
-
-
-def _same(line: Line) -> tuple[tuple[str, ...], frozenset[str]]:
-    """What must be the same in two near-duplicates: their figures, and the words that turn the meaning round."""
-    return figures(line.text), NEGATIONS.intersection(line.words)
+def _same(line: Line) -> tuple[tuple[str, ...], frozenset[str], tuple[str, ...]]:
+    """What must be the same in two near-duplicates: figures, the words that turn the meaning round, the main verbs."""
+    turns = {each for each in line.words if each in NEGATIONS or each.startswith("non-")}
+    return figures(line.text), frozenset(turns), tuple(stem(each.casefold()) for each in line.performance.verbs)
 
 
 def _alike(one: Line, other: Line, least: float) -> bool:
@@ -99,7 +88,17 @@ def _alike(one: Line, other: Line, least: float) -> bool:
         return False
     if 2 * len(a & b) < least * (len(a) + len(b)) - ROUNDING:
         return False
-    return one.text.casefold() != other.text.casefold() and _same(one) == _same(other)
+    return one.text.casefold() != other.text.casefold() and _same(one) == _same(other) and _says_no_other(one, other)
+
+
+def _says_no_other(one: Line, other: Line) -> bool:
+    """
+    True where one of two statements only says more than the other, or spells it otherwise.
+
+    Where each has a word of its own, the two are mostly about two things: user accounts, administrator accounts.
+    """
+    ours, theirs = one.counts, other.counts
+    return not (ours - theirs) or not (theirs - ours)
 
 
 def _different(line: Line, other: Line) -> str:
@@ -163,7 +162,8 @@ def _backwards(name: str, lower: list[Line], upper: list[Line]) -> Iterator[Foun
         return
     rises = above is not None and (below is None or above[0] > below[0])
     first, second = _highest_demand(lower), _highest_demand(upper)
-    if first and second and not rises and first[0] - second[0] >= STEPS:
+    is_row = max(len(lower), len(upper)) <= FEW_IN_CELL
+    if first and second and is_row and not rises and first[0] - second[0] >= STEPS:
         line, other = second[1], first[1]
         what = f"{line.demand.bloom} here, {other.demand.bloom} already at {other.where}"
         why = f"{line.demand.why}; there {other.demand.why}"

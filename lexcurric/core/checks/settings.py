@@ -24,7 +24,7 @@ class Spelling(StrEnum):
 class Limits(Record):
     """The limits of the rules that measure; words are counted as a reader counts them."""
 
-    shortest: int = Field(default=4, ge=0)
+    shortest: int = Field(default=3, ge=0)
     """The fewest words of a statement."""
     longest: int = Field(default=35, ge=1)
     """The most words of a statement."""

@@ -133,6 +133,7 @@ RULES = (
         "methodologies incorporating multidisciplinary administrative considerations.",
         "Messages between teams — pass on in plain words within the day.",
         of_line=_reading,
+        default_on=False,
     ),
     Rule(
         "jargon",

@@ -9,43 +9,49 @@ from __future__ import annotations
 # fmt: off
 COGNITIVE: dict[str, str] = {
     "remember": """
-        cite enumerate list memorize name quote recall recite recognize repeat retell spell state
+        cite count enumerate list memorize name quote recall recite recognize repeat retell spell state
         """,
     "understand": """
-        announce answer brief clarify describe discuss explain express greet illustrate inform interpret
-        outline paraphrase rephrase relay summarize translate
+        announce answer ask brief clarify communicate converse describe discuss educate explain express greet
+        illustrate inform instruct interpret listen outline paraphrase read relay rephrase share speak summarize
+        talk testify translate tutor
         """,
     "apply": """
-        access accommodate acquire act adhere administer advertise alphabetize apply arrange assemble assign assist
-        attach attend balance bill book budget calculate call carry cash charge circulate clean clear collate collect
-        comply conduct consolidate contact contribute convert copy correspond deliver deploy deposit dispatch
-        distribute document download email employ enroll ensure enter escort execute extract fax fetch follow forward
-        gather govern guide handle help hire host implement index install interview invite invoice issue label log
-        mail maintain manage mark measure meet merge move notify obtain open operate order organize page pay perform
-        photocopy pick post practice present print procure program promote provide publish purchase query receive
-        record recruit refer refile register reimburse remit remove renew reorder rent reply report request reserve
-        respond retrieve return reuse route run scan schedule search sell send sequence serve set settle ship shop sign
-        solicit staff stock store submit supply support take tally teach total transact transcribe transfer transmit
-        transport type update upload use utilize write
+        accept access accommodate accompany acquire act add address adhere administer advertise aid alert
+        allocate alphabetize apply archive assemble assign assist attach attend balance bank bill book budget
+        buy calculate call cancel care carry cash catalog charge circulate clean clear code collaborate collate
+        collect comfort compile comply compute confer configure confirm consolidate contact contribute convert
+        copy correspond deliver deploy deposit disburse discharge dispatch display disseminate distribute
+        document download eliminate email employ encourage engage enroll ensure enter escort exchange execute
+        extract facilitate fax fetch finalize fix follow forward furnish gather give govern guard guide handle
+        help hire host implement incorporate index input install interview inventory invite invoice issue keep
+        label log mail manage mark measure meet merge mitigate move note notify obtain offer open order organize
+        orient page pass patrol pay perform photocopy pick post practice prescribe present preserve print
+        procure program promote protect provide publish purchase query reassure receive record recover recruit
+        refer refile register reimburse release remit remove renew rent reorder replenish reply report represent
+        request require requisition rescue reserve respond retrieve return reuse route run scan schedule screen
+        search secure seek sell send sequence serve settle ship shop sign solicit sponsor staff start stock stop
+        store submit supply support tackle tag take tally teach tend terminate total transact transcribe
+        transfer transmit transport type update upload use utilize view visit work write
         """,
     "analyze": """
-        analyze attribute audit break categorize classify compare contrast correlate debug deconstruct detect diagnose
-        differentiate discover discriminate dissect distinguish estimate examine explore forecast infer inspect
-        investigate monitor predict prioritize probe quantify question reconcile relate research sample segment sort
-        survey test trace track troubleshoot
+        abstract analyze attribute audit break categorize characterize classify compare contrast correlate debug
+        deconstruct detect diagnose differentiate discover discriminate dissect distinguish examine explore
+        forecast infer inspect investigate map monitor predict prioritize probe quantify question reconcile
+        relate research sample segment sort survey test trace track troubleshoot
         """,
     "evaluate": """
-        advise appraise approve arbitrate argue assess authorize certify challenge choose conclude consult control
-        counsel criticize critique decide defend endorse enforce evaluate grade judge justify mediate moderate negotiate
-        optimize persuade proofread rank rate recommend refute reject resolve review score select supervise validate
-        verify vet
+        advise advocate appraise approve arbitrate argue assess authorize certify challenge choose conclude
+        consider consult control correct counsel criticize critique decide defend endorse enforce evaluate grade
+        judge justify mediate moderate negotiate optimize persuade proofread rank rate recommend refute reject
+        resolve review score select supervise validate verify vet
         """,
     "create": """
-        adapt architect author choreograph compose conceive conceptualize construct coordinate create customize design
-        develop devise direct draft edit engineer establish expand formulate found generate hypothesize improve
-        improvise initiate innovate integrate invent lead model modernize originate orchestrate pioneer plan produce
-        propose redesign redraft reengineer reform reorganize restructure revise rewrite script shape standardize
-        synthesize tailor theorize transform
+        adapt architect author choreograph compose conceive conceptualize construct coordinate create customize
+        design develop devise direct draft edit engineer enhance establish expand formulate found generate
+        hypothesize improve improvise initiate innovate integrate invent lead model modernize orchestrate
+        originate pioneer plan propose redesign redraft reengineer refine reform reorganize restructure revise
+        rewrite script shape sketch specify standardize synthesize tailor theorize transform
         """,
 }
 PRACTICAL: dict[str, str] = {
@@ -53,26 +59,31 @@ PRACTICAL: dict[str, str] = {
         copy duplicate echo follow imitate mimic mirror observe reenact repeat replicate reproduce shadow trace
         """,
     "manipulate": """
-        activate administer apply assemble attach bag bake bandage bathe bend bind bolt bottle braid brush build
-        carry carve cast change clamp clean clear climb close coat collate collect connect cook cool cover crimp cut dig
-        dip disassemble disconnect discard dispense dissolve dress drill drive drop dust empty enter erect feed file
-        fill filter fit flush fold freeze fry glue grease grind grip hammer handle hang heat hoist hold inject insert
-        install iron isolate join knead ladle launch lay lift light line load lock lower lubricate mail make mix mop
-        mount move mow nail open operate pack package paint paste perform photocopy pick place plant plaster plug
-        pour press print pull pump punch push put raise rake reassemble refile refuel remove repair replace restrain
-        rinse roast roll rotate route run sand sanitize saw scan scoop scrape screw scrub seal season separate service
-        sew shake sharpen shovel sift slice solder space splice spray spread sprinkle stack staple steam steer
-        sterilize stir store strip stretch sweep tape thread throw tie tighten tow transfer trim turn twist type
-        unload unpack unwrap use varnish vacuum wash water wax weave weigh wind wipe wire wrap
+        activate administer affix anchor apply assemble attach bag bake bandage bathe bend bind bleach blend
+        bolt bore bottle braid brush buff carry carve cast cement clamp clean clear climb clip close coat
+        collate collect connect cook cool cover crimp cut decontaminate dig dip disassemble discard discharge
+        disconnect disinfect dismantle dispense dissolve drain dress drill drive drop dry dump dust dye empty
+        enter erect fasten feed fill filter fit flush fold freeze fry garnish glaze glue grease grind grip
+        hammer handle hang harvest haul heat hoist hold immerse inject insert install iron isolate join knead
+        lacquer ladle launch lay lift light line load lock lower lubricate mail make manipulate mask massage
+        melt mix mop mount move mow nail oil open pack package paint paste peel perform photocopy pick place
+        plant plaster plug polish portion pour preheat press prime print prune pull pump punch push put rake
+        reassemble refile refill refinish refuel remove repair replace restock restrain rework rinse roast roll
+        rotate route run sand sanitize saw scan scoop scrape screw scrub seal season separate service sew shake
+        shampoo sharpen shear shovel sift skin slice soak solder sow space splice spray spread sprinkle stack
+        stain stamp staple steam steer sterilize stir stitch store straighten stretch strip sweep tape thread
+        throw tie tighten tow transfer transplant trim turn twist type unload unpack unwrap use vacuum varnish
+        wash water wax weave weigh wind wipe wire wrap
         """,
     "precise": """
-        adjust align calibrate check chill complete contour deburr deep-clean divide engrave finish fine-tune gauge
-        graft inoculate inspect level machine measure mend mill mold monitor pipe position probe regulate restore round
-        scale score shape sheet smooth stabilize suture taste temper titrate tune weld
+        adjust align butcher calibrate chill contour deburr decorate deep-clean divide embalm engrave etch fine-
+        tune finish gauge graft inoculate inspect level machine measure mend mill mold monitor pipe position
+        probe regulate restore round scale score shape sheet smooth stabilize suture taste temper titrate tune
+        weld
         """,
     "articulate": """
-        adapt alter combine compose construct coordinate customize demonstrate draft fabricate integrate modify pace
-        plate rebuild reconstruct restructure sequence synchronize tailor troubleshoot
+        adapt alter combine compose construct coordinate customize demonstrate draft fabricate integrate modify
+        pace plate rebuild reconstruct restructure sequence synchronize tailor troubleshoot
         """,
     "naturalize": """
         automate choreograph engineer improvise innovate invent master orchestrate pioneer
@@ -176,7 +187,6 @@ UNOBSERVABLE: dict[str, str] = {
     "believe": "defend or justify the view",
     "comprehend": "explain or summarize in own words",
     "enjoy": "choose it where there is a choice",
-    "feel": "describe, or rate on a scale",
     "gain insight": "explain what was found",
     "grasp": "explain or use it in a new case",
     "have knowledge": "state, explain, or apply it",
