@@ -253,10 +253,12 @@ def test_a_finding_about_two_statements_is_accepted_until_either_changes() -> No
 
 
 def test_one_statement_is_checked_as_it_is_within_all() -> None:
-    made = content(["Bread — bake at dawn.", "Bread — bake at dawn.", "Rolls  - understand"], ["Cakes - bake."])
+    near = "Sourdough loaves — bake at dawn in the deck oven with "
+    first = ["Bread — bake at dawn.", "Bread — bake at dawn.", "Rolls  - understand", f"{near}steam."]
+    made = content(first, ["Cakes - bake.", f"{near}much steam.", f"{near}steam early."])
     for each in made.active:
         alone = check_statement(made, each.id, SETTINGS)
-        assert {one.key for one in check(made, SETTINGS) if one.statement_id == each.id} <= {one.key for one in alone}
+        assert {one.key for one in check(made, SETTINGS) if one.statement_id == each.id} == {one.key for one in alone}
 
 
 def test_four_thousand_statements_are_checked_in_two_seconds_and_one_of_them_in_a_moment() -> None:

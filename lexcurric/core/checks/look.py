@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
+from collections.abc import Iterator
 from functools import cached_property, lru_cache
+from itertools import takewhile
 
 from lexcurric.core.checks.settings import CheckSettings
 from lexcurric.core.demand import Demand, VerbList, demand_of
@@ -16,7 +18,8 @@ SMALL = frozenset({"and", "or", "of", "in", "on", "at", "to", "for", "from", "wi
 
 
 @lru_cache(maxsize=16_384)
-def _stems(text: str) -> frozenset[str]:
+def stems_of(text: str) -> frozenset[str]:
+    """The stems of the words of a text in its normal form that carry meaning."""
     return frozenset(stem for word in words(text) if word not in SMALL for stem in word_stems(word))
 
 
@@ -51,7 +54,7 @@ class Line:
     @cached_property
     def stems(self) -> frozenset[str]:
         """The stems of the words that carry meaning."""
-        return _stems(self.text)
+        return stems_of(self.text)
 
     @cached_property
     def counts(self) -> Counter[str]:
@@ -77,36 +80,36 @@ class Look:
     @cached_property
     def lines(self) -> tuple[Line, ...]:
         """Every active statement."""
-        labels = {level.key: level.label for level in self.content.levels}
-        return tuple(
-            Line(each, f"{labels.get(key, key)} {place}", self.verbs)
-            for key, row in self.content.by_level.items()
-            for place, each in enumerate(row, start=1)
-        )
+        return tuple(self.line(each) for each in self.content.active)
+
+    def line(self, statement: Statement) -> Line:
+        """An active statement as the rules look at it."""
+        where = f"{self._labels.get(statement.level, statement.level)} {self.content.positions[statement.id]}"
+        return Line(statement, where, self.verbs)
+
+    @cached_property
+    def _labels(self) -> dict[str, str]:
+        return {level.key: level.label for level in self.content.levels}
 
     @cached_property
     def wanted(self) -> tuple[Line, ...]:
         """The lines that findings are wanted of."""
-        return self.lines if self.only is None else tuple(each for each in self.lines if each.statement.id == self.only)
+        if self.only is None:
+            return self.lines
+        return (self.line(self.content.by_id[self.only]),) if self.only in self.content.positions else ()
 
-    @cached_property
-    def by_text(self) -> dict[str, list[Line]]:
-        """The lines by their wording, whatever its capitals."""
-        groups: dict[str, list[Line]] = defaultdict(list)
-        for line in self.lines:
-            groups[line.text.casefold()].append(line)
-        return groups
+    def before(self, line: Line) -> Iterator[Statement]:
+        """The active statements before a line."""
+        return takewhile(lambda each: each.id != line.statement.id, self.content.active)
 
     @cached_property
     def share_of_form(self) -> float:
         """The share of statements with a dash between spaces: is this a framework of `Object — performance.`?"""
-        return sum(" — " in each.text for each in self.lines) / max(1, len(self.lines))
+        active = self.content.active
+        return sum(" — " in each.text for each in active) / max(1, len(active))
 
     @cached_property
     def share_of_stops(self) -> float:
         """The share of statements that end in a full stop."""
-        return sum(each.text.endswith(".") for each in self.lines) / max(1, len(self.lines))
-
-    def line_of(self, statement_id: str) -> Line | None:
-        """The line of an active statement."""
-        return next((each for each in self.lines if each.statement.id == statement_id), None)
+        active = self.content.active
+        return sum(each.text.rstrip().endswith(".") for each in active) / max(1, len(active))

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from itertools import islice, pairwise
 
 from lexcurric.core.checks.autonomy import autonomy_of
-from lexcurric.core.checks.look import Line, Look
+from lexcurric.core.checks.look import Line, Look, stems_of
 from lexcurric.core.checks.records import Found, Rule, Severity
-from lexcurric.core.wording import NEGATIONS, figures, stem
+from lexcurric.core.wording import NEGATIONS, figures, normal, stem
 
 FEWEST_STEMS = 4
 MANY = 20
@@ -22,14 +22,19 @@ STEPS = 2
 
 def _duplicate(look: Look) -> Iterator[Found]:
     if look.only is not None:
-        mine = {each.text.casefold() for each in look.wanted}
-        groups = {text: [each for each in look.lines if each.text.casefold() == text] for text in mine}
-    else:
-        groups = look.by_text
-    for text, group in groups.items():
-        for line in group[1:] if text else ():
-            if look.only in (None, line.statement.id):
-                yield Found(f"the same wording stands at {group[0].where}", line, others=(group[0],))
+        for line in look.wanted:
+            text = line.text.casefold()
+            same = (each for each in look.before(line) if normal(each.text).casefold() == text)
+            yield from _same_wording(line, next((look.line(each) for each in same), None))
+        return
+    first: dict[str, Line] = {}
+    for line in look.lines:
+        yield from _same_wording(line, first.setdefault(line.text.casefold(), line))
+
+
+def _same_wording(line: Line, first: Line | None) -> Iterator[Found]:
+    if line.text and first is not None and first is not line:
+        yield Found(f"the same wording stands at {first.where}", line, others=(first,))
 
 
 def _near(look: Look) -> Iterator[Found]:
@@ -45,15 +50,23 @@ def _near(look: Look) -> Iterator[Found]:
 
 
 def _near_pairs(look: Look) -> list[tuple[Line, Line]]:
-    """Each statement with those before it that it is nearly the same as; of one alone, with all others."""
+    """Each statement with those before it that it is nearly the same as."""
     least = look.settings.limits.alike
     if look.only is not None:
-        mine = look.line_of(look.only)
-        return [(mine, each) for each in look.lines if each is not mine and _alike(mine, each, least)] if mine else []
+        return [(line, other) for line in look.wanted for other in _near_before(line, look, least)]
     place = {each.statement.id: at for at, each in enumerate(look.lines)}
     found = [pair if place[pair[0].statement.id] > place[pair[1].statement.id] else pair[::-1]
              for pair in alike_pairs(look.lines, least)]  # fmt: skip
     return sorted(found, key=lambda pair: (place[pair[0].statement.id], place[pair[1].statement.id]))
+
+
+def _near_before(line: Line, look: Look, least: float) -> Iterator[Line]:
+    """The same for one statement, quickly: a line is made only of what has enough words in common with it."""
+    mine = line.stems
+    for each in look.before(line):
+        shared = len(mine & stems_of(normal(each.text)))
+        if shared >= FEWEST_STEMS and shared >= least * len(mine) / 2 and _alike(line, other := look.line(each), least):
+            yield other
 
 
 def alike_pairs(lines: Sequence[Line], least: float) -> Iterator[tuple[Line, Line]]:

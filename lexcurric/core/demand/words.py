@@ -60,7 +60,7 @@ PRACTICAL: dict[str, str] = {
         """,
     "manipulate": """
         activate administer affix anchor apply assemble attach bag bake bandage bathe bend bind bleach blend
-        bolt bore bottle braid brush buff carry carve cast cement clamp clean clear climb clip close coat
+        bolt bore bottle braid brush buff carry carve cast cement change clamp clean clear climb clip close coat
         collate collect connect cook cool cover crimp cut decontaminate dig dip disassemble discard discharge
         disconnect disinfect dismantle dispense dissolve drain dress drill drive drop dry dump dust dye empty
         enter erect fasten feed fill filter fit flush fold freeze fry garnish glaze glue grease grind grip
