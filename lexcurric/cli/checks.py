@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from lexcurric.cli.common import answer, answer_frame, answer_json, done, indented, say, settings
+from lexcurric.cli.common import answer, answer_frame, answer_json, done, indented, records_of, say, settings
 from lexcurric.cli.frameworks import Ref
 from lexcurric.core.errors import EditError
 
 if TYPE_CHECKING:
+    from pandas import DataFrame
+
     from lexcurric.workspace.checks import Findings
     from lexcurric.workspace.framework import Framework
 
@@ -157,13 +159,25 @@ def verbs(
             return
         content = snapshot.content
         if profile:
-            frame = level_profile(content, chosen.verb_list())
-            answer_frame(frame, [each for each in frame.columns if each in _HEAD or frame[each].any()])
+            _answer_profile(level_profile(content, chosen.verb_list()))
             return
         answer_frame(demand_frame(content, chosen.verb_list()), ("level", "position", "verbs", "bloom", "dave", "why"))
 
 
-_HEAD = ("level", "statements", "mean")
+def _answer_profile(frame: DataFrame) -> None:
+    """One block a level: what its statements ask for, on each scale."""
+    rows = records_of(frame)
+    if settings.as_json:
+        answer_json(rows)
+        return
+    from lexcurric.core.demand import Bloom, Dave
+
+    for row in rows:
+        mean = f", {row['mean']} on average (1 remember to 6 create)" if row["mean"] is not None else ""
+        answer(f"{row['level']}: {row['statements']} statements{mean}")
+        for name, scale in (("thought", Bloom), ("practice", Dave)):
+            said = [f"{row[each.value]} {each.value}" for each in scale if row[each.value]]
+            answer(indented(f"{name}: {', '.join(said) or 'no verb of the list'}", "    ", "        "))
 
 
 def _act(

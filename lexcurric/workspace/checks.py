@@ -78,13 +78,14 @@ class Findings:
     def fix(self, wanted: Wanted | None = None, reason: str = "") -> int:
         """
         Makes the safe repairs, all or those of some findings (keys, rules, or ids of statements), as one edit that
-        `undo` takes back. Gives how many statements changed. Raises EditError where one has no safe repair.
+        `undo` takes back. Gives how many statements changed. Raises EditError where those named have no safe repair.
         """
         framework = self._draft()
-        listed = [each for each in self.open if each.fix] if wanted is None else self._find(wanted, self.open)
-        for each in listed:
-            if each.fix is None and wanted is not None:
-                raise EditError(f"finding {each.key} ({each.rule}) has no safe repair; reword the statement")
+        meant = self.open if wanted is None else self._find(wanted, self.open)
+        listed = [each for each in meant if each.fix]
+        if wanted is not None and not listed:
+            rules_meant = ", ".join(sorted({each.rule for each in meant}))
+            raise EditError(f"there is no safe repair for this ({rules_meant}); reword the statement")
         rules: dict[str, set[str]] = {}
         for each in listed:
             rules.setdefault(each.statement_id or "", set()).add(each.rule)
@@ -125,15 +126,15 @@ class Findings:
         """Takes acceptances back, so that the findings are pointed out again. Gives how many."""
         framework = self._draft()
         found = self._find(wanted, self.accepted)
-        workspace, time = framework.workspace, framework.workspace.clock()
-        keys = {each.key for each in found}
-        said = {each.key: each for each in found}
-        records = [withdrawn(each, workspace.author, time) for each in self._records if each.key in keys]
+        workspace, time, content = framework.workspace, framework.workspace.clock(), self.snapshot.content
         # One that was accepted under another id of the same statement is kept under that id.
-        others = {(each.rule, each.text) for each in found} if len(records) < len(said) else set()
-        if others:
-            gone = [each for each in self._records if each.subject not in self.snapshot.content.by_id]
-            records += [withdrawn(each, workspace.author, time) for each in gone if each.rule in {r for r, _ in others}]
+        said = {(one.rule, one.basis): one.subject for one in (accept(each, content, "", "", "") for each in found)}
+        records = [
+            withdrawn(each, workspace.author, time)
+            for each in self._records
+            if each.subject == said.get((each.rule, each.basis))
+            or ((each.rule, each.basis) in said and each.subject not in content.by_id)
+        ]
         keep_accepted(workspace, framework.soc, records, f"Took back {len(records)} accepted findings")
         self._look_again()
         return len(found)

@@ -243,6 +243,15 @@ def test_an_accepted_finding_stays_accepted_until_its_wording_changes() -> None:
     assert check(made, accepted=[replace(record, withdrawn=True)])[0].accepted == ""
 
 
+def test_what_was_accepted_of_a_statement_that_has_another_id_now_still_holds() -> None:
+    made = content(["Big bread loaves — bake.", "Rolls — bake at dawn."])
+    (finding,) = check(made)
+    record = replace(accept(finding, made, "short on purpose", "Ada", ""), subject="an-older-id")
+    assert check(made, accepted=[record])[0].accepted == "short on purpose"
+    other = replace(record, subject=made.active[1].id)
+    assert check(made, accepted=[other])[0].accepted == ""
+
+
 def test_a_finding_about_two_statements_is_accepted_until_either_changes() -> None:
     made = content(["Bread — bake at dawn in steam.", "Bread — bake at dawn in steam."])
     (finding,) = check(made)

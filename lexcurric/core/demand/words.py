@@ -64,7 +64,7 @@ PRACTICAL: dict[str, str] = {
         collate collect connect cook cool cover crimp cut decontaminate dig dip disassemble discard discharge
         disconnect disinfect dismantle dispense dissolve drain dress drill drive drop dry dump dust dye empty
         enter erect fasten feed fill filter fit flush fold freeze fry garnish glaze glue grease grind grip
-        hammer handle hang harvest haul heat hoist hold immerse inject insert install iron isolate join knead
+        hammer handle hang harvest haul heat hoist hold ice immerse inject insert install iron isolate join knead
         lacquer ladle launch lay lift light line load lock lower lubricate mail make manipulate mask massage
         melt mix mop mount move mow nail oil open pack package paint paste peel perform photocopy pick place
         plant plaster plug polish portion pour preheat press prime print prune pull pump punch push put rake
@@ -76,8 +76,8 @@ PRACTICAL: dict[str, str] = {
         wash water wax weave weigh wind wipe wire wrap
         """,
     "precise": """
-        adjust align butcher calibrate chill contour deburr decorate deep-clean divide embalm engrave etch fine-
-        tune finish gauge graft inoculate inspect level machine measure mend mill mold monitor pipe position
+        adjust align butcher calibrate chill contour deburr decorate deep-clean divide embalm engrave etch
+        fine-tune finish gauge graft inoculate inspect level machine measure mend mill mold monitor pipe position
         probe regulate restore round scale score shape sheet smooth stabilize suture taste temper titrate tune
         weld
         """,
@@ -86,7 +86,7 @@ PRACTICAL: dict[str, str] = {
         pace plate rebuild reconstruct restructure sequence synchronize tailor troubleshoot
         """,
     "naturalize": """
-        automate choreograph engineer improvise innovate invent master orchestrate pioneer
+         automate choreograph engineer improvise innovate invent master orchestrate pioneer
         """,
 }
 SENSES: dict[str, tuple[tuple[str, str, str, str], ...]] = {
