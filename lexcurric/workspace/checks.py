@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -11,14 +12,15 @@ from lexcurric.core import edits
 from lexcurric.core.checks import Accepted, CheckSettings, Finding, accept, check, check_statement, repaired
 from lexcurric.core.checks.lines import release_of
 from lexcurric.core.errors import EditError, WorkspaceError
+from lexcurric.core.items import DOCUMENT
 from lexcurric.core.model import Content, Snapshot, replace
 from lexcurric.workspace.accepted import accepted_of, keep_accepted, withdrawn
 from lexcurric.workspace.check_settings import find_settings, read_settings
+from lexcurric.workspace.identity import UPSTREAM
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-    from lexcurric.store.store import Store
     from lexcurric.workspace.framework import Framework
     from lexcurric.workspace.workspace import Workspace
 
@@ -220,7 +222,7 @@ def find_all(
     if workspace is None:
         return Findings(snapshot, chosen)
     soc = snapshot.content.soc
-    chosen = with_newest(chosen, workspace.store, soc)
+    chosen = with_newest(chosen, workspace, soc)
     is_draft = snapshot.ref == soc and workspace.store.has_framework(soc)
     framework = workspace.framework(soc) if is_draft else None
     return Findings(snapshot, chosen, accepted_of(workspace.store, soc), framework)
@@ -233,32 +235,27 @@ def statement_findings(framework: Framework, statement_id: str, settings: CheckS
     return tuple(each for each in found if not each.accepted)
 
 
-def with_newest(settings: CheckSettings, store: Store, soc: str) -> CheckSettings:
+def with_newest(settings: CheckSettings, workspace: Workspace, soc: str) -> CheckSettings:
     """The settings with the newest release of each source that the workspace has seen in any framework."""
-    from lexcurric.workspace.identity import releases_of
-
-    codes = list(store.frameworks())
+    codes = list(workspace.store.frameworks())
     newest = dict(settings.newest)
     for code in codes if len(codes) <= LOOKED_AT else [each for each in codes if each == soc]:
-        releases = releases_of(store, code)
-        if not releases:
-            continue
-        for name, value in _sources(store, code).items():
+        for name, value in _sources(workspace, code).items():
             if release_of(value) > release_of(newest.get(name, "")):
                 newest[name] = value
     return replace(settings, newest=newest) if newest != settings.newest else settings
 
 
-def _sources(store: Store, soc: str) -> dict[str, str]:
-    """What the newest release of a framework says of its sources."""
-    import json
-
-    from lexcurric.core.items import DOCUMENT
-    from lexcurric.workspace.identity import UPSTREAM
-
-    body = store.state(soc, UPSTREAM).get(DOCUMENT)
-    sources = json.loads(body)["document"].get("sources") if body else None
-    return {str(key): each for key, each in (sources or {}).items() if isinstance(each, str)}
+def _sources(workspace: Workspace, soc: str) -> dict[str, str]:
+    """What the newest release of a framework says of its sources; read once."""
+    store, seen = workspace.store, workspace.sources_seen
+    head = store.head(soc, UPSTREAM)
+    if (soc, head) not in seen:
+        body = store.state(soc, UPSTREAM, head).get(DOCUMENT)
+        said = json.loads(body)["document"].get("sources") if body else None
+        listed = said.items() if isinstance(said, dict) else ()
+        seen[soc, head] = {str(key): each for key, each in listed if isinstance(each, str)}
+    return seen[soc, head]
 
 
 def _count(statements: int) -> str:

@@ -51,6 +51,9 @@ PATTERN = re.compile(
     r"(?<![\w-])(" + "|".join(re.escape(each) for each in sorted(WORDS, key=len, reverse=True)) + r")(?![\w-])",
     re.IGNORECASE,
 )
+_COMMON = frozenset({"the", "or", "a", "and", "to", "of"})
+HINTS = frozenset(word for each in WORDS for word in re.findall(r"[a-z]+(?:-[a-z]+)*", each)) - _COMMON
+"""Where a statement has none of these words, there is nothing to look for."""
 FOLLOWED = re.compile(
     r"\s+(?:person|people|child|children|student|adult|individual|patient|client|customer|employee|veteran|worker|\w+s)\b",
     re.IGNORECASE,

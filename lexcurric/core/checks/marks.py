@@ -11,6 +11,8 @@ from lexcurric.core.checks.records import Found, Rule, Severity
 
 _JOINERS, _DIRECTIONS = "\u200c\u200d", "\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _SPACES = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u205f\u3000]")
+_SEEN = re.compile("[ -~\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf]*")
+"""A text of nothing but letters and marks that everybody sees: most are, and need no look at each character."""
 _UNIT = re.compile(r"\d[\u00a0\u202f]$")
 _BEFORE = re.compile(r"(?<=[\w)\]”’\"])\s+(?=[,;.](?:\s|$))")
 _AFTER = re.compile(r"(?<=[^\W\d_]{2}[,;])(?=[^\W\d_]{2})")
@@ -25,6 +27,8 @@ _END = re.compile(r"[.!?…:;]['\"”’)\]]*$")
 def _odd(text: str) -> list[tuple[int, str]]:
     """The characters that nobody sees, with what to put in their place, each by its place."""
     found: list[tuple[int, str]] = []
+    if _SEEN.fullmatch(text):
+        return found
     for place, char in enumerate(text):
         if " " <= char <= "~":
             continue

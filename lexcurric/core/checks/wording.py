@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from lexcurric.core.checks.inclusive import FOLLOWED, PATTERN, WORDS
+from lexcurric.core.checks.inclusive import FOLLOWED, HINTS, PATTERN, WORDS
 from lexcurric.core.checks.look import Line, Look
 from lexcurric.core.checks.records import Found, Rule, Severity
 from lexcurric.core.checks.settings import Spelling
@@ -83,6 +83,8 @@ def _jargon(line: Line, look: Look) -> Iterator[Found]:
 
 
 def _inclusive(line: Line, look: Look) -> Iterator[Found]:
+    if HINTS.isdisjoint(line.words):
+        return
     allowed = {each.casefold() for each in look.settings.inclusive_allowed}
     found: dict[str, str] = {}
     for each in PATTERN.finditer(line.text):

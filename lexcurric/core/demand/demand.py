@@ -101,6 +101,7 @@ def performance_of(text: str) -> Performance:
     return Performance(start, verbs, start + len(phrase))
 
 
+@lru_cache(maxsize=16_384)
 def demand_of(text: str, verbs: VerbList | None = None) -> Demand:
     """
     What a statement asks for, by its main verbs.
