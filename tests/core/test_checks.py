@@ -4,6 +4,8 @@ import time
 from itertools import product
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from lexcurric.core import edits
 from lexcurric.core.checks import (
@@ -23,6 +25,7 @@ from lexcurric.core.checks import (
 )
 from lexcurric.core.export import content_from_export
 from lexcurric.core.model import Content, Term, Vocabulary, replace
+from lexcurric.core.wording import normal, words
 from tests.samples import content, export_value
 
 EVERY = {each.id: True for each in RULES}
@@ -151,6 +154,47 @@ def test_names_keep_their_spelling() -> None:
 
 def test_all_repairs_of_a_statement_are_made_together() -> None:
     assert fixed("Bread\u200b  - bake  colour , at dawn", "Rolls — bake at noon.") == ["Bread — bake color, at dawn."]
+
+
+MARKS = st.lists(
+    st.sampled_from(
+        [
+            "Bread",
+            "rolls",
+            "bake",
+            "at dawn",
+            "—",
+            "-",
+            "–",
+            ",",
+            ";",
+            ".",
+            "..",
+            " ",
+            "  ",
+            "\u00a0",
+            "\u200b",
+            "\n",
+            "(",
+            "e.g.",
+        ]
+    ),
+    min_size=1,
+    max_size=14,
+)
+
+
+@given(MARKS)
+def test_repairs_change_no_word_and_have_nothing_left_to_do(parts: list[str]) -> None:
+    text = "".join(parts)
+    if not normal(text):
+        return
+    made = content(["Rolls — bake at noon.", "Cakes — ice by hand.", text])
+    texts = repaired(made)
+    for key, new in texts.items():
+        assert words(new) == words(made.by_id[key].text)
+        made = edits.reword(made, key, new)
+    assert repaired(made) == {}
 
 
 def test_near_duplicates_are_found_within_and_across_levels_but_not_where_a_figure_differs() -> None:
@@ -308,5 +352,7 @@ def test_settings_are_read_with_every_problem_named() -> None:
     assert settings.verb_list().find("bake") is None
     _, problems = parse_settings({"rules": {"lenght": True}, "verbs": {"plait": "precise"}}, IDS)
     assert [each.where for each in problems] == ["/rules/lenght", "/verbs/plait"]
+    _, problems = parse_settings({"verbs": {1: 2}, "jargon": {3: 4}}, IDS)
+    assert [each.where for each in problems] == ["/verbs/1"]
     _, problems = parse_settings({"spelling": "french", "limits": {"longest": 0}}, IDS)
     assert len(problems) == 2

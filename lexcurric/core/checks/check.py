@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from lexcurric.core import edits
 from lexcurric.core.checks import form, lines, marks, sets, wording
@@ -16,6 +16,7 @@ RULES: tuple[Rule, ...] = (*form.RULES, *marks.RULES, *wording.RULES, *sets.RULE
 IDS = frozenset(each.id for each in RULES)
 _REPAIRS = ("invisible", "spaces", "grammar", "punctuation", "full-stop", "spelling")
 """The order in which several repairs of one statement are made."""
+ROUNDS = 5
 
 
 def rule_of(rule_id: str) -> Rule:
@@ -75,13 +76,18 @@ def repaired(
     return found
 
 
-def _repair(line: Line, look: Look, rules: Iterable[Rule]) -> str:
-    for rule in rules:
-        if rule.repair is None or not any(_found(rule, line, look)):
-            continue
-        text = rule.repair(line, look)
-        if text != line.raw and text.strip():
-            line = Line(replace(line.statement, text=text), line.where, look.verbs)
+def _repair(line: Line, look: Look, rules: Sequence[Rule]) -> str:
+    """The wording after all of the rules' repairs; one may make room for another, so they are gone through again."""
+    for _ in range(ROUNDS):
+        before = line.raw
+        for rule in rules:
+            if rule.repair is None or not any(_found(rule, line, look)):
+                continue
+            text = rule.repair(line, look)
+            if text != line.raw and text.strip():
+                line = Line(replace(line.statement, text=text), line.where, look.verbs)
+        if line.raw == before:
+            break
     return line.raw
 
 

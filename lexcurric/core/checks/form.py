@@ -56,7 +56,7 @@ def _empty(line: Line, _look: Look) -> Iterator[Found]:
 
 
 def _grammar(look: Look) -> Iterator[Found]:
-    if len(look.lines) >= FEW and look.share_of_form < OTHER_FORM:
+    if _has_other_form(look):
         if look.only is None:
             said = f"{look.share_of_form:.0%} of the statements read “Object {DASH} performance.”"
             yield Found(
@@ -69,9 +69,13 @@ def _grammar(look: Look) -> Iterator[Found]:
             yield Found("; ".join(problems), line)
 
 
+def _has_other_form(look: Look) -> bool:
+    return len(look.content.active) >= FEW and look.share_of_form < OTHER_FORM
+
+
 def _set_dash(line: Line, look: Look) -> str:
     """The statement with the one dash that can be meant, where a verb of the list follows it; else as it is."""
-    if line.parsed.divider:
+    if line.parsed.divider or _has_other_form(look):
         return line.raw
     places = [each for each in _DIVIDER.finditer(line.raw) if each.start() > 0]
     if len(places) != 1:

@@ -120,7 +120,8 @@ def _stop(line: Line, look: Look) -> str:
     if _END.search(line.text) or _GOES_ON.search(line.text) or not _has_stops(look):
         return line.raw
     body = line.raw.rstrip()
-    return body.rstrip(",;:-–— ") + "." + line.raw[len(body) :]
+    said = body.rstrip(",;:-–— ")
+    return f"{said}{'' if _END.search(said) else '.'}{line.raw[len(body) :]}" if said else line.raw
 
 
 RULES = (

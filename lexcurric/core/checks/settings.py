@@ -67,13 +67,13 @@ def parse_settings(value: JsonValue, rules: frozenset[str]) -> tuple[CheckSettin
     if not isinstance(value, dict):
         return CheckSettings(), [Problem("", "expected settings such as `spelling: us`, found something else")]
     problems: list[Problem] = []
-    given = {key: each for key, each in value.items() if each is not None}
+    given = {str(key): each for key, each in value.items() if each is not None}
     if isinstance(given.get("jargon"), list):
         given["jargon"] = {str(each): "" for each in given["jargon"]}  # type: ignore[union-attr]
     for part in ("jargon", "newest"):
         said = given.get(part)
         if isinstance(said, dict):
-            given[part] = {key: "" if each is None else str(each) for key, each in said.items()}
+            given[part] = {str(key): "" if each is None else str(each) for key, each in said.items()}
     for part in ("rules", "severities"):
         said = given.get(part)
         strange = [name for name in said if name not in rules] if isinstance(said, dict) else []
@@ -96,7 +96,7 @@ def _verbs(value: JsonValue, problems: list[Problem]) -> dict[str, Verb | None]:
         return {}
     found: dict[str, Verb | None] = {}
     for name, said in value.items():
-        verb = name.casefold()
+        verb = str(name).casefold()
         if said is None or said is False:
             found[verb] = None
             continue
