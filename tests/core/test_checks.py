@@ -241,6 +241,14 @@ def test_a_fall_of_autonomy_within_a_criterion_is_pointed_out() -> None:
     assert [each for each in check(turned) if each.rule == "progression"] == []
 
 
+def test_autonomy_is_held_against_every_lower_level() -> None:
+    made = content(
+        ["Bread — bake independently."], ["Buns — bake at noon."], ["Rolls — bake under direct supervision."]
+    )
+    made = edits.assign_criterion(made, [each.id for each in made.active], "Baking")
+    assert [each.where for each in check(made) if each.rule == "progression"] == ["L3 1"]
+
+
 def test_a_fall_of_the_demand_of_verbs_is_pointed_out_with_the_verbs() -> None:
     made = content(["Bread — design for the shop."], ["Rolls — list for the shop."])
     made = edits.assign_criterion(made, [each.id for each in made.active], "Range")

@@ -160,13 +160,16 @@ def _progression(look: Look) -> Iterator[Found]:
         for place, line in row:
             by_level[place].append(line)
         steps = [by_level[place] for place in sorted(by_level)]
+        lowest: list[Line] = []
         for lower, upper in pairwise(steps):
-            yield from _backwards(names.get(criterion, criterion), lower, upper)
+            # What a level below the next lower one left to the learner counts too: many statements say nothing of it.
+            lowest = [*lowest, *lower]
+            yield from _backwards(names.get(criterion, criterion), lowest, lower, upper)
 
 
-def _backwards(name: str, lower: list[Line], upper: list[Line]) -> Iterator[Found]:
-    """What falls from all the statements of a criterion at one level to those at the next."""
-    below = _highest_autonomy(lower)
+def _backwards(name: str, lowest: list[Line], lower: list[Line], upper: list[Line]) -> Iterator[Found]:
+    """What falls from the statements of a criterion at lower levels (`lower` is the next lower one) to those at one."""
+    below = _highest_autonomy(lowest)
     above = _highest_autonomy(upper)
     if below and above and above[0] < below[0]:
         line, other = above[2], below[2]
