@@ -70,7 +70,7 @@ def _grammar(look: Look) -> Iterator[Found]:
 
 
 def _has_other_form(look: Look) -> bool:
-    return len(look.content.active) >= FEW and look.share_of_form < OTHER_FORM
+    return len(look.active) >= FEW and look.share_of_form < OTHER_FORM
 
 
 def _set_dash(line: Line, look: Look) -> str:

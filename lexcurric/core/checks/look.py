@@ -78,9 +78,14 @@ class Look:
         """The one statement that findings are wanted of, if not all are."""
 
     @cached_property
+    def active(self) -> tuple[Statement, ...]:
+        """The active statements, in reading order."""
+        return self.content.active
+
+    @cached_property
     def lines(self) -> tuple[Line, ...]:
         """Every active statement."""
-        return tuple(self.line(each) for each in self.content.active)
+        return tuple(self.line(each) for each in self.active)
 
     def line(self, statement: Statement) -> Line:
         """An active statement as the rules look at it."""
@@ -100,16 +105,16 @@ class Look:
 
     def before(self, line: Line) -> Iterator[Statement]:
         """The active statements before a line."""
-        return takewhile(lambda each: each.id != line.statement.id, self.content.active)
+        return takewhile(lambda each: each.id != line.statement.id, self.active)
 
     @cached_property
     def share_of_form(self) -> float:
         """The share of statements with a dash between spaces: is this a framework of `Object — performance.`?"""
-        active = self.content.active
+        active = self.active
         return sum(" — " in each.text for each in active) / max(1, len(active))
 
     @cached_property
     def share_of_stops(self) -> float:
         """The share of statements that end in a full stop."""
-        active = self.content.active
+        active = self.active
         return sum(each.text.rstrip().endswith(".") for each in active) / max(1, len(active))

@@ -151,9 +151,10 @@ def _required(look: Look) -> Iterator[Found]:
 def _progression(look: Look) -> Iterator[Found]:
     rows: dict[str, list[tuple[int, Line]]] = defaultdict(list)
     places = {level.key: place for place, level in enumerate(look.content.levels)}
-    for line in look.lines:
-        if line.statement.criterion:
-            rows[line.statement.criterion].append((places.get(line.statement.level, 0), line))
+    asked = None if look.only is None else {line.statement.criterion for line in look.wanted}
+    for each in look.active:
+        if each.criterion and (asked is None or each.criterion in asked):
+            rows[each.criterion].append((places.get(each.level, 0), look.line(each)))
     names = {each.id: each.label for each in look.content.criteria}
     for criterion, row in rows.items():
         by_level: dict[int, list[Line]] = defaultdict(list)
