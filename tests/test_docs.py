@@ -84,8 +84,28 @@ def test_every_command_of_the_page_on_rubrics_works(fresh_folder: Path) -> None:
     }
 
 
+def test_every_command_and_setting_of_the_page_on_checks_works(fresh_folder: Path) -> None:
+    page = ROOT / "docs" / "checks.md"
+    (settings,) = blocks("yaml", page)
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    environment = {**os.environ, "PATH": path}
+    environment.pop("LEXCURRIC_WORKSPACE", None)
+    commands = re.findall(r"^\$ (.*)$", "\n".join(blocks("console", page)), re.MULTILINE)
+    assert len(commands) >= 15
+    for command in commands:
+        done = subprocess.run(
+            command, shell=True, cwd=fresh_folder, env=environment, capture_output=True, text=True, check=False
+        )
+        # A check that has findings ends with 1.
+        assert done.returncode in ((0, 1) if " check 5" in command else (0,)), f"{command}: {done.stderr}"
+    (fresh_folder / "own.yaml").write_text(settings, encoding="utf-8")
+    command = "lexcurric check 51-3011.00 --settings own.yaml --json"
+    done = subprocess.run(command, shell=True, cwd=fresh_folder, env=environment, capture_output=True, check=False)
+    assert {"context", "several"}.isdisjoint(each["rule"] for each in json.loads(done.stdout))
+
+
 @pytest.mark.parametrize(
-    ("name", "examples"), [("diff", 5), ("history", 15), ("matching", 3), ("rubrics", 6), ("sheets", 8)]
+    ("name", "examples"), [("diff", 5), ("history", 15), ("matching", 3), ("rubrics", 6), ("sheets", 8), ("checks", 12)]
 )
 def test_the_python_of_a_page_is_true(
     name: str, examples: int, fresh_folder: Path, monkeypatch: pytest.MonkeyPatch

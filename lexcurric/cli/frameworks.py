@@ -1,4 +1,4 @@
-"""Looking: what is in the workspace, a framework, its log, a statement's history, and findings."""
+"""Looking: what is in the workspace, a framework, its log, and a statement's history."""
 
 from __future__ import annotations
 
@@ -211,28 +211,8 @@ def activity(
         answer(indented(f"{row['author']} ({row['all']}): {said}", "", "    "))
 
 
-def check(ref: Ref) -> None:
-    """Findings on wording, duplicates and source lines; exit code 1 if there are any.
-
-    Example: lexcurric check 43-6012.00
-    """
-    from lexcurric.core.lint import check as find_all
-    from lexcurric.workspace.workspace import read_ref
-
-    findings = find_all(read_ref(ref, settings.workspace, settings.author).content)
-    if settings.as_json:
-        answer_json([each.model_dump(mode="json") for each in findings])
-    else:
-        for each in findings:
-            answer(indented(f"{each.where}: {each.message} [{each.rule}]", "", "    "))
-            if each.text:
-                answer(indented(each.text, "    ", "    "))
-        say(f"{len(findings)} findings." if findings else "Nothing to point out.")
-    raise typer.Exit(1 if findings else 0)
-
-
 def register(app: typer.Typer) -> None:
     """Adds the commands of this module."""
     app.command("list")(list_frameworks)
-    for command in (show, log, versions, history, blame, activity, check):
+    for command in (show, log, versions, history, blame, activity):
         app.command()(command)

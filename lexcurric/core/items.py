@@ -24,6 +24,8 @@ MATCH_DECISION = "match_decision"
 """The kind of the items that keep what designers said of matches; on the upstream line, and not content either."""
 ISSUED = "issued"
 """The kind of the items that remember the files that were handed out; on the upstream line, and not content either."""
+ACCEPTED = "accepted"
+"""The kind of the items that keep which findings designers let stand; on the upstream line, and not content either."""
 
 _KINDS: dict[str, type[Record]] = {
     "level": Level,

@@ -82,13 +82,14 @@ def parse_statement(text: str) -> ParsedStatement:
     subject, performance = body[: found.start()], body[found.end() :]
     if not subject.strip():
         problems.append("expected an object before the dash, found nothing")
-    verbs, phrase = _verbs(performance)
+    verbs, phrase = read_verbs(performance)
     if not verbs:
         problems.append("expected an action verb after the dash, found none")
     return ParsedStatement(text, subject, found[0], phrase, performance[len(phrase) :], end, verbs, tuple(problems))
 
 
-def _verbs(performance: str) -> tuple[tuple[str, ...], str]:
+def read_verbs(performance: str) -> tuple[tuple[str, ...], str]:
+    """The verbs that a performance begins with, and the phrase they stand in; nothing where there are none."""
     match = _LIST.match(performance)
     if match is None:
         return (), ""

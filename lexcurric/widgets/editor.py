@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import traitlets
 
 from lexcurric.core import edits
+from lexcurric.core.checks import Finding
 from lexcurric.core.errors import Clash, ConflictError, EditError, StaleDraftError
-from lexcurric.core.lint import Finding, check
 from lexcurric.core.model import Content, Statement, Vocabulary
 from lexcurric.core.wording import quoted
 from lexcurric.widgets.base import only_framework, read_static
@@ -90,7 +90,7 @@ class Editor(Live):
     def make_view(self) -> dict[str, Any]:
         """The framework as the screen draws it."""
         self._shown = content = self._own.content
-        findings = check(content)
+        findings = self._own.check()
         about: dict[str, list[str]] = defaultdict(list)
         for each in findings:
             about[each.statement_id or ""].append(each.message)

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from lexcurric.core.errors import WorkspaceError
-from lexcurric.core.items import DOCUMENT, ISSUED
+from lexcurric.core.items import ACCEPTED, DOCUMENT, ISSUED
 from lexcurric.workspace.history import detail_of
 from lexcurric.workspace.identity import DRAFT, MATCH, UPSTREAM
 from lexcurric.workspace.times import shown_time
@@ -109,8 +109,8 @@ def _of_framework(store: Store, soc: str) -> Iterator[Row]:
         if action != "import":
             yield _row(each.created_at, each.author, _WORDS.get(action, action), what, each.message)
     for each in store.revisions(soc, UPSTREAM):
-        if each.kind == ISSUED:
-            yield _row(each.created_at, each.author, ISSUED, detail_of(each).get("what", ""), each.message)
+        if each.kind in (ISSUED, ACCEPTED):
+            yield _row(each.created_at, each.author, each.kind, detail_of(each).get("what", ""), each.message)
         if each.kind != MATCH:
             continue
         # A correction is one act, however many releases and drafts follow it.

@@ -16,10 +16,14 @@ from lexcurric.workspace.snapshots import draft_snapshot, read_snapshot, state_o
 from lexcurric.workspace.statuses import Shown
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from pandas import DataFrame
 
+    from lexcurric.core.checks import CheckSettings, Finding
     from lexcurric.core.corrections import Correction
-    from lexcurric.core.lint import Finding
+    from lexcurric.core.demand.proposals import Proposal
+    from lexcurric.workspace.checks import Findings
     from lexcurric.workspace.merging import MergePlan
     from lexcurric.workspace.rubrics import RubricFile
     from lexcurric.workspace.stale import Overtaken
@@ -265,11 +269,59 @@ class Framework(Editing):
 
         return find_stale(self.workspace, self.soc)
 
-    def check(self) -> tuple[Finding, ...]:
-        """What a careful reader would point out in the draft."""
-        from lexcurric.core.lint import check
+    # Writing well
 
-        return check(self.content)
+    def check(self, settings: str | Path | CheckSettings | None = None) -> Findings:
+        """
+        What a careful reader would point out in the draft: findings to look at, `fix` or `accept`; in a cell, beside
+        their statements. `settings` is a file or record; without it, lexcurric-checks.yaml beside the workspace.
+        """
+        from lexcurric.workspace.checks import find_all
+
+        return find_all(self.snapshot(), self.workspace, Path(settings) if isinstance(settings, str) else settings)
+
+    def check_statement(self, statement_id: str, settings: CheckSettings | None = None) -> tuple[Finding, ...]:
+        """The open findings of one statement; quick where `settings` are given and need not be read again."""
+        from lexcurric.workspace.checks import statement_findings
+
+        return statement_findings(self, statement_id, settings or self._settings())
+
+    def verbs(self, *, profile: bool = False, settings: str | Path | CheckSettings | None = None) -> DataFrame:
+        """
+        One row a statement: its verbs, and what they ask for (bloom, dave, why); or, on request, one row a level with
+        how many statements ask for what. Scales: Anderson & Krathwohl (2001), Dave (1970).
+        """
+        from lexcurric.workspace.demand import demand_frame, level_profile
+
+        return (level_profile if profile else demand_frame)(self.content, self._settings(settings).verb_list())
+
+    def propose_demand(
+        self, scales: Iterable[str] = ("bloom", "dave"), settings: str | Path | CheckSettings | None = None
+    ) -> tuple[Proposal, ...]:
+        """Tags statements with what their verbs ask for, such as `bloom-proposed:apply`, as one edit; with reasons."""
+        from lexcurric.workspace.demand import propose
+
+        return propose(self, self._settings(settings), scales)
+
+    def accept_demand(self, statement_ids: Iterable[str] | None = None, reason: str = "") -> int:
+        """Makes proposals (all, without ids) your own tags, such as `bloom:apply`; gives how many statements."""
+        from lexcurric.workspace.demand import accept_demand
+
+        return accept_demand(self, statement_ids, reason)
+
+    def dismiss_demand(self, statement_ids: Iterable[str] | None = None, reason: str = "") -> int:
+        """Takes proposals (all, without ids) off; they are not made again until the statement is reworded."""
+        from lexcurric.workspace.demand import dismiss_demand
+
+        return dismiss_demand(self, statement_ids, reason)
+
+    def _settings(self, given: str | Path | CheckSettings | None = None) -> CheckSettings:
+        from lexcurric.core.checks import CheckSettings
+        from lexcurric.workspace.check_settings import find_settings, read_settings
+
+        if isinstance(given, CheckSettings):
+            return given
+        return read_settings(Path(given) if given is not None else find_settings(self.workspace.url))
 
     def find_ever(self, wanted: str) -> str:
         """The id of a statement that the draft has or once had, or that any version had."""

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from lexcurric.core.rubric import Rubric, RubricRow
 
 if TYPE_CHECKING:
+    from lexcurric.core.checks import Finding
+    from lexcurric.workspace.checks import Findings
     from lexcurric.workspace.collecting import Cohort
     from lexcurric.workspace.framework import Framework
     from lexcurric.workspace.sheets import SheetPlan
@@ -119,6 +121,44 @@ def sheet_html(plan: SheetPlan) -> str:
     return _view(
         "Edit sheet", line, _table(("What", "Where", "In the framework", "In the sheet", "Why"), rows) if rows else ""
     )
+
+
+def findings_html(findings: Findings) -> str:
+    """The open findings beside their statements: what, why, and the repair that is offered."""
+    from lexcurric.core.checks import RULES
+
+    reasons = {each.id: each.reason for each in RULES}
+    groups: dict[tuple[str, str], list[Finding]] = {}
+    for each in findings.open:
+        groups.setdefault((each.where, each.text), []).append(each)
+    rows = [
+        f"<tr><td>{escape(where)}</td><td>{_marked(text, [each.part for each in group])}</td>"
+        f"<td>{'<br>'.join(_finding(each, reasons[each.rule]) for each in group)}</td></tr>"
+        for (where, text), group in list(groups.items())[:_MOST_SHOWN]
+    ]
+    counts = ", ".join(f"{count} {rule}" for rule, count in findings.summary.items()) or "nothing to point out"
+    line = counts + (f" · {len(findings.accepted)} accepted" if findings.accepted else "")
+    head = "".join(f"<th scope='col'>{each}</th>" for each in ("Where", "Statement", "What to look at"))
+    body = f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>" if rows else ""
+    if len(groups) > _MOST_SHOWN:
+        body += f"<p>… and {len(groups) - _MOST_SHOWN:,} more statements; to_frame() has them all</p>"
+    return _view(f"Checks of {findings.snapshot.content.title}", line, body)
+
+
+def _finding(finding: Finding, reason: str) -> str:
+    said = f"<b>{escape(finding.severity.value)}</b> {escape(finding.message)}"
+    offered = f"<br><i>Fix: {escape(finding.fix.what)} → {escape(finding.fix.text)}</i>" if finding.fix else ""
+    key = (
+        f"<span class='lx-tag' title='{escape(reason, quote=True)}'>{escape(finding.rule)} {escape(finding.key)}</span>"
+    )
+    return f"{said} {key}{offered}"
+
+
+def _marked(text: str, parts: Sequence[str]) -> str:
+    """The wording with the first of the parts that is meant marked."""
+    part = next((each for each in parts if each and each in text), "")
+    before, found, after = text.partition(part) if part else (text, "", "")
+    return f"{escape(before)}<mark>{escape(found)}</mark>{escape(after)}" if found else escape(text)
 
 
 def _table(head: Iterable[str], rows: Iterable[Iterable[object]]) -> str:

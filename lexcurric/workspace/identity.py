@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from lexcurric.core.corrections import Correction
-from lexcurric.core.items import ISSUED, LINEAGE, MATCH_DECISION, ItemKey, content_of, items_of
+from lexcurric.core.items import ACCEPTED, ISSUED, LINEAGE, MATCH_DECISION, ItemKey, content_of, items_of
 from lexcurric.core.json_text import canonical
 from lexcurric.core.model import Content
 from lexcurric.core.rekey import rekey
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 DRAFT, UPSTREAM = "draft", "upstream"
 MATCH = "match"
 """The kind of an upstream revision that matches a release anew; its detail names the release (`label`)."""
-_KEPT = (MATCH_DECISION, ISSUED)
+_KEPT = (MATCH_DECISION, ISSUED, ACCEPTED)
 
 State = dict[ItemKey, str]
 
@@ -111,5 +111,5 @@ def kept_corrections(store: Store, soc: str) -> tuple[Correction, ...]:
 
 
 def kept_items(state: Mapping[ItemKey, str]) -> State:
-    """Those items of an upstream state that are no release's: corrections, what was issued. Each later one has them."""
+    """Those items of an upstream state that are no release's, such as corrections. Each later one has them."""
     return {key: body for key, body in state.items() if key[0] in _KEPT}

@@ -92,6 +92,8 @@ class Workspace:
         self.meaning = meaning
         self.made: set[tuple[str, int]] = set()
         """The edits that were made through this object, by framework: nobody has to be told of those."""
+        self.sources_seen: dict[tuple[str, int], dict[str, str]] = {}
+        """What the newest release of a framework says of its sources, by its code and the line's revision."""
         self._watching = Watching(store)
 
     @property
