@@ -57,18 +57,17 @@ class OnetRelease:
     missing: tuple[str, ...]
     _tables: dict[str, list[Row]] = field(default_factory=dict, repr=False)
 
-    def occupation(self, code: str, *, changed_by: str = "") -> AlignedList:
+    def occupation(self, code: str) -> AlignedList:
         """
         The list of one occupation: tasks, their detailed work activities, work activities, technologies and tools.
 
-        Raises FileError, with codes that are near, where the release does not have it. `changed_by` is the sentence
-        that says who changed what of O*NET's, where somebody did.
+        Raises FileError, with codes that are near, where the release does not have it.
         """
         if code not in self.titles:
             raise FileError(str(self.folder), [Problem(OCCUPATIONS, f"has no occupation {code!r}{self._near(code)}")])
         items = [*self._tasks(code), *self._dwas(code), *self._activities(code)]
         items += [*self._named(TECHNOLOGY, ItemKind.TECHNOLOGY, code), *self._named(TOOLS, ItemKind.TOOL, code)]
-        return onet_list(self.release, code, self.titles[code], items, changed_by=changed_by)
+        return onet_list(self.release, code, self.titles[code], items)
 
     @cached_property
     def titles(self) -> Mapping[str, str]:

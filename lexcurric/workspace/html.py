@@ -6,10 +6,17 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
+from lexcurric.core.alignment.records import AlignmentState
+from lexcurric.core.alignment.report import place_of
 from lexcurric.core.rubric import Rubric, RubricRow
+from lexcurric.core.tables import Cell, cell_words
 
 if TYPE_CHECKING:
+    from lexcurric.workspace.aligning import Alignments
     from lexcurric.workspace.collecting import Cohort
+    from lexcurric.workspace.comparing import Comparison
+    from lexcurric.workspace.covering import CoverageView
+    from lexcurric.workspace.crosswalks import Crosswalks
     from lexcurric.workspace.framework import Framework
     from lexcurric.workspace.sheets import SheetPlan
     from lexcurric.workspace.workspace import Workspace
@@ -119,6 +126,72 @@ def sheet_html(plan: SheetPlan) -> str:
     return _view(
         "Edit sheet", line, _table(("What", "Where", "In the framework", "In the sheet", "Why"), rows) if rows else ""
     )
+
+
+def alignments_html(alignments: Alignments) -> str:
+    """Coverage in sentences, what waits for a decision, and whose the list is."""
+    content = alignments.framework.draft.seen
+    rows = [
+        (each.ref, place_of(content, each.statement), each.text, each.label, _sure(each.score), "; ".join(each.why))
+        for each in alignments.records
+        if each.state is AlignmentState.PROPOSED
+    ]
+    lines = [*alignments.to_report().lines, *alignments.notes]
+    body = "".join(f"<p>{escape(each)}</p>" for each in lines)
+    body += _table(("Alignment", "Place", "Statement", "With what", "Sure", "Why"), rows[:_MOST_SHOWN]) if rows else ""
+    if len(rows) > _MOST_SHOWN:
+        body += f"<p>… and {len(rows) - _MOST_SHOWN:,} more proposals</p>"
+    return _view(f"{alignments.framework.title} and {alignments.list.title}", alignments.list.credit, body)
+
+
+def _sure(score: float | None) -> str:
+    return "" if score is None else f"{score:.0%}"
+
+
+def coverage_html(coverage: CoverageView) -> str:
+    """The counts, and what is not covered on either side."""
+    record = coverage.record
+    gone = [
+        (each.item.kind.value, each.item.code, each.item.label)
+        for each in record.items
+        if each.covered == "not covered"
+    ]
+    alone = [
+        (place_of(coverage.content, each.statement.id), each.statement.text)
+        for each in record.statements
+        if each.covered == "not covered"
+    ]
+    body = "".join(f"<p>{escape(each)}</p>" for each in record.lines)
+    body += _table(("Kind", "Code", "Covered by no statement"), gone[:_MOST_SHOWN]) if gone else ""
+    body += _table(("Place", "Statements that are about nothing in the list"), alone[:_MOST_SHOWN]) if alone else ""
+    return _view(f"Coverage of {coverage.list.title}", coverage.list.credit, body)
+
+
+def crosswalks_html(crosswalks: Crosswalks) -> str:
+    """The lists, one row each."""
+    rows = [
+        (each.list.title, sum(one.is_accepted for one in each.records), " ".join(each.to_report().lines[:1]))
+        for each in crosswalks
+    ]
+    owed = "".join(f"<p>{escape(each.list.credit)}</p>" for each in crosswalks if each.list.credit)
+    return _view("Alignments", repr(crosswalks).strip("<>"), _table(("List", "Accepted", "Coverage"), rows) + owed)
+
+
+def comparison_html(comparison: Comparison) -> str:
+    """The matrix, then everything beside everything, and whose each framework is."""
+    report = comparison.to_report()
+    matrix, table = report.sheets[0], next(each for each in report.sheets if each.title == comparison.csv_sheet)
+    body = _table(matrix.names, matrix.rows)
+    body += _table(table.names, [[_shown(cell) for cell in row] for row in table.rows[:_MOST_SHOWN]])
+    if len(table.rows) > _MOST_SHOWN:
+        body += f"<p>… and {len(table.rows) - _MOST_SHOWN:,} more rows</p>"
+    owners = [f"{item}: {text}" for item, text in report.sources if "Owner" in item or "Credit" in item]
+    body += "".join(f"<p>{escape(each)}</p>" for each in dict.fromkeys(owners))
+    return _view(report.title, " ".join(report.lines), body)
+
+
+def _shown(cell: Cell) -> str:
+    return f"{cell:.0%}" if isinstance(cell, float) else cell_words(cell)
 
 
 def _table(head: Iterable[str], rows: Iterable[Iterable[object]]) -> str:

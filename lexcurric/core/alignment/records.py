@@ -117,18 +117,15 @@ class AlignedList(Record):
         return tuple((label, text) for label, text in said if text)
 
 
-def onet_list(
-    release: str, occupation: str, title: str, items: Iterable[ListItem], *, changed_by: str = ""
-) -> AlignedList:
+def onet_list(release: str, occupation: str, title: str, items: Iterable[ListItem]) -> AlignedList:
     """The list of one occupation of an O*NET release, with the credit that its licence asks for."""
-    credit = ONET_CREDIT.format(release=release or "").replace("  ", " ")
     return AlignedList(
         key=ONET,
         title=f"O*NET {release} Database" if release else "O*NET Database",
         release=release,
         url=ONET_PAGE,
         licence=ONET_LICENCE,
-        credit=" ".join(each for each in (credit, changed_by) if each),
+        credit=ONET_CREDIT.format(release=release).replace("  ", " "),
         occupation=occupation,
         occupation_title=title,
         items=tuple(items),
