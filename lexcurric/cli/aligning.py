@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 Output = Annotated[
     Path | None, typer.Option("--output", "-o", help="Write it to a file: .xlsx, .csv, .html, .json or .txt")
 ]
-_SHOWN = ("ref", "sureness", "score", "place", "statement", "kind", "item", "why")
+_SHOWN = ("ref", "score", "statement", "item", "why")
 
 
 def align(

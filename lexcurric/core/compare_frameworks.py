@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from lexcurric.core.alignment.weigh import LIKELY, weigh
+from lexcurric.core.alignment.weigh import LIKELY, content_words, weigh
 from lexcurric.core.match import PairKind, match
 from lexcurric.core.model import Record, Snapshot, Statement
+from lexcurric.core.statement import DASH, parse_statement
 from lexcurric.core.wording import folded
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ class FrameworkComparison(Record):
 
     def of(self, standing: Standing) -> tuple[Row, ...]:
         """The rows of one sort."""
-        return tuple(each for each in self.rows if each.standing is standing)
+        return tuple(each for each in self.rows if each.standing == standing)
 
     def only(self, side: int) -> tuple[Row, ...]:
         """The rows that only this framework has."""
@@ -184,7 +185,25 @@ def _links(
 def _why(kind: PairKind, why: tuple[str, ...], *, is_same: bool) -> tuple[str, ...]:
     if is_same:
         return (SAME_ID,)
-    return (SAME_WORDS,) if kind is PairKind.SAME else why
+    return (SAME_WORDS,) if kind is PairKind.SAME else tuple(map(_side_by_side, why))
+
+
+_SIDE_BY_SIDE = (
+    ("the old statement said already", "the first says as well"),
+    ("the new statement still says", "the other says as well"),
+    ("but it stands in another level now", "it stands in another level"),
+    ("came or went", "is only in one of them"),
+    ("it stands at the same place, between the same neighbors", "it stands between the same neighbors"),
+    ("only capitals or punctuation changed", "only capitals or punctuation are others"),
+    (" changed", " is another"),
+)
+"""What the matcher says of two releases, as it is said of two frameworks, neither of which is the older."""
+
+
+def _side_by_side(reason: str) -> str:
+    for of_releases, of_frameworks in _SIDE_BY_SIDE:
+        reason = reason.replace(of_releases, of_frameworks)
+    return reason
 
 
 def _same_ids(first: Sequence[Statement], second: Sequence[Statement]) -> dict[int, int]:
@@ -208,6 +227,8 @@ def _about_the_same(
         column = int(np.argmax(weighed.score[row]))
         if weighed.score[row, column] < LIKELY or int(np.argmax(weighed.score[:, column])) != row:
             continue
+        if not _same_thing(texts[0][row], texts[1][column]):
+            continue
         pair = weighed.pair(row, column)
         link = _Link(
             first=(ends[0], rest[0][row]),
@@ -217,6 +238,14 @@ def _about_the_same(
         )
         found.append(link)
     return found
+
+
+def _same_thing(first: str, second: str) -> bool:
+    """True where the objects of two statements share a word: “under supervision” and the like prove little."""
+    if DASH not in first or DASH not in second:
+        return True
+    objects = [content_words(parse_statement(each).object) for each in (first, second)]
+    return bool(objects[0] & objects[1])
 
 
 def _groups(

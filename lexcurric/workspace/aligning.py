@@ -1,11 +1,10 @@
-"""Aligning a framework with O*NET or another list: proposals, a person's decisions, and what they cover."""
+"""Aligning a framework with O*NET or another list: proposals, a person's decisions, what they cover."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lexcurric.core import edits
@@ -24,8 +23,7 @@ from lexcurric.core.alignment.releases import ListNews, compare_releases
 from lexcurric.core.alignment.report import alignment_report, outdated, place_of, sureness
 from lexcurric.core.alignment.weigh import LIKELY
 from lexcurric.core.errors import EditError
-from lexcurric.core.items import ALIGNED_LIST, ALIGNMENT
-from lexcurric.core.json_text import canonical
+from lexcurric.core.items import ALIGNMENT
 from lexcurric.core.model import Snapshot, replace
 from lexcurric.core.provenance import provenance
 from lexcurric.core.tables import TableReport
@@ -33,7 +31,7 @@ from lexcurric.core.wording import quoted
 from lexcurric.workspace.covering import CoverageView
 from lexcurric.workspace.draft import Edit
 from lexcurric.workspace.given import plain
-from lexcurric.workspace.kept_alignments import kept_alignments, kept_lists
+from lexcurric.workspace.kept_alignments import alignment_items, kept_alignments, kept_lists
 from lexcurric.workspace.moments import Changes
 from lexcurric.workspace.table_files import TableFiles
 
@@ -228,11 +226,11 @@ class Alignments(TableFiles):
         return replace(alignment, author=workspace.author, time=workspace.clock(), **labels)
 
     def _save(self, what: str, reason: str, made: Iterable[Alignment]) -> bool:
-        return self._write(what, reason, {(ALIGNMENT, each.key): _body(each) for each in made})
+        return self._write(what, reason, {**alignment_items((), made)})
 
     def _write(self, what: str, reason: str, changes: Changes) -> bool:
         plain(reason, "the reason")
-        listed: Changes = {(ALIGNED_LIST, self.list.key): _body(self.list)}
+        listed = alignment_items([self.list], ())
         done = self.framework.draft.put(Edit("align", what, reason), {**listed, **changes})
         self._looked()
         return done
@@ -339,51 +337,6 @@ class Alignments(TableFiles):
         return alignments_html(self)
 
 
-def align(
-    framework: Framework,
-    source: str | Path = "",
-    *,
-    occupation: str = "",
-    semantic: bool | None = None,
-    **about: str,
-) -> Alignments:
-    """A framework held against a list: see `Framework.align`."""
-    from lexcurric.semantic import wanted_meaning
-
-    workspace = framework.workspace
-    meaning = workspace.meaning if semantic is None else wanted_meaning(semantic)
-    framework.draft.refresh()
-    if not source:
-        return Alignments(framework, _kept(framework, about.get("name", "")), (), meaning)
-    place = Path(source)
-    if place.is_file() and place.suffix.lower() != ".zip":
-        from lexcurric.formats.crosswalk import read_crosswalk
-
-        listed = read_crosswalk(place, about.get("name", ""), about.get("licence", ""), about.get("credit", ""))
-        return Alignments(framework, listed, (), meaning)
-    from lexcurric.formats.onet import missing_words, read_onet
-
-    release = read_onet(place, about.get("release", ""))
-    notes = [missing_words(release.missing)] if release.missing else []
-    if not release.release:
-        notes.append("Nothing says which release this is; name it with release (or --release), for the credit.")
-    kept = kept_lists(framework.draft.items).get("onet")
-    return Alignments(
-        framework, release.occupation(occupation or (kept.occupation if kept else framework.soc)), notes, meaning
-    )
-
-
-def _kept(framework: Framework, name: str) -> AlignedList:
-    lists = kept_lists(framework.draft.items)
-    wanted = [each for each in lists.values() if name in ("", each.key, each.title)]
-    if len(wanted) == 1:
-        return wanted[0]
-    if not lists:
-        raise EditError(f"{framework.soc} is aligned with no list yet; give the folder of an O*NET release, or a list")
-    names = ", ".join(each.title for each in lists.values())
-    raise EditError(f"{framework.soc} is aligned with {names}; name one of these")
-
-
 def _refs(given: Refs) -> list[str]:
     """What was given, as texts: a table gives its column `ref`."""
     if hasattr(given, "columns") and "ref" in given.columns:
@@ -399,10 +352,6 @@ def _begins(statement_id: str, wanted: str) -> bool:
 
 def _is_of(alignment: Alignment, statement_id: str, item: ListItem) -> bool:
     return (alignment.statement, alignment.kind, alignment.code) == (statement_id, item.kind, item.code)
-
-
-def _body(record: Alignment | AlignedList) -> str:
-    return canonical(record.model_dump(mode="json"))
 
 
 def _count(found: Sequence[Alignment]) -> str:

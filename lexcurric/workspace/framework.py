@@ -243,7 +243,7 @@ class Framework(Editing):
         `occupation` is the O*NET-SOC code where it is not the framework's. `about`: `release` (O*NET's number, where
         the folder does not say it); for another list `name`, `licence`, `credit`. Raises FileError and EditError.
         """
-        from lexcurric.workspace.aligning import align
+        from lexcurric.workspace.align_with import align
 
         return align(self, source, occupation=occupation, semantic=semantic, **about)
 
