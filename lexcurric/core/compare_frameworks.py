@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from lexcurric.core.alignment.weigh import LIKELY, content_words, weigh
-from lexcurric.core.match import PairKind, match
+from lexcurric.core.match import AUTOMATIC, PairKind, match
 from lexcurric.core.model import Record, Snapshot, Statement
 from lexcurric.core.statement import DASH, parse_statement
 from lexcurric.core.wording import folded
@@ -167,7 +167,12 @@ def _links(
         [(content.level_label(each.level), each.text) for each in listed]
         for content, listed in zip(contents, both, strict=True)
     ]
-    found = match(entries[0], entries[1], same=same.items(), meaning=meaning).found
+    found = [
+        each
+        for each in match(entries[0], entries[1], same=same.items(), meaning=meaning).found
+        # Frameworks of two occupations are no two releases: there, being left over together proves nothing.
+        if each.score >= AUTOMATIC or _same_thing(both[0][each.old].text, both[1][each.new].text)
+    ]
     links = [
         _Link(
             first=(ends[0], each.old),

@@ -182,7 +182,7 @@ def read_onet(folder: str | Path, release: str = "") -> OnetRelease:
         try:
             tables[name] = _read(place, name)
         except FileError as error:
-            problems += [Problem(name, each.what) for each in error.problems]
+            problems += [Problem(" ".join([name, each.where]).strip(), each.what) for each in error.problems]
     if problems:
         raise FileError(str(place), problems, _HINT)
     return OnetRelease(place, release or _release_of(place), missing, tables)
@@ -210,7 +210,10 @@ def _release_of(place: Path) -> str:
 
 
 def _read(folder: Path, name: str) -> list[Row]:
-    """The rows of a file. Raises FileError with every line that does not fit."""
+    """
+    The rows of a file. Raises FileError with every line of a required one that does not say what it must; in the
+    others, such a line (an example without a code) adds nothing and is passed over.
+    """
     path = folder / name
     lines = _text(path).splitlines()
     if not lines or not lines[0].strip():
@@ -228,9 +231,9 @@ def _read(folder: Path, name: str) -> list[Row]:
         cells = [each.strip() for each in line.split("\t")]
         row = dict(zip(heads, cells, strict=False))
         empty = [each for each in _COLUMNS[name] if row.get(each, "") in _NONE]
-        if empty:
+        if empty and name in REQUIRED:
             problems.append(Problem(f"line {at}", f"says no {', '.join(empty)}"))
-        else:
+        elif not empty:
             rows.append(row)
     if problems:
         raise FileError(str(path), problems, _HINT)

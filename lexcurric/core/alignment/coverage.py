@@ -79,12 +79,12 @@ class Coverage(Record):
             counts = self.counts(kind)
             many = KIND_WORDS[kind][1]
             found.append(
-                f"Of {sum(counts.values())} {many}, {counts[Covered.YES]} are covered, {counts[Covered.PROPOSED]} by "
+                f"Of {sum(counts.values())} {many}, {_are(counts[Covered.YES])} covered, {counts[Covered.PROPOSED]} by "
                 f"proposals only, {counts[Covered.NO]} by no statement."
             )
         counts = self.statement_counts
         found.append(
-            f"Of {sum(counts.values())} statements, {counts[Covered.YES]} are aligned, {counts[Covered.PROPOSED]} by "
+            f"Of {sum(counts.values())} statements, {_are(counts[Covered.YES])} aligned, {counts[Covered.PROPOSED]} by "
             f"proposals only, {counts[Covered.NO]} with nothing in the list."
         )
         return tuple(found)
@@ -154,6 +154,10 @@ def _covered(alignments: Iterable[Alignment]) -> Covered:
     if AlignmentState.ACCEPTED in states:
         return Covered.YES
     return Covered.PROPOSED if states else Covered.NO
+
+
+def _are(count: int) -> str:
+    return "1 is" if count == 1 else f"{count} are"
 
 
 def _counts(found: Iterable[Covered]) -> dict[Covered, int]:
