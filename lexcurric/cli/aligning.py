@@ -116,6 +116,11 @@ def _show(found: Alignments) -> None:
     if len(proposals):
         answer("Proposed:")
         answer_frame(proposals, _SHOWN)
+    alone = len(found.coverage.not_aligned)
+    if alone:
+        answer(
+            f"For {alone} statements nothing is proposed; what is nearest to each is in the workbook (-o FILE.xlsx)."
+        )
     if found.news is not None and found.news.changes:
         answer("What the newer release changes:")
         answer_frame(found.changes, ("what", "kind", "code", "old", "new", "why", "statements"))

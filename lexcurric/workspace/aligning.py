@@ -140,10 +140,20 @@ class Alignments(TableFiles):
         ]
         return records_frame(rows, columns)
 
-    def nearest(self, statement_id: str, kind: str = "") -> DataFrame:
-        """The three things (of a kind: task, dwa, item) that a statement is most likely about, however unlikely."""
+    def nearest(self, statement_id: str = "", kind: str = "") -> DataFrame:
+        """
+        The three things (of a kind: task, dwa, item) that a statement is most likely about, however unlikely; without
+        a statement, those of each that is about nothing yet. `add` takes what is right.
+        """
+        wanted = ItemKind(kind) if kind else None
+        if not statement_id:
+            return self._frame(one for each in self._nearest(wanted).values() for one in each)
         found = edits.find(self._content, statement_id)
-        return self._frame(self._proposals.nearest(found.id, ItemKind(kind) if kind else None))
+        return self._frame(self._proposals.nearest(found.id, wanted))
+
+    def _nearest(self, kind: ItemKind | None = None) -> dict[str, list[Alignment]]:
+        alone = [each.statement.id for each in self._coverage.statements if each.covered is Covered.NO]
+        return {each: self._proposals.nearest(each, kind) for each in alone}
 
     def _frame(self, alignments: Iterable[Alignment]) -> DataFrame:
         from lexcurric.formats.frames import records_frame
@@ -273,7 +283,8 @@ class Alignments(TableFiles):
 
     def to_report(self) -> TableReport:
         """All of it as tables, with the sources and the credit of the list."""
-        return alignment_report(self.framework.snapshot(), self.list, self.records, self._coverage, self.news)
+        snapshot = self.framework.snapshot()
+        return alignment_report(snapshot, self.list, self.records, self._coverage, self.news, self._nearest())
 
     @property
     def origin_snapshot(self) -> Snapshot:

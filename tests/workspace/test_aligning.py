@@ -48,7 +48,7 @@ def test_looking_changes_nothing(aligned: Alignments, framework: Framework) -> N
 
 def test_tools_and_technologies_are_found_by_name(aligned: Alignments) -> None:
     found = aligned.proposals
-    assert set(found[found["kind"] == "tool"]["code"]) == {"23181501"}
+    assert set(found[found["kind"] == "tool"]["code"]) == {"23181501", "48101516"}
     assert "24101603" in set(aligned.coverage.not_covered["code"])
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from lexcurric.core.alignment.coverage import Coverage, CoveredItem
 from lexcurric.core.alignment.records import KIND_WORDS, MENTIONED, AlignedList, Alignment, ItemKind
@@ -61,13 +61,17 @@ def alignment_report(
     alignments: Sequence[Alignment],
     coverage: Coverage,
     news: ListNews | None = None,
+    nearest: Mapping[str, Sequence[Alignment]] | None = None,
 ) -> TableReport:
-    """Everything about a framework and a list, with whose both are."""
+    """
+    Everything about a framework and a list, with whose both are; `nearest` names, for statements that are about
+    nothing, the likeliest things all the same.
+    """
     content = snapshot.content
     lines = [*coverage.lines, *([news.line] if news else [])]
     sheets = [
         *(_covered_sheet(content, kind, coverage.of_kind(kind)) for kind in listed.kinds),
-        _statements_sheet(content, listed, coverage),
+        _statements_sheet(content, listed, coverage, nearest or {}),
         _alignments_sheet(content, listed, alignments),
         *([news_sheet(content, news)] if news else []),
     ]
@@ -103,7 +107,9 @@ def _said(content: Content, statements: Iterable[str]) -> str:
     return "\n".join(f"{place_of(content, each)}: {normal(content.by_id[each].text)}" for each in statements)
 
 
-def _statements_sheet(content: Content, listed: AlignedList, coverage: Coverage) -> TableSheet:
+def _statements_sheet(
+    content: Content, listed: AlignedList, coverage: Coverage, nearest: Mapping[str, Sequence[Alignment]]
+) -> TableSheet:
     labels: dict[str, str] = {}
     for each in listed.items:
         if each.kind not in MENTIONED:
@@ -113,13 +119,15 @@ def _statements_sheet(content: Content, listed: AlignedList, coverage: Coverage)
             *(content.level_label(each.statement.level), content.positions[each.statement.id], each.statement.text),
             *(each.covered.value, len(each.codes)),
             "\n".join(f"{code}: {labels.get(code, 'not in this release')}" for code in each.codes),
+            "\n".join(f"{one.code} ({one.score or 0:.0%}): {one.label}" for one in nearest.get(each.statement.id, ())),
             each.statement.id,
         )
         for each in coverage.statements
     ]
     columns = (
         *(Column("Level", 14), Column("No.", 6, ColumnKind.NUMBER), Column("Statement", 62), Column("Coverage", 13)),
-        *(Column("Aligned", 9, ColumnKind.NUMBER), Column("With what", 70), Column("Id", 38)),
+        *(Column("Aligned", 9, ColumnKind.NUMBER), Column("With what", 60)),
+        *(Column("Nearest, to look through", 60), Column("Id", 38)),
     )
     return TableSheet("Statements", "What each statement is about, and which are about nothing here.", columns, rows)
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from lexcurric.core.tables import Cell, Column, ColumnKind, TableReport, TableSheet
 from lexcurric.formats.report_html.marks import bdi, marked, safe
-from lexcurric.formats.report_html.page import Page, render_page
+from lexcurric.formats.report_html.page import Facet, Page, item_attributes, render_page
 
 
 def render_tables(report: TableReport) -> str:
@@ -25,6 +25,7 @@ def render_tables(report: TableReport) -> str:
             main="".join(_section(at, each) for at, each in enumerate(report.sheets, start=1)),
             foot=f'<h2>Sources and licence</h2>\n<table class="lx-full lx-origin">\n<tbody>\n{rows}</tbody></table>',
             thing=("row", "rows"),
+            facets=_facets(report),
             views=False,
         )
     )
@@ -36,9 +37,36 @@ def _section(number: int, sheet: TableSheet) -> str:
     if not sheet.rows:
         return f"{title}{note}<p>None.</p>\n"
     top = "".join(f'<th scope="col">{safe(each.name)}</th>' for each in sheet.columns)
-    body = "".join(f"<tr>{_row(row, sheet)}</tr>\n" for row in sheet.rows)
+    body = "".join(f"<tr{_item(row, sheet)}>{_row(row, sheet)}</tr>\n" for row in sheet.rows)
     table = f"<table>\n<thead><tr>{top}</tr></thead>\n<tbody>\n{body}</tbody></table>"
     return f'{title}{note}<div class="lx-wide" tabindex="0" role="region" aria-labelledby="t{number}">{table}</div>\n'
+
+
+_FACETS = ("Coverage", "State", "Sureness", "Standing", "What")
+"""The columns by which a reader may filter."""
+
+
+def _facets(report: TableReport) -> tuple[Facet, ...]:
+    found: dict[str, dict[str, str]] = {}
+    for sheet in report.sheets:
+        for at, name in enumerate(sheet.names):
+            if name in _FACETS and sheet.columns[at].kind is ColumnKind.TEXT:
+                words = [str(row[at]) for row in sheet.rows if row[at]]
+                found.setdefault(name, {}).update({_token(each): each for each in words})
+    return tuple(Facet(name.lower(), name, choices) for name, choices in found.items() if len(choices) > 1)
+
+
+def _item(values: Sequence[Cell], sheet: TableSheet) -> str:
+    said = {
+        name.lower(): [_token(str(value))] if value else []
+        for name, value, column in zip(sheet.names, values, sheet.columns, strict=True)
+        if name in _FACETS and column.kind is ColumnKind.TEXT
+    }
+    return item_attributes(said) if said else ""
+
+
+def _token(word: str) -> str:
+    return word.casefold().replace(" ", "-")
 
 
 def _row(values: Sequence[Cell], sheet: TableSheet) -> str:
