@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from lexcurric.workspace.workspace import Workspace
 
 _MOST_SHOWN = 50
+_SHORT = 16
+"""So many characters of a code or a place stay on one line."""
 _STYLE = """<style>
 .lx-view { font-family: var(--jp-ui-font-family, system-ui, sans-serif); color: var(--jp-ui-font-color1, #1f2933);
   font-size: 14px; line-height: 1.45; }
@@ -138,7 +140,11 @@ def alignments_html(alignments: Alignments) -> str:
     ]
     lines = [*alignments.to_report().lines, *alignments.notes]
     body = "".join(f"<p>{escape(each)}</p>" for each in lines)
-    body += _table(("Alignment", "Place", "Statement", "With what", "Sure", "Why"), rows[:_MOST_SHOWN]) if rows else ""
+    body += (
+        _table(("Alignment", "Place", "Statement", "With what", "Sure", "Why"), rows[:_MOST_SHOWN], _SHORT)
+        if rows
+        else ""
+    )
     if len(rows) > _MOST_SHOWN:
         body += f"<p>… and {len(rows) - _MOST_SHOWN:,} more proposals</p>"
     return _view(f"{alignments.framework.title} and {alignments.list.title}", alignments.list.credit, body)
@@ -162,8 +168,10 @@ def coverage_html(coverage: CoverageView) -> str:
         if each.covered == "not covered"
     ]
     body = "".join(f"<p>{escape(each)}</p>" for each in record.lines)
-    body += _table(("Kind", "Code", "Covered by no statement"), gone[:_MOST_SHOWN]) if gone else ""
-    body += _table(("Place", "Statements that are about nothing in the list"), alone[:_MOST_SHOWN]) if alone else ""
+    body += _table(("Kind", "Code", "Covered by no statement"), gone[:_MOST_SHOWN], _SHORT) if gone else ""
+    body += (
+        _table(("Place", "Statements that are about nothing in the list"), alone[:_MOST_SHOWN], _SHORT) if alone else ""
+    )
     return _view(f"Coverage of {coverage.list.title}", coverage.list.credit, body)
 
 
@@ -182,7 +190,7 @@ def comparison_html(comparison: Comparison) -> str:
     report = comparison.to_report()
     matrix, table = report.sheets[0], next(each for each in report.sheets if each.title == comparison.csv_sheet)
     body = _table(matrix.names, matrix.rows)
-    body += _table(table.names, [[_shown(cell) for cell in row] for row in table.rows[:_MOST_SHOWN]])
+    body += _table(table.names, [[_shown(cell) for cell in row] for row in table.rows[:_MOST_SHOWN]], _SHORT)
     if len(table.rows) > _MOST_SHOWN:
         body += f"<p>… and {len(table.rows) - _MOST_SHOWN:,} more rows</p>"
     owners = [f"{item}: {text}" for item, text in report.sources if "Owner" in item or "Credit" in item]
@@ -194,10 +202,17 @@ def _shown(cell: Cell) -> str:
     return f"{cell:.0%}" if isinstance(cell, float) else cell_words(cell)
 
 
-def _table(head: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
-    top = "".join(f"<th scope='col'>{escape(each)}</th>" for each in head)
-    body = "".join(f"<tr>{''.join(f'<td>{escape(str(cell))}</td>' for cell in row)}</tr>" for row in rows)
+def _table(head: Iterable[str], rows: Iterable[Iterable[object]], short: int = 0) -> str:
+    """A table; cells of up to `short` characters are not broken."""
+    top = "".join(f"<th scope='col'{_whole(each, short)}>{escape(each)}</th>" for each in head)
+    body = "".join(
+        f"<tr>{''.join(f'<td{_whole(str(cell), short)}>{escape(str(cell))}</td>' for cell in row)}</tr>" for row in rows
+    )
     return f"<table><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _whole(text: str, short: int) -> str:
+    return " style='white-space:nowrap'" if len(text) <= short else ""
 
 
 def _view(title: str, line: str, body: str) -> str:

@@ -32,6 +32,8 @@ class CoveredItem(Record):
     covered: Covered
     statements: tuple[str, ...] = ()
     accepted: int = 0
+    proposed: tuple[str, ...] = ()
+    """Those of the statements that only the program proposes."""
     levels: tuple[str, ...] = ()
     """The labels of the levels in which the statements stand, from the lowest up."""
     through: tuple[str, ...] = ()
@@ -129,12 +131,14 @@ def _item(
     through = [each for each in below if by_item.get((each.kind, each.code))]
     both = [*own, *(one for each in through for one in by_item[each.kind, each.code])]
     statements = tuple(dict.fromkeys(each.statement for each in sorted(both, key=lambda one: not one.is_accepted)))
+    settled = {each.statement for each in both if each.is_accepted}
     keys = {content.by_id[each].level for each in statements}
     return CoveredItem(
         item=item,
         covered=_covered(both),
         statements=statements,
         accepted=sum(each.is_accepted for each in both),
+        proposed=tuple(each for each in statements if each not in settled),
         levels=tuple(each.label for each in content.levels if each.key in keys),
         through=tuple(each.code for each in through),
     )

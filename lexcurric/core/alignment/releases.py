@@ -75,7 +75,8 @@ class ListNews(Record):
             return f"{self.new}: nothing is different from {self.old}."
         said = ", ".join(f"{count} {fate.value}" for fate, count in counts.items() if count)
         touched = sum(len(each.alignments) for each in self.changes)
-        return f"{self.new} against {self.old}: {said}; {touched} accepted alignments to look at."
+        many = "alignment" if touched == 1 else "alignments"
+        return f"{self.new} against {self.old}: {said}; {touched} accepted {many} to look at."
 
 
 def compare_releases(old: AlignedList, new: AlignedList, alignments: Iterable[Alignment] = ()) -> ListNews:

@@ -22,6 +22,8 @@ _TITLES = {
     ItemKind.ITEM: "Items",
 }
 BY_HAND = "by hand"
+PROPOSED_MARK = " (proposed)"
+"""What stands behind what nobody has accepted yet."""
 
 
 def sureness(alignment: Alignment) -> str:
@@ -88,7 +90,7 @@ def _covered_sheet(content: Content, kind: ItemKind, items: Iterable[CoveredItem
     rows = [
         (
             *(each.item.code, each.item.label, each.item.note, each.covered.value, len(each.statements)),
-            *(", ".join(each.levels), _said(content, each.statements)),
+            *(", ".join(each.levels), _said(content, each.statements, each.proposed)),
             *((", ".join(each.through),) if kind in (ItemKind.DWA, ItemKind.ACTIVITY) else ()),
             *((", ".join(each.item.names),) if kind in MENTIONED else ()),
         )
@@ -103,8 +105,12 @@ def _covered_sheet(content: Content, kind: ItemKind, items: Iterable[CoveredItem
     return TableSheet(_TITLES[kind], f"Which {many} the statements cover, and which they do not.", columns, rows)
 
 
-def _said(content: Content, statements: Iterable[str]) -> str:
-    return "\n".join(f"{place_of(content, each)}: {normal(content.by_id[each].text)}" for each in statements)
+def _said(content: Content, statements: Iterable[str], proposed: Iterable[str] = ()) -> str:
+    only_proposed = {*proposed}
+    return "\n".join(
+        f"{place_of(content, each)}{PROPOSED_MARK if each in only_proposed else ''}: {normal(content.by_id[each].text)}"
+        for each in statements
+    )
 
 
 def _statements_sheet(
@@ -118,7 +124,10 @@ def _statements_sheet(
         (
             *(content.level_label(each.statement.level), content.positions[each.statement.id], each.statement.text),
             *(each.covered.value, len(each.codes)),
-            "\n".join(f"{code}: {labels.get(code, 'not in this release')}" for code in each.codes),
+            "\n".join(
+                f"{code}{PROPOSED_MARK if at >= each.accepted else ''}: {labels.get(code, 'not in this release')}"
+                for at, code in enumerate(each.codes)
+            ),
             "\n".join(f"{one.code} ({one.score or 0:.0%}): {one.label}" for one in nearest.get(each.statement.id, ())),
             each.statement.id,
         )
