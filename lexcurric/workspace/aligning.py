@@ -215,7 +215,7 @@ class Alignments(TableFiles):
 
     def _decide(self, state: AlignmentState, which: Sequence[Refs], reason: str, exact: bool | None) -> int:
         open_ones = [each for each in self.records if each.state is not state or exact is not None]
-        found = self._named(which, open_ones)
+        found = self._named(which, open_ones, waiting=True)
         relation = None if exact is None else (Relation.EXACT if exact else Relation.RELATED)
         made = [
             self._signed(replace(each, state=state, relation=relation or each.relation, text=self._text(each)))
@@ -257,27 +257,27 @@ class Alignments(TableFiles):
             f"no code {code!r} in {self.list.title}; there are {codes}{' …' if len(self.list.items) > 8 else ''}"
         )
 
-    def _named(self, which: Sequence[Refs], among: Iterable[Alignment]) -> list[Alignment]:
+    def _named(self, which: Sequence[Refs], among: Iterable[Alignment], *, waiting: bool = False) -> list[Alignment]:
+        """
+        The alignments that are named; with `waiting`, whoever names several means those that wait for a decision, and
+        only `STATEMENT:CODE` goes back on one.
+        """
         listed = [each for each in among if each.statement in self._content.by_id]
         if not which:
             raise EditError("say which alignments: all, likely, a statement's id, STATEMENT:CODE, or :CODE")
         found: dict[str, Alignment] = {}
         for ref in [one for each in which for one in _refs(each)]:
-            matching = [each for each in listed if self._fits(ref, each)]
+            statement, _, code = ref.partition(":")
+            several = waiting and not (statement and code)
+            matching = [
+                each
+                for each in listed
+                if _fits(ref, each) and not (several and each.state is not AlignmentState.PROPOSED)
+            ]
             if not matching and ref not in (EVERY, ONLY_LIKELY):
                 raise EditError(f"no alignment {ref!r} to decide in {self.framework.soc}; `proposals` lists them")
             found |= {each.key: each for each in matching}
         return list(found.values())
-
-    @staticmethod
-    def _fits(ref: str, alignment: Alignment) -> bool:
-        if ref == EVERY:
-            return alignment.state is not AlignmentState.REJECTED
-        if ref == ONLY_LIKELY:
-            return alignment.state is AlignmentState.PROPOSED and (alignment.score or 0) >= LIKELY
-        statement, colon, code = ref.partition(":")
-        is_code = not colon or alignment.code == code
-        return is_code and ((not statement and bool(colon)) or _begins(alignment.statement, statement))
 
     # Written and shown
 
@@ -355,6 +355,16 @@ def _refs(given: Refs) -> list[str]:
     if isinstance(given, Alignment):
         return [f"{given.statement}:{given.code}"]
     return [given] if isinstance(given, str) else [one for each in given for one in _refs(each)]
+
+
+def _fits(ref: str, alignment: Alignment) -> bool:
+    if ref == EVERY:
+        return True
+    if ref == ONLY_LIKELY:
+        return (alignment.score or 0) >= LIKELY
+    statement, colon, code = ref.partition(":")
+    is_code = not colon or alignment.code == code
+    return is_code and ((not statement and bool(colon)) or _begins(alignment.statement, statement))
 
 
 def _begins(statement_id: str, wanted: str) -> bool:
