@@ -40,6 +40,9 @@ def align(
     reject: Annotated[list[str] | None, typer.Option(help="Reject, named as in --accept; can be repeated")] = None,
     add: Annotated[list[str] | None, typer.Option(help="Align by hand: STATEMENT:CODE; can be repeated")] = None,
     take_back: Annotated[list[str] | None, typer.Option(help="Take a decision back, named as in --accept")] = None,
+    take: Annotated[
+        Path | None, typer.Option("--take", help="Do what a reviewer chose in the workbook that -o wrote")
+    ] = None,
     exact: Annotated[bool, typer.Option("--exact", help="What is accepted or added is the same thing")] = False,
     keep: Annotated[bool, typer.Option("--keep", help="Keep this release of the list with the framework")] = False,
     case: Annotated[Path | None, typer.Option(help="Write the accepted ones as CASE 1.1 associations")] = None,
@@ -61,6 +64,8 @@ def align(
             onet or listed or "", occupation=occupation, release=release, name=name, licence=licence, credit=credit
         )
         _decide(found, (accept or [], reject or [], add or [], take_back or []), exact=exact, reason=reason)
+        if take is not None:
+            say(f"Took {found.take(take, reason)} decisions from {take}.")
         if keep:
             say(f"Kept {found.list.title}." if found.keep(reason) else f"{found.list.title} is kept already.")
         _write(found, output, case, ctdl)

@@ -22,11 +22,16 @@ class ColumnKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its heading, how wide it is in a workbook (in characters), and how its cells are written."""
+    """
+    One column: its heading, how wide it is in a workbook (in characters), and how its cells are written. With `open`, a
+    reader fills it in; with `choices`, from a list.
+    """
 
     name: str
     width: float = 20
     kind: ColumnKind = ColumnKind.TEXT
+    open: bool = False
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +53,14 @@ class TableSheet:
 class TableReport:
     """
     Tables about one thing. `lines` say what came out, in sentences; `sources` (item and text) whose all of it is: every
-    form in which the report leaves carries them.
+    form in which the report leaves carries them. `facts` (key and text) are for the program that reads it back.
     """
 
     title: str
     lines: Sequence[str]
     sheets: Sequence[TableSheet]
     sources: Sequence[tuple[str, str]] = field(default=())
+    facts: Sequence[tuple[str, str]] = field(default=())
 
 
 def cell_words(cell: Cell) -> str:

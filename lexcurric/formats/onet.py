@@ -33,8 +33,6 @@ _COLUMNS: Mapping[str, tuple[str, ...]] = {
     DWAS: ("Element ID", "IWA ID", "DWA ID", "DWA Title"),
     TASK_DWAS: (_SOC, "Task ID", "DWA ID"),
 }
-_OLD_NAMES = {"T2 Example": "Example"}
-"""Columns that older releases call otherwise (Tools and Technology, until 23.1)."""
 _NONE = {"", "n/a"}
 _PAGE = "https://www.onetonline.org/link/details/"
 _ACTIVITY_PAGE = "https://www.onetonline.org/find/descriptor/result/"
@@ -218,7 +216,7 @@ def _read(folder: Path, name: str) -> list[Row]:
     lines = _text(path).splitlines()
     if not lines or not lines[0].strip():
         raise FileError(str(path), [Problem("", "is empty")], _HINT)
-    heads = [_OLD_NAMES.get(each.strip(), each.strip()) for each in lines[0].split("\t")]
+    heads = [each.strip() for each in lines[0].split("\t")]
     absent = [each for each in _COLUMNS[name] if each not in heads]
     if absent:
         said = ", ".join(absent)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from lexcurric.core.provenance import Provenance
 from lexcurric.core.sheet_cells import cell_text
-from lexcurric.core.tables import Cell, ColumnKind, TableReport, TableSheet, cell_words
+from lexcurric.core.tables import Cell, Column, ColumnKind, TableReport, TableSheet, cell_words
 from lexcurric.workbook import styles
 from lexcurric.workbook.book import Book
 from lexcurric.workbook.fit import row_height
@@ -15,7 +15,7 @@ from lexcurric.workbook.head import add_head
 from lexcurric.workbook.origin import SOURCES, add_facts, describe, facts_of
 from lexcurric.workbook.page import protect, set_header, set_height, set_page
 from lexcurric.workbook.places import column_letter
-from lexcurric.workbook.sheet import Sheet
+from lexcurric.workbook.sheet import Sheet, Validation
 
 _HEAD_ROW = 4
 _LOOKS = {
@@ -36,7 +36,7 @@ def write_tables(report: TableReport, kind: str, origin: Provenance, path: Path,
     for number, sheet in enumerate(report.sheets, start=1):
         _add_sheet(book, report, sheet, number, origin, words)
     _add_sources(book, report, origin)
-    add_facts(book, facts_of(kind, origin))
+    add_facts(book, facts_of(kind, origin) | dict(report.facts))
     describe(book, report.title, kind.capitalize(), origin)
     book.write(origin.time)
 
@@ -77,16 +77,26 @@ def _add_sheet(
     set_height(sheet, _HEAD_ROW, 32)
     for row, values in enumerate(table.rows, start=_HEAD_ROW + 1):
         for at, (value, column) in enumerate(zip(values, table.columns, strict=True), start=1):
-            _put(book, sheet, f"{column_letter(at)}{row}", value, _LOOKS[column.kind])
+            look = styles.IN if column.open else _LOOKS[column.kind]
+            _put(book, sheet, f"{column_letter(at)}{row}", value, look)
         texts = [(cell_words(value), width) for value, width in zip(values, widths, strict=True)]
         set_height(sheet, row, row_height(texts))
     last = _HEAD_ROW + len(table.rows)
     area = f"A{_HEAD_ROW}:{last_column}{last}"
     book.table(sheet, f"Table{number}", area, table.purpose, filters=True)
     styles.colour_status(sheet, f"A{_HEAD_ROW + 1}:{last_column}{last}", words)
+    for at, column in enumerate(table.columns, start=1):
+        if column.choices:
+            sheet.add(_choice(f"{column_letter(at)}{_HEAD_ROW + 1}:{column_letter(at)}{last}", column))
     sheet.freeze = f"A{_HEAD_ROW + 1}"
     _finish(sheet, report, origin, f"A1:{last_column}{last}")
     sheet.title_rows = (_HEAD_ROW, _HEAD_ROW)
+
+
+def _choice(area: str, column: Column) -> Validation:
+    words = ",".join(column.choices)
+    error = f"Please choose {' or '.join(column.choices)}, or leave the cell empty."
+    return Validation(area, "list", formula1=f'"{words}"', error_title=f"Not a {column.name.lower()}", error=error)
 
 
 def _put(book: Book, sheet: Sheet, place: str, value: Cell, look: str) -> None:

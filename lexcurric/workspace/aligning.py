@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lexcurric.core import edits
@@ -197,7 +198,7 @@ class Alignments(TableFiles):
         known = next((each for each in self.records if _is_of(each, statement.id, item)), None)
         base = known or self._proposals.made(statement, item, score=None)
         relation = Relation.EXACT if exact else Relation.RELATED
-        made = self._signed(replace(base, state=AlignmentState.ACCEPTED, relation=relation, text=statement.text))
+        made = self.signed(replace(base, state=AlignmentState.ACCEPTED, relation=relation))
         what = f"Aligned {quoted(statement.text)} with {quoted(item.label)}"
         self._save(what, reason, [made])
         return made
@@ -209,6 +210,28 @@ class Alignments(TableFiles):
         self._write(f"Took back {_count(found)} with {self.list.title}", reason, gone)
         return len(found)
 
+    def take(self, path: str | Path, reason: str = "") -> int:
+        """
+        Does what a reviewer chose in the column *Decision* of the workbook that `to_excel` wrote, as one edit, and says
+        how many decisions are new. Without a `reason`, those in the workbook are the edit's.
+
+        Raises FileError, with every cell that does not fit, before anything is changed.
+        """
+        from lexcurric.workspace.alignment_back import decisions_of
+
+        place = Path(path)
+        made, gone, reasons = decisions_of(self, place)
+        changes: Changes = {**alignment_items((), made), **{(ALIGNMENT, each.key): None for each in gone}}
+        count = len(made) + len(gone)
+        if count:
+            self._write(f"Took {count} decisions on {self.list.title} from {place.name}", reason or reasons, changes)
+        return count
+
+    @property
+    def offered(self) -> tuple[Alignment, ...]:
+        """Every alignment, and what is nearest to the statements that nothing is proposed for."""
+        return (*self.records, *(one for each in self._nearest().values() for one in each))
+
     def keep(self, reason: str = "") -> bool:
         """Keeps this release of the list with the framework, as one edit; False if it is kept already."""
         return self._write(f"Kept {self.list.title} to align with", reason, {})
@@ -217,23 +240,19 @@ class Alignments(TableFiles):
         open_ones = [each for each in self.records if each.state is not state or exact is not None]
         found = self._named(which, open_ones, waiting=True)
         relation = None if exact is None else (Relation.EXACT if exact else Relation.RELATED)
-        made = [
-            self._signed(replace(each, state=state, relation=relation or each.relation, text=self._text(each)))
-            for each in found
-        ]
+        made = [self.signed(replace(each, state=state, relation=relation or each.relation)) for each in found]
         verb = "Accepted" if state is AlignmentState.ACCEPTED else "Rejected"
         one = f"{quoted(made[0].text)} with {quoted(made[0].label)}" if len(made) == 1 else self.list.title
         self._save(f"{verb} {_count(made)}: {one}", reason, made)
         return len(made)
 
-    def _text(self, alignment: Alignment) -> str:
-        return self._content.by_id[alignment.statement].text
-
-    def _signed(self, alignment: Alignment) -> Alignment:
+    def signed(self, alignment: Alignment) -> Alignment:
+        """The alignment as it is kept: with who decided and when, and the words of both as they are now."""
         workspace = self.framework.workspace
         item = self.list.by_code.get((alignment.kind, alignment.code))
         labels = {"label": item.label, "url": item.url} if item else {}
-        return replace(alignment, author=workspace.author, time=workspace.clock(), **labels)
+        text = self._content.by_id[alignment.statement].text
+        return replace(alignment, author=workspace.author, time=workspace.clock(), text=text, **labels)
 
     def _save(self, what: str, reason: str, made: Iterable[Alignment]) -> bool:
         return self._write(what, reason, {**alignment_items((), made)})

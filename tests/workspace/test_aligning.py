@@ -312,6 +312,58 @@ def test_every_file_and_view_carries_the_credit(aligned: Alignments, tmp_path: P
         aligned.write(tmp_path / "a.docx")
 
 
+def decide(path: Path, choices: dict[str, str]) -> Path:
+    """The workbook as a reviewer hands it back, with these words beside these alignments."""
+    book = load_workbook(path)
+    sheet = book["Alignments"]
+    heads = {cell.value: cell.column for cell in sheet[4]}
+    for row in range(5, sheet.max_row + 1):
+        ref = sheet.cell(row, heads["Alignment"]).value
+        if ref in choices:
+            sheet.cell(row, heads["Decision"]).value = choices[ref]
+            sheet.cell(row, heads["Reason"]).value = "as we teach it"
+    book.save(path)
+    return path
+
+
+def test_a_reviewer_decides_in_the_workbook_and_brings_it_back(aligned: Alignments, tmp_path: Path) -> None:
+    first, second, third = aligned.proposals["ref"].iloc[:3]
+    near = aligned.nearest()["ref"].iloc[0]
+    path = aligned.to_excel(tmp_path / "a.xlsx")
+    assert aligned.take(path) == 0, "nothing was chosen"
+    decide(path, {first: "Accept", second: "reject", third: "exact", near: "accept"})
+    assert aligned.take(path, "read with the lead baker") == 4
+    found = {each.ref: each for each in aligned.records}
+    assert [found[ref].state.value for ref in (first, second, third, near)] == [
+        *("accepted", "rejected", "accepted", "accepted")
+    ]
+    assert (found[third].relation.value, found[near].author) == ("exact", "Ada")
+    assert len(aligned.framework.log) == 2, "all as one edit"
+    assert aligned.take(path) == 0, "it is so already"
+    assert aligned.take(decide(path, {first: "take back"})) == 1
+    assert aligned.framework.log["reason"].iloc[-2:].tolist() == ["read with the lead baker", "as we teach it"]
+    assert first in set(aligned.proposals["ref"])
+
+
+def test_a_workbook_that_does_not_fit_is_refused_with_every_cell(
+    aligned: Alignments, framework: Framework, tmp_path: Path
+) -> None:
+    first, second = aligned.proposals["ref"].iloc[:2]
+    path = decide(aligned.to_excel(tmp_path / "a.xlsx"), {first: "perhaps", second: "=1+1"})
+    with pytest.raises(
+        FileError, match=r"2 problems: .*expected accept, exact, reject or take back.*a formula"
+    ) as caught:
+        aligned.take(path)
+    assert len(caught.value.problems) == 2
+    other = tmp_path / "l.csv"
+    other.write_text("code,label\n1,Bake\n", encoding="utf-8")
+    with pytest.raises(FileError, match="was written for onet, not for list-l"):
+        framework.align(other).take(path)
+    with pytest.raises(FileError, match="expected a workbook of an alignment"):
+        aligned.take(framework.sheet(tmp_path / "sheet.xlsx"))
+    assert len(framework.log) == 1
+
+
 def test_texts_of_lists_are_no_formulas_and_no_html(framework: Framework, tmp_path: Path) -> None:
     path = tmp_path / "l.csv"
     path.write_text('code,label\n=1+1,"<script>alert(1)</script>"\n', encoding="utf-8")

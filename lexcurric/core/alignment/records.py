@@ -49,6 +49,15 @@ class Relation(StrEnum):
     EXACT = "exact"
 
 
+class Choice(StrEnum):
+    """What a reviewer writes beside an alignment in a workbook; `exact` accepts it as the same thing."""
+
+    ACCEPT = "accept"
+    EXACT = "exact"
+    REJECT = "reject"
+    TAKE_BACK = "take back"
+
+
 class AlignmentState(StrEnum):
     """Proposed by the program, or decided by a person; only decisions are kept."""
 

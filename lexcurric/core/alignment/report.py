@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from lexcurric.core.alignment.coverage import Coverage, CoveredItem
-from lexcurric.core.alignment.records import KIND_WORDS, MENTIONED, AlignedList, Alignment, ItemKind
+from lexcurric.core.alignment.records import KIND_WORDS, MENTIONED, AlignedList, Alignment, Choice, ItemKind
 from lexcurric.core.alignment.releases import ListNews
 from lexcurric.core.alignment.weigh import LIKELY
 from lexcurric.core.model import Content, Snapshot
@@ -22,6 +22,9 @@ _TITLES = {
     ItemKind.ITEM: "Items",
 }
 BY_HAND = "by hand"
+REF, DECISION, REASON = "Alignment", "Decision", "Reason"
+"""The columns of the workbook that come back."""
+NOT_PROPOSED = "not proposed"
 PROPOSED_MARK = " (proposed)"
 """What stands behind what nobody has accepted yet."""
 
@@ -74,7 +77,7 @@ def alignment_report(
     sheets = [
         *(_covered_sheet(content, kind, coverage.of_kind(kind)) for kind in listed.kinds),
         _statements_sheet(content, listed, coverage, nearest or {}),
-        _alignments_sheet(content, listed, alignments),
+        _alignments_sheet(content, listed, alignments, [one for each in (nearest or {}).values() for one in each]),
         *([news_sheet(content, news)] if news else []),
     ]
     return TableReport(
@@ -82,6 +85,7 @@ def alignment_report(
         lines=lines,
         sheets=sheets,
         sources=(*provenance(snapshot).lines, *listed.lines),
+        facts=(("list", listed.key), ("release", listed.release)),
     )
 
 
@@ -141,22 +145,26 @@ def _statements_sheet(
     return TableSheet("Statements", "What each statement is about, and which are about nothing here.", columns, rows)
 
 
-def _alignments_sheet(content: Content, listed: AlignedList, alignments: Iterable[Alignment]) -> TableSheet:
+def _alignments_sheet(
+    content: Content, listed: AlignedList, alignments: Sequence[Alignment], nearest: Sequence[Alignment]
+) -> TableSheet:
+    """Every alignment, and what is nearest to statements that nothing is proposed for, to be decided row by row."""
     rows = [
         (
-            *(each.ref, each.state.value, sureness(each), each.score, each.relation.value),
-            *(place_of(content, each.statement), _text(content, each), KIND_WORDS[each.kind][0], each.label),
-            *("; ".join(each.why), outdated(each, content, listed), each.author, each.time[:10]),
+            *(each.ref, "", "", each.state.value if at < len(alignments) else NOT_PROPOSED, sureness(each), each.score),
+            *(each.relation.value, place_of(content, each.statement), _text(content, each), KIND_WORDS[each.kind][0]),
+            *(each.label, "; ".join(each.why), outdated(each, content, listed), each.author, each.time[:10]),
         )
-        for each in alignments
+        for at, each in enumerate((*alignments, *nearest))
     ]
     columns = (
-        *(Column("Alignment", 24), Column("State", 11), Column("Sureness", 11), Column("Score", 8, ColumnKind.SHARE)),
-        *(Column("Relation", 10), Column("Place", 14), Column("Statement", 50), Column("Kind", 14)),
-        *(Column("With what", 50), Column("Why", 44), Column("To look at", 30), Column("Author", 16)),
-        Column("Date", 12),
+        *(Column(REF, 24), Column(DECISION, 12, open=True, choices=tuple(Choice)), Column(REASON, 24, open=True)),
+        *(Column("State", 13), Column("Sureness", 11), Column("Score", 8, ColumnKind.SHARE), Column("Relation", 10)),
+        *(Column("Place", 14), Column("Statement", 50), Column("Kind", 14), Column("With what", 50)),
+        *(Column("Why", 44), Column("To look at", 30), Column("Author", 16), Column("Date", 12)),
     )
-    return TableSheet("Alignments", "Every alignment, decided or proposed, with its reasons.", columns, rows)
+    purpose = "Every alignment with its reasons. Choose a decision in any row, and bring the workbook back."
+    return TableSheet("Alignments", purpose, columns, rows)
 
 
 def _text(content: Content, alignment: Alignment) -> str:
