@@ -7,13 +7,17 @@ from typing import TYPE_CHECKING
 
 from lexcurric.core.alignment.records import ONET, AlignedList
 from lexcurric.core.errors import EditError, LexcurricError
+from lexcurric.core.model import replace
 from lexcurric.semantic import wanted_meaning
 from lexcurric.workspace.aligning import Alignments
 from lexcurric.workspace.kept_alignments import kept_lists
 
 if TYPE_CHECKING:
+    from lexcurric.formats.onet import OnetRelease
     from lexcurric.workspace.framework import Framework
 
+_OTHER = f"{ONET}-"
+"""How the key of O*NET's list of another occupation than the framework's own begins."""
 _ABOUT = ("release", "name", "licence", "credit")
 
 
@@ -46,10 +50,18 @@ def align(
     notes = [missing_words(release.missing)] if release.missing else []
     if not release.release:
         notes.append("Nothing says which release this is; name it with release (or --release), for the credit.")
-    kept = kept_lists(framework.draft.items).get(ONET)
-    return Alignments(
-        framework, release.occupation(occupation or (kept.occupation if kept else framework.soc)), notes, meaning
-    )
+    return Alignments(framework, _of_occupation(framework, release, occupation), notes, meaning)
+
+
+def _of_occupation(framework: Framework, release: OnetRelease, occupation: str) -> AlignedList:
+    """The release's list of an occupation; of another than the framework's own, as a list beside that."""
+    others = [each.occupation for key, each in kept_lists(framework.draft.items).items() if key.startswith(_OTHER)]
+    known = framework.soc in release.titles or len(others) != 1
+    code = occupation or (framework.soc if known else others[0])
+    listed = release.occupation(code)
+    if code == framework.soc:
+        return listed
+    return replace(listed, key=f"{_OTHER}{code}", title=f"{listed.title}, {listed.occupation_title}")
 
 
 def _kept(framework: Framework, name: str) -> AlignedList:

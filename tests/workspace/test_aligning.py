@@ -280,6 +280,18 @@ def test_any_other_list_is_aligned_beside_onet(framework: Framework, onet: Path,
     assert "State standards" in framework.alignments._repr_html_()
 
 
+def test_a_framework_may_be_aligned_with_two_occupations(aligned: Alignments, framework: Framework, onet: Path) -> None:
+    aligned.accept(":101")
+    second = framework.align(onet, occupation="45-4021.00")
+    assert (second.news, second.list.title) == (None, "O*NET 30.1 Database, Fallers")
+    second.add(framework.content.active[0].id, "900")
+    assert len(framework.alignments) == 2
+    assert framework.align(onet).list.occupation == SOC
+    assert len(framework.align(name="O*NET 30.1 Database").decided) >= 1
+    (first,) = second.case_associations()
+    assert "ext:onet-45-4021.00-task" in json.dumps(first)
+
+
 def test_every_file_and_view_carries_the_credit(aligned: Alignments, tmp_path: Path) -> None:
     aligned.accept("likely")
     book = load_workbook(aligned.to_excel(tmp_path / "a.xlsx"))
