@@ -15,6 +15,7 @@ from lexcurric.core.errors import ConflictError, EditError, FileError, Lexcurric
 from lexcurric.workspace.aligning import Alignments
 from lexcurric.workspace.framework import Framework
 from lexcurric.workspace.workspace import Workspace, open_workspace
+from tests.formats.office import through_libreoffice
 from tests.onet_files import SOC, TASKS, write_release
 from tests.samples import NEW, OLD
 
@@ -355,6 +356,13 @@ def test_a_reviewer_decides_in_the_workbook_and_brings_it_back(aligned: Alignmen
     assert aligned.take(decide(path, {first: "take back"})) == 1
     assert aligned.framework.log["reason"].iloc[-2:].tolist() == ["read with the lead baker", "as we teach it"]
     assert first in set(aligned.proposals["ref"])
+
+
+def test_decisions_come_back_through_libreoffice_too(aligned: Alignments, tmp_path: Path) -> None:
+    refs = aligned.proposals["ref"].iloc[:3].tolist()
+    path = decide(aligned.to_excel(tmp_path / "a.xlsx"), dict.fromkeys(refs, "accept"))
+    assert aligned.take(through_libreoffice(path)) == 3
+    assert {each.ref for each in aligned.records if each.is_accepted} == set(refs)
 
 
 def test_a_workbook_that_does_not_fit_is_refused_with_every_cell(
