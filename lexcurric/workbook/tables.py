@@ -55,6 +55,11 @@ def _add_overview(book: Book, report: TableReport, origin: Provenance) -> None:
         title, purpose = (SOURCES, "Where all of this comes from.") if each is None else (each.title, each.purpose)
         book.link(sheet, f"A{row}", f"{title}: {purpose}", f"'{title}'!A1")
         row += 1
+    # Whoever prints this page alone has the credit, too.
+    for text in dict.fromkeys(text for item, text in report.sources if item.endswith("Credit")):
+        row += 1
+        book.put(sheet, f"A{row}", text, styles.BODY)
+        set_height(sheet, row, row_height([(text, _WIDE)]))
     set_page(sheet, f"A1:A{row}", one_page=True)
     set_header(sheet, report.title, origin)
     protect(sheet)

@@ -309,6 +309,7 @@ def test_every_file_and_view_carries_the_credit(aligned: Alignments, tmp_path: P
     ]
     sources = {row[0]: row[1] for row in book["Sources"].iter_rows(min_row=5, max_col=2, values_only=True)}
     assert any(str(text).startswith(CREDIT) for text in sources.values())
+    assert any(str(row[0]).startswith(CREDIT) for row in book["Overview"].iter_rows(values_only=True))
     tasks = {row[0]: row[3] for row in book["Tasks"].iter_rows(min_row=5, max_col=4, values_only=True)}
     assert (tasks["101"], tasks["103"]) == ("covered", "not covered")
     aligned.to_csv(tmp_path / "a.csv")
