@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from lexcurric.widgets import edit, history, review, tag
     from lexcurric.workspace.actions import diff, match
     from lexcurric.workspace.collecting import collect
+    from lexcurric.workspace.comparing import compare
     from lexcurric.workspace.decision_files import read_review
     from lexcurric.workspace.moving import copy
     from lexcurric.workspace.workspace import Workspace
@@ -41,6 +42,7 @@ _HOMES = {
     "Workspace": "lexcurric.workspace.workspace:Workspace",
     "copy": "lexcurric.workspace.moving:copy",
     "collect": "lexcurric.workspace.collecting:collect",
+    "compare": "lexcurric.workspace.comparing:compare",
     "diff": "lexcurric.workspace.actions:diff",
     "match": "lexcurric.workspace.actions:match",
     "read_review": "lexcurric.workspace.decision_files:read_review",
@@ -88,6 +90,7 @@ __all__ = [
     "Workspace",
     "WorkspaceError",
     "collect",
+    "compare",
     "copy",
     "diff",
     "edit",

@@ -18,6 +18,7 @@ import pytest
 from lexcurric.workspace.actions import diff
 from lexcurric.workspace.corrections import write_corrections
 from lexcurric.workspace.workspace import open_workspace
+from tests.onet_files import TASKS, write_release
 from tests.samples import NEW, OLD, ROOT
 
 README = ROOT / "README.md"
@@ -104,13 +105,42 @@ def test_every_command_and_setting_of_the_page_on_checks_works(fresh_folder: Pat
     assert {"context", "several"}.isdisjoint(each["rule"] for each in json.loads(done.stdout))
 
 
+def two_onet_releases(folder: Path) -> None:
+    """Two small releases in O*NET's layout, as the page on alignment has them at hand."""
+    write_release(folder / "db_30_1_text")
+    weigh = TASKS["101"][0].replace("a bench scale", "a digital scale")
+    write_release(folder / "db_31_0_text", {"101": (weigh, "Core"), "102": TASKS["102"], "201": ("Sing.", "Core")})
+
+
+@pytest.mark.parametrize(("name", "least"), [("alignment", 6), ("compare", 2)])
+def test_every_command_of_a_page_works(name: str, least: int, fresh_folder: Path) -> None:
+    two_onet_releases(fresh_folder)
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    environment = {**os.environ, "PATH": path}
+    environment.pop("LEXCURRIC_WORKSPACE", None)
+    page = ROOT / "docs" / f"{name}.md"
+    commands = re.findall(r"^\$ (.*)$", "\n".join(blocks("console", page)), re.MULTILINE)
+    assert len(commands) >= least
+    for command in commands:
+        done = subprocess.run(
+            command, shell=True, cwd=fresh_folder, env=environment, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, f"{command}: {done.stderr}"
+    assert list(fresh_folder.glob("exports/*.xlsx"))
+
+
 @pytest.mark.parametrize(
-    ("name", "examples"), [("diff", 5), ("history", 15), ("matching", 3), ("rubrics", 6), ("sheets", 8), ("checks", 12)]
+    ("name", "examples"),
+    [
+        *(("diff", 5), ("history", 15), ("matching", 3), ("rubrics", 6), ("sheets", 8), ("checks", 12)),
+        *(("alignment", 14), ("compare", 5)),
+    ],
 )
 def test_the_python_of_a_page_is_true(
     name: str, examples: int, fresh_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(fresh_folder)
+    two_onet_releases(fresh_folder)
     page = ROOT / "docs" / f"{name}.md"
     test = doctest.DocTestParser().get_doctest("\n".join(blocks("python", page)), {}, name, str(page), 0)
     runner = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS)

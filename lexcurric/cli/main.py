@@ -10,7 +10,20 @@ from typing import Annotated, Any, TextIO
 import typer
 
 from lexcurric._version import __version__
-from lexcurric.cli import checks, collecting, edit, frameworks, matches, moving, outputs, releases, rubrics, start, team
+from lexcurric.cli import (
+    aligning,
+    checks,
+    collecting,
+    edit,
+    frameworks,
+    matches,
+    moving,
+    outputs,
+    releases,
+    rubrics,
+    start,
+    team,
+)
 from lexcurric.cli.common import settings
 from lexcurric.core.errors import LexcurricError, WorkspaceWarning
 
@@ -59,7 +72,10 @@ def everywhere(
     settings.quiet, settings.as_json = quiet, as_json
 
 
-for group in (start, frameworks, edit, checks, releases, matches, rubrics, outputs, collecting, moving, team):
+for group in (
+    *(start, frameworks, edit, checks, releases, matches, rubrics, outputs),
+    *(aligning, collecting, moving, team),
+):
     group.register(app)
 
 
@@ -80,7 +96,18 @@ def to_front(arguments: list[str]) -> list[str]:
             front += [each, *([value] if (value := next(waiting, None)) is not None else [])]
         elif each in EVERYWHERE or each.startswith(("--workspace=", "--author=")):
             front.append(each)
-        elif each in ("--text", "--reason", "--message", "-m", "--label", "-o", "--take"):
+        elif each in (
+            "--text",
+            "--reason",
+            "--message",
+            "-m",
+            "--label",
+            "-o",
+            "--take",
+            "--accept",
+            "--reject",
+            "--add",
+        ):
             rest += [each, *([value] if (value := next(waiting, None)) is not None else [])]
         else:
             rest.append(each)

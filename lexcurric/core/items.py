@@ -26,6 +26,12 @@ ISSUED = "issued"
 """The kind of the items that remember the files that were handed out; on the upstream line, and not content either."""
 ACCEPTED = "accepted"
 """The kind of the items that keep which findings designers let stand; on the upstream line, and not content either."""
+ALIGNMENT = "alignment"
+"""The kind of the items that keep what designers said of statements and things of a list; see `core/alignment/`."""
+ALIGNED_LIST = "aligned_list"
+"""The kind of the items that keep a list, as far as statements are aligned with it."""
+BESIDE = (ALIGNMENT, ALIGNED_LIST)
+"""The kinds that stand on the draft's line beside the content: undone, versioned and merged with it, and not in it."""
 
 _KINDS: dict[str, type[Record]] = {
     "level": Level,
@@ -91,6 +97,11 @@ def with_items(content: Content, changes: Mapping[ItemKey, str | None]) -> Conte
         elif key[0] in _KINDS:
             found[key] = _KINDS[key[0]].model_validate_json(body)
     return _content(head, found)
+
+
+def beside(items: Mapping[ItemKey, str]) -> dict[ItemKey, str]:
+    """Those items of a draft that are a designer's work beside the content, which a merge leaves as they are."""
+    return {key: body for key, body in items.items() if key[0] in BESIDE}
 
 
 def changed_items(old: Mapping[ItemKey, str], new: Mapping[ItemKey, str]) -> dict[ItemKey, str | None]:

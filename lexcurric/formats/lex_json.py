@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
 from pydantic import JsonValue
 
+from lexcurric.core.alignment.carried import FIELD, Carried, read_carried
 from lexcurric.core.corrections import Correction
 from lexcurric.core.errors import FileError, Problem
 from lexcurric.core.export import OWN_FIELD, check_export, content_from_export, export_value, read_own_corrections
@@ -34,6 +35,8 @@ class ExportFile:
     """True where lexcurric wrote the file from an edited framework; its publisher did not."""
     corrections: tuple[Correction, ...] = ()
     """What designers said of matches, where lexcurric wrote the file."""
+    carried: Carried = field(default_factory=Carried)
+    """What they aligned with other lists, where lexcurric wrote the file."""
 
     @cached_property
     def sha256(self) -> str:
@@ -62,13 +65,16 @@ def parse_export(body: bytes, name: str) -> ExportFile:
     if problems or not isinstance(value, dict):
         raise FileError(name, problems, _HINT)
     corrections, problems = read_own_corrections(value)
+    content, own = content_from_export(value), value.get(OWN_FIELD)
+    carried, more = read_carried(own.get(FIELD) if isinstance(own, dict) else None, content, (OWN_FIELD, FIELD))
+    problems += more
     if problems:
         raise FileError(name, problems, _HINT)
     framework = value["framework"]
     version = str(framework["version"]) if isinstance(framework, dict) else ""
     time = value.get("exportedAt")
     stamp = time if isinstance(time, str) else ""
-    return ExportFile(name, body, content_from_export(value), version, stamp, OWN_FIELD in value, corrections)
+    return ExportFile(name, body, content, version, stamp, OWN_FIELD in value, corrections, carried)
 
 
 def _text(body: bytes, name: str) -> str:
@@ -88,13 +94,15 @@ def _not_json(problem: Problem) -> Problem:
     return Problem(problem.where, f"not JSON: {problem.what}")
 
 
-def render_export(snapshot: Snapshot, source: bytes, corrections: Iterable[Correction] = ()) -> bytes:
+def render_export(
+    snapshot: Snapshot, source: bytes, corrections: Iterable[Correction] = (), carried: JsonValue = None
+) -> bytes:
     """
     The bytes of an export that says what the snapshot says, written over the export that it came from.
 
     With nothing changed these are the source's bytes. Otherwise only the changed places differ; version and time stamp
-    are the snapshot's, and a field `lexcurric` carries the content hash, the release that it is based on, and the
-    corrections of matches.
+    are the snapshot's, and a field `lexcurric` carries the content hash, the release that it is based on, the
+    corrections of matches, and what was aligned with other lists (`carried`).
     """
     text = source.decode("utf-8")
     node, _ = read_json_text(text)
@@ -104,17 +112,24 @@ def render_export(snapshot: Snapshot, source: bytes, corrections: Iterable[Corre
         raise TypeError("the source is not an export")
     version, content = str(framework["version"]), snapshot.content
     same: dict[str, JsonValue] = {key: before[key] for key in ("exportedAt", OWN_FIELD) if key in before}
-    if snapshot.version.removesuffix(DRAFT_MARK) == version:
+    if carried is None and snapshot.version.removesuffix(DRAFT_MARK) == version:
         unedited = rewrite(text, node, {**export_value(content, version, None), **same}, ORDERED)
         if unedited == text:
             return source
     value = export_value(content, snapshot.version, snapshot.time if "exportedAt" in before else None)
     own: dict[str, JsonValue] = {"contentSha256": content.sha256, "basedOn": snapshot.based_on}
     own["corrections"] = [each.model_dump(mode="json") for each in corrections]
+    own[FIELD] = carried
     value[OWN_FIELD] = {key: each for key, each in own.items() if each}
     return rewrite(text, node, value, ORDERED).encode("utf-8")
 
 
-def write_export(snapshot: Snapshot, source: bytes, path: Path, corrections: Iterable[Correction] = ()) -> None:
+def write_export(
+    snapshot: Snapshot,
+    source: bytes,
+    path: Path,
+    corrections: Iterable[Correction] = (),
+    carried: JsonValue = None,
+) -> None:
     """Writes the export file, whole or not at all. Raises FileError where it cannot be written."""
-    write_whole(path, render_export(snapshot, source, corrections))
+    write_whole(path, render_export(snapshot, source, corrections, carried))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from pydantic import JsonValue
 
+from lexcurric.core.alignment.records import AlignedList, Alignment
 from lexcurric.core.items import DOCUMENT, ItemKey
 from lexcurric.core.json_text import canonical, pointer_keys
 from lexcurric.core.model import Content, Criterion, Level, Statement, Vocabulary
@@ -105,6 +106,11 @@ def kept_in(item: ItemKey, body: str | None, content: Content | None = None) -> 
             found = _criterion(Criterion.model_validate_json(body))
         case "vocabulary":
             found = _vocabulary(Vocabulary.model_validate_json(body))
+        case "alignment":
+            found = _alignment(Alignment.model_validate_json(body))
+        case "aligned_list":
+            listed = AlignedList.model_validate_json(body)
+            found = Shown(item, f"the list {listed.title}", body, f"{listed.title}, {len(listed.items)} items")
         case "lineage":
             label = str(json.loads(body)["label"])
             found = Shown(item, "the release that the draft has taken in", body, label)
@@ -134,6 +140,13 @@ def _level(found: Level) -> Shown:
 
 def _criterion(found: Criterion) -> Shown:
     return Shown(("criterion", found.id), f"the criterion {found.label}", found, found.label)
+
+
+def _alignment(found: Alignment) -> Shown:
+    subject = f"the alignment of {quoted(found.text)} with {quoted(found.label)}"
+    more = f"by {found.author}" if found.author else ""
+    said = (found.state, found.relation)
+    return Shown(("alignment", found.key), subject, said, f"{found.state.value}, {found.relation.value}", more)
 
 
 def _vocabulary(found: Vocabulary) -> Shown:

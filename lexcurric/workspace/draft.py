@@ -112,6 +112,11 @@ class Draft:
         return [] if now.state == self._seen.state else [each for each in self.unseen() if each.rev <= now.head]
 
     @property
+    def items(self) -> State:
+        """The items as they were last shown, those beside the content too."""
+        return self._seen.state
+
+    @property
     def known_last(self) -> Moment:
         """The draft as it was written or read last, without asking whether that is the newest."""
         return self._kept or self.newest()
@@ -204,6 +209,27 @@ class Draft:
         They are the caller's answer to whatever stands there: nobody's unseen change is looked for.
         """
         return self.save(edit, lambda now: changes(now.state))
+
+    def put(self, edit: Edit, items: Changes) -> bool:
+        """
+        Makes these items, which are kept beside the content, say what is given, as one edit; False if they do already.
+
+        Raises ConflictError where somebody else made another of one of them since that was last shown.
+        """
+
+        def changes(now: Moment) -> Changes:
+            wanted = {key: body for key, body in items.items() if now.state.get(key) != body}
+            pairs = [
+                (about.kept_in(key, self._seen.state.get(key)), about.kept_in(key, now.state.get(key)))
+                for key in wanted
+                if key in items and now.state.get(key) != self._seen.state.get(key)
+            ]
+            clashes = [each for each in pairs if _differ(*each)]
+            if clashes:
+                raise self._clash(clashes, edit)
+            return wanted
+
+        return self.save(edit, changes)
 
     def save(self, edit: Edit, changes: Callable[[Moment], Changes]) -> bool:
         """
@@ -330,6 +356,10 @@ class Draft:
         from lexcurric.workspace.undo import step
 
         return step(self, direction, anyone=anyone)
+
+
+def _differ(before: about.Shown | None, now: about.Shown | None) -> bool:
+    return (before and before.value) != (now and now.value)
 
 
 def _tried(change: Callable[[Content], Content], content: Content) -> Content | None:

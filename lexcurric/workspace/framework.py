@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from lexcurric.core.checks import CheckSettings, Finding
     from lexcurric.core.corrections import Correction
     from lexcurric.core.demand.proposals import Proposal
+    from lexcurric.workspace.aligning import Alignments
     from lexcurric.workspace.checks import Findings
+    from lexcurric.workspace.crosswalks import Crosswalks
     from lexcurric.workspace.merging import MergePlan
     from lexcurric.workspace.rubrics import RubricFile
     from lexcurric.workspace.stale import Overtaken
@@ -234,6 +236,27 @@ class Framework(Editing):
 
         self.draft.matches.look()
         return plan_merge(self, release)
+
+    def align(
+        self, source: str | Path = "", *, occupation: str = "", semantic: bool | None = None, **about: str
+    ) -> Alignments:
+        """
+        The draft held against a list: the folder of an O*NET release, or a CSV or Excel file with code, label and url;
+        without either, the one kept from before. Nothing is changed until you accept, reject or add.
+
+        `occupation` is the O*NET-SOC code where it is not the framework's. `about`: `release` (O*NET's number, where
+        the folder does not say it); for another list `name`, `licence`, `credit`. Raises FileError and EditError.
+        """
+        from lexcurric.workspace.align_with import align
+
+        return align(self, source, occupation=occupation, semantic=semantic, **about)
+
+    @property
+    def alignments(self) -> Crosswalks:
+        """All that the draft is aligned with, list by list; `case_associations()` and `ctdl_asn()` hand it on."""
+        from lexcurric.workspace.crosswalks import Crosswalks
+
+        return Crosswalks(self)
 
     def rubric(self, kind: str = "checklist", label: str = "", **options: Any) -> RubricFile:
         """

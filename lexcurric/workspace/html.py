@@ -6,17 +6,26 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
+from lexcurric.core.alignment.records import AlignmentState
+from lexcurric.core.alignment.report import place_of
 from lexcurric.core.rubric import Rubric, RubricRow
+from lexcurric.core.tables import Cell, cell_words
 
 if TYPE_CHECKING:
     from lexcurric.core.checks import Finding
+    from lexcurric.workspace.aligning import Alignments
     from lexcurric.workspace.checks import Findings
     from lexcurric.workspace.collecting import Cohort
+    from lexcurric.workspace.comparing import Comparison
+    from lexcurric.workspace.covering import CoverageView
+    from lexcurric.workspace.crosswalks import Crosswalks
     from lexcurric.workspace.framework import Framework
     from lexcurric.workspace.sheets import SheetPlan
     from lexcurric.workspace.workspace import Workspace
 
 _MOST_SHOWN = 50
+_SHORT = 16
+"""So many characters of a code or a place stay on one line."""
 _STYLE = """<style>
 .lx-view { font-family: var(--jp-ui-font-family, system-ui, sans-serif); color: var(--jp-ui-font-color1, #1f2933);
   font-size: 14px; line-height: 1.45; }
@@ -161,10 +170,89 @@ def _marked(text: str, parts: Sequence[str]) -> str:
     return f"{escape(before)}<mark>{escape(found)}</mark>{escape(after)}" if found else escape(text)
 
 
-def _table(head: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
-    top = "".join(f"<th scope='col'>{escape(each)}</th>" for each in head)
-    body = "".join(f"<tr>{''.join(f'<td>{escape(str(cell))}</td>' for cell in row)}</tr>" for row in rows)
+def alignments_html(alignments: Alignments) -> str:
+    """Coverage in sentences, what waits for a decision, and whose the list is."""
+    content = alignments.framework.draft.seen
+    rows = [
+        (each.ref, place_of(content, each.statement), each.text, each.label, _sure(each.score), "; ".join(each.why))
+        for each in alignments.records
+        if each.state is AlignmentState.PROPOSED
+    ]
+    lines = [*alignments.to_report().lines, *alignments.notes]
+    body = "".join(f"<p>{escape(each)}</p>" for each in lines)
+    body += (
+        _table(("Alignment", "Place", "Statement", "With what", "Sure", "Why"), rows[:_MOST_SHOWN], _SHORT)
+        if rows
+        else ""
+    )
+    if len(rows) > _MOST_SHOWN:
+        body += f"<p>… and {len(rows) - _MOST_SHOWN:,} more proposals</p>"
+    return _view(f"{alignments.framework.title} and {alignments.list.title}", alignments.list.credit, body)
+
+
+def _sure(score: float | None) -> str:
+    return "" if score is None else f"{score:.0%}"
+
+
+def coverage_html(coverage: CoverageView) -> str:
+    """The counts, and what is not covered on either side."""
+    record = coverage.record
+    gone = [
+        (each.item.kind.value, each.item.code, each.item.label)
+        for each in record.items
+        if each.covered == "not covered"
+    ]
+    alone = [
+        (place_of(coverage.content, each.statement.id), each.statement.text)
+        for each in record.statements
+        if each.covered == "not covered"
+    ]
+    body = "".join(f"<p>{escape(each)}</p>" for each in record.lines)
+    body += _table(("Kind", "Code", "Covered by no statement"), gone[:_MOST_SHOWN], _SHORT) if gone else ""
+    body += (
+        _table(("Place", "Statements that are about nothing in the list"), alone[:_MOST_SHOWN], _SHORT) if alone else ""
+    )
+    return _view(f"Coverage of {coverage.list.title}", coverage.list.credit, body)
+
+
+def crosswalks_html(crosswalks: Crosswalks) -> str:
+    """The lists, one row each."""
+    rows = [
+        (each.list.title, sum(one.is_accepted for one in each.records), " ".join(each.to_report().lines[:1]))
+        for each in crosswalks
+    ]
+    owed = "".join(f"<p>{escape(each.list.credit)}</p>" for each in crosswalks if each.list.credit)
+    return _view("Alignments", repr(crosswalks).strip("<>"), _table(("List", "Accepted", "Coverage"), rows) + owed)
+
+
+def comparison_html(comparison: Comparison) -> str:
+    """The matrix, then everything beside everything, and whose each framework is."""
+    report = comparison.to_report()
+    matrix, table = report.sheets[0], next(each for each in report.sheets if each.title == comparison.csv_sheet)
+    body = _table(matrix.names, matrix.rows)
+    body += _table(table.names, [[_shown(cell) for cell in row] for row in table.rows[:_MOST_SHOWN]], _SHORT)
+    if len(table.rows) > _MOST_SHOWN:
+        body += f"<p>… and {len(table.rows) - _MOST_SHOWN:,} more rows</p>"
+    owners = [f"{item}: {text}" for item, text in report.sources if "Owner" in item or "Credit" in item]
+    body += "".join(f"<p>{escape(each)}</p>" for each in dict.fromkeys(owners))
+    return _view(report.title, " ".join(report.lines), body)
+
+
+def _shown(cell: Cell) -> str:
+    return f"{cell:.0%}" if isinstance(cell, float) else cell_words(cell)
+
+
+def _table(head: Iterable[str], rows: Iterable[Iterable[object]], short: int = 0) -> str:
+    """A table; cells of up to `short` characters are not broken."""
+    top = "".join(f"<th scope='col'{_whole(each, short)}>{escape(each)}</th>" for each in head)
+    body = "".join(
+        f"<tr>{''.join(f'<td{_whole(str(cell), short)}>{escape(str(cell))}</td>' for cell in row)}</tr>" for row in rows
+    )
     return f"<table><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _whole(text: str, short: int) -> str:
+    return " style='white-space:nowrap'" if len(text) <= short else ""
 
 
 def _view(title: str, line: str, body: str) -> str:

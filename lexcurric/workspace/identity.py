@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from lexcurric.core.alignment.follow import follow
 from lexcurric.core.corrections import Correction
-from lexcurric.core.items import ACCEPTED, ISSUED, LINEAGE, MATCH_DECISION, ItemKey, content_of, items_of
+from lexcurric.core.items import ACCEPTED, ISSUED, LINEAGE, MATCH_DECISION, ItemKey, beside, content_of, items_of
 from lexcurric.core.json_text import canonical
 from lexcurric.core.model import Content
 from lexcurric.core.rekey import rekey
@@ -91,7 +92,9 @@ def agreeing(store: Store, soc: str, state: Mapping[ItemKey, str], before: Conte
         return dict(state)
     contents = [content_of(store.state(soc, UPSTREAM, rev)) for rev in (then, now)]
     content = rekey(content_of(state), contents[0], contents[1], before)
-    return items_of(content) | {LINEAGE: canonical({"label": version.label, "rev": now})}
+    both = zip(contents[0].active, contents[1].active, strict=True)
+    moved = {old.id: new.id for old, new in both if old.id != new.id}
+    return items_of(content) | follow(beside(state), moved) | {LINEAGE: canonical({"label": version.label, "rev": now})}
 
 
 def draft_of(store: Store, soc: str, version: VersionRow) -> State:
@@ -100,7 +103,8 @@ def draft_of(store: Store, soc: str, version: VersionRow) -> State:
     if version.line == DRAFT:
         return agreeing(store, soc, state)
     own = {key: body for key, body in state.items() if key[0] not in _KEPT}
-    return own | {LINEAGE: lineage_item(store, soc, version.label)}
+    # A release says nothing of alignments, so going back to it leaves those of the draft.
+    return own | beside(store.state(soc, DRAFT)) | {LINEAGE: lineage_item(store, soc, version.label)}
 
 
 def kept_corrections(store: Store, soc: str) -> tuple[Correction, ...]:

@@ -21,6 +21,7 @@ from lexcurric.core.wording import normal
 from lexcurric.formats.lex_json import ExportFile, read_export
 from lexcurric.workspace.corrections import take_corrections
 from lexcurric.workspace.identity import kept_corrections, kept_items, lineage_item
+from lexcurric.workspace.kept_alignments import alignment_items
 from lexcurric.workspace.rematch import matching_detail
 from lexcurric.workspace.retry import is_inside, safely, together
 from lexcurric.workspace.snapshots import DRAFT, UPSTREAM, draft_snapshot, latest_upstream, version_snapshot
@@ -218,6 +219,7 @@ def _first(workspace: Workspace, file: ExportFile) -> None:
     _add_upstream(workspace, file, Continued(content=file.content, confidence={}, review=()), file.version, at)
     items: dict[tuple[str, str], str | None] = dict(items_of(file.content))
     items[LINEAGE] = lineage_item(store, soc, file.version)
+    items |= alignment_items(file.carried.lists, file.carried.decided)
     detail = canonical({"action": "import", "what": f"Imported {file.version}"})
     commit = Commit("import", workspace.author, at, detail=detail, source_sha256=file.sha256)
     store.commit(soc, DRAFT, 0, items, commit)

@@ -13,7 +13,7 @@ from pydantic import JsonValue
 from lexcurric.core.apply import apply_decisions
 from lexcurric.core.decide import decide
 from lexcurric.core.errors import FileError, MergeError, Problem, StaleDraftError
-from lexcurric.core.items import LINEAGE, changed_items, items_of
+from lexcurric.core.items import LINEAGE, beside, changed_items, items_of
 from lexcurric.core.json_text import pointer
 from lexcurric.core.merge import Decision, MergeRecord, Side, prefer, remember
 from lexcurric.core.merge_sides import level_names
@@ -209,7 +209,7 @@ class MergePlan:
             "chosen": [each.id for each in self.decisions if each.conflict or each.take is not proposed[each.id]],
         }
         edit = Edit("merge", what, message, uid=uid, at=self._head(), detail=detail)
-        return self.framework.draft.write(edit, lambda state: changed_items(state, after))
+        return self.framework.draft.write(edit, lambda state: changed_items(state, beside(state) | after))
 
     def _head(self) -> int:
         """The revision that the merge follows: the planned one, or the corrections that came with the file just now."""

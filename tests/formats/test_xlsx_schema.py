@@ -12,12 +12,20 @@ import pytest
 from openpyxl import load_workbook
 from openxml_audit import OpenXmlValidator
 
+from lexcurric.core.alignment.coverage import cover
+from lexcurric.core.alignment.propose import Proposals
+from lexcurric.core.alignment.records import AlignmentState, ItemKind, ListItem, onet_list
+from lexcurric.core.alignment.releases import compare_releases
+from lexcurric.core.alignment.report import alignment_report
+from lexcurric.core.compare_frameworks import compare, named_sides
+from lexcurric.core.comparison_report import comparison_report
 from lexcurric.core.diff import diff
-from lexcurric.core.model import Snapshot
+from lexcurric.core.model import Snapshot, replace
 from lexcurric.core.provenance import provenance
 from lexcurric.formats.xlsx_changes import write_changes
 from lexcurric.formats.xlsx_decisions import write_decisions
 from lexcurric.formats.xlsx_sheet import write_sheet
+from lexcurric.formats.xlsx_tables import ALIGNMENT, COMPARISON, write_report
 from tests.formats.rubrics import SAMPLES, bakers, made_up, write_rubric
 from tests.formats.test_xlsx_changes import odd_pair
 from tests.formats.test_xlsx_decisions import BASE, THEIRS, record
@@ -37,6 +45,31 @@ def _rubric(name: str) -> Callable[[Path], None]:
     return lambda path: write_rubric(SAMPLES[name](), path)
 
 
+def _comparison(path: Path) -> None:
+    sides = named_sides(odd_pair())
+    write_report(comparison_report(compare(sides)), COMPARISON, provenance(sides[0].snapshot), path)
+
+
+def _alignment(path: Path) -> None:
+    old, new = odd_pair()
+    lists = [
+        onet_list(
+            release,
+            "11-1111.00",
+            "Testers",
+            [
+                ListItem(code=str(at), label=each.text, kind=ItemKind.TASK)
+                for at, each in enumerate(side.content.active)
+            ],
+        )
+        for release, side in (("29.0", old), ("30.1", new))
+    ]
+    found = Proposals(old.content, lists[0]).every
+    decided = [replace(each, state=AlignmentState.ACCEPTED) for each in found]
+    coverage, news = cover(old.content, lists[1], decided), compare_releases(*lists, decided)
+    write_report(alignment_report(old, lists[1], decided, coverage, news), ALIGNMENT, provenance(old), path)
+
+
 FILES: dict[str, Callable[[Path], None]] = {
     "edit": lambda path: write_sheet(bakers(), path),
     "edit odd": lambda path: write_sheet(made_up(2, 0, 3, text='_x000D_ <b>&"{n}{m}" — \x01\r\n\ufffe do.'), path),
@@ -44,6 +77,8 @@ FILES: dict[str, Callable[[Path], None]] = {
     "changes odd": _changes(odd_pair()),
     "no changes": _changes((bakers(), bakers())),
     "decisions": _decisions,
+    "comparison odd": _comparison,
+    "alignment odd": _alignment,
     **{f"rubric {name}": _rubric(name) for name in SAMPLES},
 }
 

@@ -61,3 +61,14 @@ def test_without_the_extra_it_is_said_what_to_install(monkeypatch: pytest.Monkey
     load_meaning.cache_clear()
     with pytest.raises(lx.LexcurricError, match=r"\(there_is_no_such_package\).*pip install 'lexcurric\[semantic\]'"):
         lx.open(":memory:", semantic=True)
+
+
+def test_meaning_finds_a_task_that_is_said_in_other_words() -> None:
+    from lexcurric.core.alignment.weigh import PROPOSED, weigh
+
+    statement, task = "Telephone calls — answer politely and pass on.", "Pick up the phone and transfer callers."
+    other = "Paint the walls of the workshop."
+    by_text, by_meaning = (weigh([statement], [task, other], model).score[0] for model in (None, load_meaning()))
+    assert by_text[0] < PROPOSED
+    assert by_meaning[0] > by_text[0]
+    assert by_meaning[0] > 2 * by_meaning[1]

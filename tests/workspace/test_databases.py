@@ -3,6 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from lexcurric.workspace.workspace import open_workspace
+from tests.onet_files import SOC, write_release
 from tests.samples import NEW, OLD
 
 
@@ -29,6 +30,27 @@ def test_the_whole_job_is_the_same_on_every_database(store_url: str, tmp_path: P
         assert framework.log["author"].tolist() == ["Ada"] * 5 + ["Bob"] * 3
         assert workspace.export("51-3011.00@v.26.11", tmp_path / "out.json").read_bytes() == NEW.read_bytes()
         assert framework.history(ids[0])["what"].tolist()[1:] == ["reworded", "tagged skill:practical"]
+        assert workspace.verify() == []
+
+
+def test_alignments_are_kept_undone_and_merged_on_every_database(store_url: str, tmp_path: Path) -> None:
+    onet = write_release(tmp_path / "db_30_1_text")
+    with open_workspace(store_url, "Ada") as workspace:
+        framework = workspace.import_export(OLD)
+        count = framework.align(onet).accept("likely")
+        framework.align(onet).reject("all")
+    with open_workspace(store_url, "Bob") as workspace:
+        framework = workspace.framework(SOC)
+        assert sum(each.is_accepted for each in framework.alignments.records) == count
+        workspace.import_export(NEW)
+        framework.merge().apply("autumn")
+        assert sum(each.is_accepted for each in framework.alignments.records) == count
+        assert workspace.verify() == []
+    with open_workspace(store_url, "Ada") as workspace:
+        framework = workspace.framework(SOC)
+        assert (framework.undo() or "").startswith("Rejected ")
+        assert sum(each.is_accepted for each in framework.alignments.records) == count
+        assert len(framework.align().proposals) > 0
         assert workspace.verify() == []
 
 

@@ -3,5 +3,15 @@
 from lexcurric.formats.report_html.differences import render_fragment, render_html
 from lexcurric.formats.report_html.look import COLOURS, EDGES, PAIRS
 from lexcurric.formats.report_html.merging import render_merge_fragment, render_merge_html
+from lexcurric.formats.report_html.tables import render_tables
 
-__all__ = ["COLOURS", "EDGES", "PAIRS", "render_fragment", "render_html", "render_merge_fragment", "render_merge_html"]
+__all__ = [
+    "COLOURS",
+    "EDGES",
+    "PAIRS",
+    "render_fragment",
+    "render_html",
+    "render_merge_fragment",
+    "render_merge_html",
+    "render_tables",
+]
