@@ -10,7 +10,19 @@ from typing import Annotated, Any, TextIO
 import typer
 
 from lexcurric._version import __version__
-from lexcurric.cli import collecting, edit, frameworks, matches, moving, outputs, releases, rubrics, start, team
+from lexcurric.cli import (
+    collecting,
+    criteria,
+    edit,
+    frameworks,
+    matches,
+    moving,
+    outputs,
+    releases,
+    rubrics,
+    start,
+    team,
+)
 from lexcurric.cli.common import settings
 from lexcurric.core.errors import LexcurricError, WorkspaceWarning
 
@@ -59,7 +71,7 @@ def everywhere(
     settings.quiet, settings.as_json = quiet, as_json
 
 
-for group in (start, frameworks, edit, releases, matches, rubrics, outputs, collecting, moving, team):
+for group in (start, frameworks, edit, criteria, releases, matches, rubrics, outputs, collecting, moving, team):
     group.register(app)
 
 

@@ -12,7 +12,16 @@ from pydantic import JsonValue
 
 from lexcurric.core.diff import ancestors, flat_metadata
 from lexcurric.core.json_text import canonical, pointer, pointer_keys
-from lexcurric.core.merge import EMPTY, LEVEL_KEYS, LEVEL_ORDER, ConflictKind, Decision, DecisionField, Side, vocabulary_of
+from lexcurric.core.merge import (
+    EMPTY,
+    LEVEL_KEYS,
+    LEVEL_ORDER,
+    ConflictKind,
+    Decision,
+    DecisionField,
+    Side,
+    vocabulary_of,
+)
 from lexcurric.core.merge_sides import Sides, carriers
 from lexcurric.core.model import Content, Criterion, Statement, Term, Vocabulary, replace
 
@@ -232,7 +241,8 @@ def _criteria(sides: Sides) -> list[Decision]:
     found: list[Decision] = []
     for each in sorted({uid for row in rows for uid in row}):
         base, ours, theirs = (row.get(each) for row in rows)
-        three: Three = (base and base.label, ours and ours.label, theirs and theirs.label)
+        labels = [None if side is None else side.label for side in (base, ours, theirs)]
+        three: Three = (labels[0], labels[1], labels[2])
         name, subject = f"criterion{pointer(each)}", str(three[1] or three[2] or "")
         if three[1] is None and three[0] is not None:
             continue

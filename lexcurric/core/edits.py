@@ -122,9 +122,7 @@ def assign_criterion(content: Content, wanted: Iterable[str], label: str | None)
     if label is None or not label.strip():
         return with_statements(content, *[replace(each, criterion=None) for each in found])
     content, criterion = with_criterion(content, label)
-    return without_filled_marks(
-        with_statements(content, *[replace(each, criterion=criterion.id) for each in found])
-    )
+    return without_filled_marks(with_statements(content, *[replace(each, criterion=criterion.id) for each in found]))
 
 
 def with_criterion(content: Content, label: str) -> tuple[Content, Criterion]:

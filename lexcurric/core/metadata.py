@@ -91,8 +91,8 @@ def _criterion(old: Criterion, new: Criterion) -> list[Field]:
     found: list[Field] = [] if new.label == old.label else [(at, old.label, new.label)]
     for level in sorted({*old.empty, *new.empty}):
         if old.empty.get(level) != new.empty.get(level):
-            said = [_left_empty(each, level) for each in (old, new)]
-            found.append((at + pointer("empty", level), *said))
+            place = at + pointer("empty", level)
+            found.append((place, _left_empty(old, level), _left_empty(new, level)))
     return found
 
 

@@ -47,7 +47,7 @@ def framework_html(framework: Framework) -> str:
         ]
         rows.append(f"<tr>{''.join(cells)}</tr>")
     line = f"{escape(framework.soc)} · {escape(snapshot.version)} · {len(content.active)} statements"
-    return _view(
+    return view(
         content.title,
         line,
         f"<table class='lx-matrix'><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>",
@@ -68,7 +68,7 @@ def workspace_html(workspace: Workspace) -> str:
         for each in workspace.frameworks()
     ]
     line = workspace.url if rows else f"{workspace.url} · empty: import an export to begin"
-    return _view("Workspace", line, _table(("Code", "Occupation", "Version", "Statements", "Last edit"), rows))
+    return view("Workspace", line, _table(("Code", "Occupation", "Version", "Statements", "Last edit"), rows))
 
 
 def cohort_html(cohort: Cohort) -> str:
@@ -90,7 +90,7 @@ def cohort_html(cohort: Cohort) -> str:
         body += _table(("File", "Where", "To look at"), found[:_MOST_SHOWN])
     if len(found) > _MOST_SHOWN:
         body += f"<p>… and {len(found) - _MOST_SHOWN:,} more</p>"
-    return _view("Cohort", cohort.headline, body)
+    return view("Cohort", cohort.headline, body)
 
 
 def rubric_html(rubric: Rubric, notes: Sequence[str] = ()) -> str:
@@ -103,7 +103,7 @@ def rubric_html(rubric: Rubric, notes: Sequence[str] = ()) -> str:
             ("Ref", "Level", "Statement", "Rating"), [(each.ref, each.level, each.text, "") for each in rubric.rows]
         )
     said = "".join(f"<p>{escape(each)}</p>" for each in notes)
-    return _view("Rubric: " + rubric.kind.value, rubric.provenance.header, said + body)
+    return view("Rubric: " + rubric.kind.value, rubric.provenance.header, said + body)
 
 
 def _cells(row: RubricRow) -> list[str]:
@@ -116,7 +116,7 @@ def sheet_html(plan: SheetPlan) -> str:
     rows += [("problem", each.where, "", "", each.what) for each in plan.problems]
     rows += [("note", each.where, "", "", each.what) for each in plan.notes]
     line = plan.to_text().splitlines()[0]
-    return _view(
+    return view(
         "Edit sheet", line, _table(("What", "Where", "In the framework", "In the sheet", "Why"), rows) if rows else ""
     )
 
@@ -127,5 +127,6 @@ def _table(head: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
     return f"<table><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>"
 
 
-def _view(title: str, line: str, body: str) -> str:
+def view(title: str, line: str, body: str) -> str:
+    """A title, a line and what it is about, in the looks of every view."""
     return f"{_STYLE}<div class='lx-view'><h3>{escape(title)}</h3><p>{escape(line)}</p>{body}</div>"

@@ -66,7 +66,9 @@ def split_criterion(content: Content, wanted: str, statements: Iterable[str], la
     at = places.index(found.id)
     after = content.criteria[at + 1].rank if at + 1 < len(places) else None
     rank = rank_between(found.rank, after)
-    fresh = Criterion(id=statement_id(content.soc, f"criterion {label.strip()}", places), label=label.strip(), rank=rank)
+    fresh = Criterion(
+        id=statement_id(content.soc, f"criterion {label.strip()}", places), label=label.strip(), rank=rank
+    )
     made = _sorted(replace(content, criteria=(*content.criteria, fresh)))
     moved = with_statements(made, *[replace(made.by_id[each], criterion=fresh.id) for each in ids])
     return moved, fresh
@@ -174,9 +176,7 @@ def _check_free(content: Content, label: str, *own: Criterion) -> None:
 
 
 def _with(content: Content, changed: Criterion) -> Content:
-    return replace(
-        content, criteria=tuple(changed if each.id == changed.id else each for each in content.criteria)
-    )
+    return replace(content, criteria=tuple(changed if each.id == changed.id else each for each in content.criteria))
 
 
 def _sorted(content: Content) -> Content:

@@ -29,22 +29,20 @@ FAMILY = 1.1
 """What a family counts for the word that it is shared by."""
 THREADS = 9
 """About so many threads a framework has, which tells how many statements share what makes a thread."""
-# fmt: off
-_PLAIN = frozenset({
-    "new", "other", "daily", "basic", "complex", "routine", "non-routine", "simple", "critical", "general", "various",
-    "multiple", "competing", "appropriate", "relevant", "established", "completed", "incoming", "outgoing", "major",
-    "use", "used", "using", "follow", "following", "ensure", "meet", "maintain", "prepare", "manage", "perform",
-    "support", "provide", "within", "across", "between", "per", "each", "every", "under", "before", "after", "during",
-    "until", "only", "least", "more", "most", "one", "two", "three", "ten", "also", "own", "up", "down", "off", "out",
-    "set", "such", "including", "e.g", "job", "work", "task", "effort", "activity", "overall", "end-to-end",
-    "day", "week", "month", "year", "time", "hour", "supporting", "based", "needs", "need", "level", "growth", "high",
-    "finish", "finished", "function", "purpose", "item", "area", "aspect", "environment", "setting", "condition", "way",
-    "part", "result", "place", "number", "amount", "change", "initiative", "type", "end", "past", "written", "good",
-    "software", "management", "tool", "tools", "platform", "operation", "resource", "system-wide", "program", "method", "practice", "operational", "hand", "take", "supporting", "key", "main", "full", "different", "all", "several",
-})
-# fmt: on
-_PLAIN_KEYS = frozenset(map(key_of, _PLAIN))
-_OPENERS = re.compile(r"\b(?:such as|including|for|of|in|with|by|from|between|across|under|to|on|at)\b|[,;:()]|\band\b|\bor\b")
+_PLAIN = (
+    "new other daily basic complex routine non-routine simple critical general various multiple competing "
+    "appropriate relevant established completed incoming outgoing major use used using follow following ensure meet "
+    "maintain prepare manage perform support provide within across between per each every under before after during "
+    "until only least more most one two three ten also own up down off out set such including e.g job work task "
+    "effort activity overall end-to-end day week month year time hour supporting based needs need level growth high "
+    "finish finished function purpose item area aspect environment setting condition way part result place number "
+    "amount change initiative type end past written good software management tool tools platform operation resource "
+    "system-wide program method practice operational hand take key main full different all several"
+)
+_PLAIN_KEYS = frozenset(map(key_of, _PLAIN.split()))
+_OPENERS = re.compile(
+    r"\b(?:such as|including|for|of|in|with|by|from|between|across|under|to|on|at)\b|[,;:()]|\band\b|\bor\b"
+)
 Key = tuple[str, str]
 """A feature: `("word", key)` or `("family", name)`."""
 
@@ -87,12 +85,8 @@ def _phrases(text: str) -> list[str]:
 
 
 def content_words(text: str) -> list[str]:
-    """The words that carry meaning; of a hyphenated one its parts too."""
-    found: list[str] = []
-    for word in words(text):
-        if not is_plain(word):
-            found.append(word)
-    return found
+    """The words that say what a text is about."""
+    return [word for word in words(text) if not is_plain(word)]
 
 
 def is_plain(word: str) -> bool:
@@ -123,8 +117,8 @@ def _count(
 
 def rarity(rows: Sequence[Read]) -> dict[Key, float]:
     """
-    How much sharing a feature tells, from 0 to 1: 1 up to what a thread has of statements (a word: half of that), less
-    and less up to half of all statements; 0 where one alone has it. A word of a context counts for as much as it weighs.
+    How much sharing a feature tells, from 0 to 1: 1 where no more statements have it than a thread has (a word:
+    two thirds of that), less and less up to half of all; 0 where one alone has it. One has it as much as it weighs.
     """
     times = Counter(key for row in rows for key in row.weights)
     spread: dict[Key, float] = {}

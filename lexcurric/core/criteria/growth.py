@@ -41,35 +41,57 @@ _STEPS = {
     Autonomy.LEADS: "leads or designs for others",
 }
 # The first that is found counts, from the top of this list down: "with minimal oversight" is not "oversight".
-# fmt: off
-_PHRASES: tuple[tuple[Autonomy, str], ...] = (
-    (Autonomy.HELPED, r"with (?:minimal|little|limited|reduced|some|occasional|less) "
-                      r"(?:oversight|supervision|guidance|direction|help|support|assistance)"),
-    (Autonomy.HELPED, r"(?:under|with) (?:general|indirect|light|periodic) (?:supervision|guidance|oversight|direction)"),
-    (Autonomy.HELPED, r"(?:with help|with guidance|with support)\b|(?:on|for) routine (?:\w+)|routine(?:ly)?\b"),
-    (Autonomy.HELPED, r"consulting (?:an? )?[\w ]*?(?:on|about|where|when|in) (?:doubtful|difficult|unusual|unclear)[\w ]*"),
-    (Autonomy.SUPERVISED, r"under (?:[\w-]+ ){0,4}?(?:supervision|supervisor|supervisors|guidance|direction|instruction"
-                          r"|instructions|oversight)\b"),
-    (Autonomy.SUPERVISED, r"(?:as|when) (?:directed|instructed|told|shown|assigned)(?: by [\w ]+)?"),
-    (Autonomy.SUPERVISED, r"in a supervised setting|step-by-step|while an? [\w ]*(?:watches|checks|looks on|stands by)"),
-    (Autonomy.SUPERVISED, r"(?:supplied|provided|given) by (?:[\w-]+ ){0,2}(?:attorneys?|supervisors?|staff|managers?)"
-                          r"|supervising \w+|asks? a supervisor|from provided sources|with direct help"),
-    (Autonomy.SUPERVISED, r"following (?:[\w-]+ ){0,3}(?:templates?|procedures?|instructions|checklists?|guides?)[\w ]*"),
-    (Autonomy.LEADS, r"(?:firm|company|organization|plant|department|district|system|enterprise|school)-wide"
-                     r"|at organizational scale|across (?:all|the) (?:\w+ )?(?:practice groups|departments?|organization)"
-                     r"|leading|strategically"),
-    (Autonomy.GUIDES, r"coaching|mentoring|supervise the [\w-]+|guiding others|training others"),
-    (Autonomy.INDEPENDENT, r"independently|autonomously|unaided|unprompted|unsupervised|without (?:supervision|help"
-                           r"|assistance|being (?:told|asked)|waiting to be told)|on (?:one's|their) own"
-                           r"|end-to-end|exercising (?:independent )?judgm?e?nt|independent judgm?e?nt|escalating only"),
+_PHRASES: tuple[tuple[Autonomy, tuple[str, ...]], ...] = (
+    (
+        Autonomy.HELPED,
+        (
+            r"with (?:minimal|little|limited|reduced|some|occasional|less) "
+            r"(?:oversight|supervision|guidance|direction|help|support|assistance)",
+            r"(?:under|with) (?:general|indirect|light|periodic) (?:supervision|guidance|oversight|direction)",
+            r"with (?:help|guidance|support)\b",
+            r"(?:on|for) routine \w+",
+            r"routine(?:ly)?\b",
+            r"consulting (?:an? )?[\w ]*?(?:on|about|where|when|in) (?:doubtful|difficult|unusual|unclear)[\w ]*",
+        ),
+    ),
+    (
+        Autonomy.SUPERVISED,
+        (
+            r"under (?:[\w-]+ ){0,4}?(?:supervision|supervisors?|guidance|direction|instructions?|oversight)\b",
+            r"(?:as|when) (?:directed|instructed|told|shown|assigned)(?: by [\w ]+)?",
+            r"in a supervised setting|step-by-step|from provided sources|asks? a supervisor|with direct help",
+            r"while an? [\w ]*(?:watches|checks|looks on|stands by)",
+            r"(?:supplied|provided|given) by (?:[\w-]+ ){0,2}(?:attorneys?|supervisors?|staff|managers?)",
+            r"supervising \w+",
+            r"following (?:[\w-]+ ){0,3}(?:templates?|procedures?|instructions|checklists?|guides?)[\w ]*",
+        ),
+    ),
+    (
+        Autonomy.LEADS,
+        (
+            r"(?:firm|company|organization|plant|department|district|system|enterprise|school)-wide",
+            r"at organizational scale|leading|strategically",
+            r"across (?:all|the) (?:\w+ )?(?:practice groups|departments?|organization)",
+        ),
+    ),
+    (Autonomy.GUIDES, (r"coaching|mentoring|supervise the [\w-]+|guiding others|training others",)),
+    (
+        Autonomy.INDEPENDENT,
+        (
+            r"independently|autonomously|unaided|unprompted|unsupervised|end-to-end|escalating only",
+            r"without (?:supervision|help|assistance|being (?:told|asked)|waiting to be told)",
+            r"on (?:one's|their) own|exercising (?:independent )?judgm?e?nt|independent judgm?e?nt",
+        ),
+    ),
 )
+# fmt: off
 _VERBS: dict[Autonomy, str] = {
     Autonomy.LEADS: "lead direct establish enforce orchestrate author design redesign engineer govern oversee chair "
                     "champion restructure",
     Autonomy.GUIDES: "coach mentor train supervise teach instruct guide delegate",
 }
 _DEMAND: tuple[tuple[str, str], ...] = (
-    ("remember", "recognize identify list name recall label match state locate enter record receive follow"),
+    ("remember", "recognize list name recall label match state locate enter record receive follow"),
     ("understand", "distinguish describe explain classify summarize interpret report route discuss read"),
     ("apply", "use apply prepare produce complete operate perform carry load unload weigh wash clean scrape rinse "
               "sanitize grease line dust divide round shape fold score cook cool feed build put take collate send file "
@@ -85,7 +107,9 @@ _DEMAND: tuple[tuple[str, str], ...] = (
 )
 # fmt: on
 DEMANDS = tuple(name for name, _ in _DEMAND)
-_RULES = tuple((step, re.compile(rf"\b(?:{pattern})", re.IGNORECASE)) for step, pattern in _PHRASES)
+_RULES = tuple(
+    (step, re.compile(rf"\b(?:{pattern})", re.IGNORECASE)) for step, patterns in _PHRASES for pattern in patterns
+)
 _LEADING = {key_of(verb): step for step, row in _VERBS.items() for verb in row.split()}
 _STEP_OF = {key_of(verb): place for place, (_, row) in enumerate(_DEMAND, start=1) for verb in row.split()}
 

@@ -99,7 +99,11 @@ def _words(rows: Sequence[Read], rare: Mapping[Key, float]) -> list[_Word]:
         if not heads[keys] or (len(keys) == 2 and len(having) < 2):
             continue
         text = min(written[keys].items(), key=lambda each: (-each[1], -len(each[0]), each[0]))[0]
-        found.append(_Word(text, frozenset(having), heads[keys], frozenset(keys), min(rare.get(("word", key), 0.0) for key in keys)))
+        found.append(
+            _Word(
+                text, frozenset(having), heads[keys], frozenset(keys), min(rare.get(("word", key), 0.0) for key in keys)
+            )
+        )
     single = {each.keys: each for each in found if not each.is_pair}
     # "Legal documents" says more than "documents", where hardly anybody is left out by it.
     return [

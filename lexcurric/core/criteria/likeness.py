@@ -60,8 +60,8 @@ def compare_statements(statements: Sequence[Statement], meaning: Meaning | None 
             vectors[at, numbers[key]] = weight * rare[key]
             lengths[at] += (weight * (rare[key] or LONE)) ** 2
     vectors /= np.sqrt(np.where(lengths == 0, 1, lengths))[:, None]
-    table = np.array([vectors @ row for row in vectors]) if len(rows) else np.zeros((0, 0))
-    if meaning is not None and len(rows):
+    table = np.array([vectors @ row for row in vectors]) if rows else np.zeros((0, 0))
+    if meaning is not None and rows:
         said = np.asarray(meaning([normal(each.text) for each in statements]), dtype=float)
         near = np.clip((said @ said.T - FAR) / (1 - FAR), 0, 1)
         table = (1 - MEANT) * table + MEANT * near

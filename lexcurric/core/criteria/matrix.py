@@ -6,6 +6,8 @@ It says what is missing, what is empty on purpose, and where a higher level asks
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from pydantic import JsonValue
 
 from lexcurric.core.criteria.growth import Asked, asked_together
@@ -58,9 +60,7 @@ class Matrix(Record):
     @property
     def missing(self) -> tuple[tuple[str, str], ...]:
         """The cells without a statement that nobody has said are meant so: criterion and level of each."""
-        return tuple(
-            (row.label, self.levels[cell.level]) for row in self.rows for cell in row.cells if cell.is_missing
-        )
+        return tuple((row.label, self.levels[cell.level]) for row in self.rows for cell in row.cells if cell.is_missing)
 
     @property
     def loose_count(self) -> int:
@@ -121,7 +121,7 @@ def _flags(content: Content, cells: tuple[Cell, ...]) -> tuple[str, ...]:
     found: list[str] = []
     for name, what in (("autonomy", "less autonomy"), ("demand", "less of its verbs")):
         said = [cell for cell in cells if getattr(cell, name)]
-        for low, high in zip(said, said[1:], strict=False):
+        for low, high in pairwise(said):
             if getattr(high, name) < getattr(low, name):
                 labels = [content.level_label(cell.level) for cell in (high, low)]
                 words = [_words(cell, name) for cell in (high, low)]

@@ -2,8 +2,8 @@
 Proposing criteria: threads of statements across levels, each member with its evidence in words.
 
 A proposal changes nothing. What a designer has put under criteria stays there: only loose statements are placed, into a
-thread of hers where one fits, else into a new one. What fits nowhere stays loose. The same content always gives the same
-proposal.
+thread of hers where one fits, else into a new one. What fits nowhere stays loose. The same content always gives the
+same proposal.
 """
 
 from __future__ import annotations
@@ -102,16 +102,12 @@ class _Plan:
         self.likeness: Likeness = compare_statements(self.statements, meaning)
         self.levels = [each.level for each in self.statements]
         known = {each.id: at for at, each in enumerate(content.criteria)}
-        self.held = {
-            at: known[each.criterion] for at, each in enumerate(self.statements) if each.criterion in known
-        }
+        self.held = {at: known[each.criterion] for at, each in enumerate(self.statements) if each.criterion in known}
         longest = max((len(row) for row in content.by_level.values()), default=0)
         self.most = count or max(MOST, MOST * longest // 10)
         paired = pairs_of_levels(self.likeness, [level.key for level in content.levels])
         self.table: Table = weighed(self.likeness, paired)
-        self.groups = group(
-            self.table, self.likeness.table, self.levels, self.most, self.held, exact=count is not None
-        )
+        self.groups = group(self.table, self.likeness.table, self.levels, self.most, self.held, exact=count is not None)
         self.names = self._names()
 
     def proposal(self) -> Proposal:

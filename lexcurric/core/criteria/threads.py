@@ -82,7 +82,8 @@ def group(
     exact: bool = False,
 ) -> list[list[int]]:
     """
-    The rows in groups, by average linkage on `table` (`alike` is the likeness itself): `most` of two or more, and rows that are alone.
+    The rows in groups, by average linkage on `table` (`alike` is the likeness itself): `most` of two or more, and rows
+    that are alone.
 
     With `held`, rows of one number start together, and rows of two numbers never come together. With `exact`, the
     number is aimed at: groups are joined, or kept apart, for it as far as likeness allows.
@@ -113,8 +114,9 @@ class _Joining:
     def _measure(self) -> None:
         size = len(self.groups)
         self.means = np.zeros((size, size))
-        for a, b in ((a, b) for a in range(size) for b in range(a)):
-            self.means[a, b] = self.means[b, a] = self._mean(a, b)
+        for a in range(size):
+            for b in range(a):
+                self.means[a, b] = self.means[b, a] = self._mean(a, b)
 
     def _mean(self, a: int, b: int) -> float:
         if self.owners[a] is not None and self.owners[b] is not None:
