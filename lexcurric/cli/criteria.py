@@ -52,7 +52,9 @@ def show(
 def propose(
     framework: FrameworkCode,
     count: Annotated[int | None, typer.Option(min=1, help="About so many criteria in all")] = None,
-    accept: Annotated[bool, typer.Option("--accept", "--apply", help="Put the statements under them, as one edit")] = False,
+    accept: Annotated[
+        bool, typer.Option("--accept", "--apply", help="Put the statements under them, as one edit")
+    ] = False,
     only: Annotated[list[str] | None, typer.Option(help="Accept this one alone; may be repeated")] = None,
     semantic: Annotated[
         bool | None, typer.Option("--semantic/--no-semantic", help="Weigh what statements mean too (an extra)")

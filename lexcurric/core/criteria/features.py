@@ -27,6 +27,8 @@ BESIDE = 0.7
 """What a word of the object beside the head of its phrase counts."""
 FAMILY = 1.1
 """What a family counts for the word that it is shared by."""
+FEW = 8.0
+"""In a small framework no word is common before so many have it."""
 THREADS = 9
 """About so many threads a framework has, which tells how many statements share what makes a thread."""
 _PLAIN = (
@@ -125,7 +127,7 @@ def rarity(rows: Sequence[Read]) -> dict[Key, float]:
     for row in rows:
         for key, weight in row.weights.items():
             spread[key] = spread.get(key, 0.0) + min(1.0, weight)
-    none = max(3.0, len(rows) / 2)
+    none = max(FEW, len(rows) / 2)
 
     def rare(key: Key) -> float:
         most = max(2.0, len(rows) / (THREADS if key[0] == "family" else 1.5 * THREADS))

@@ -55,7 +55,12 @@ def name_thread(rows: Sequence[Read], rare: Mapping[Key, float], taken: Sequence
 
 def _names(rows: Sequence[Read], rare: Mapping[Key, float]) -> list[str]:
     listed = sorted(_words(rows, rare), key=_rank)[:SHOWN]
-    options = [(word.worth, at, word.text) for at, word in enumerate(listed) if len(word.members) > 1]
+    all_of_it = len(rows)
+    options = [
+        (word.worth + (0.3 if len(word.members) == all_of_it else 0.0), at, word.text)
+        for at, word in enumerate(listed)
+        if len(word.members) > 1
+    ]
     for (at, one), (_, other) in combinations(enumerate(listed), 2):
         if one.keys & other.keys or max(len(one.members), len(other.members)) < 2:
             continue

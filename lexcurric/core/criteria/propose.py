@@ -85,7 +85,7 @@ def propose(content: Content, *, count: int | None = None, meaning: Meaning | No
     Threads for the statements that have no criterion.
 
     `count` is about how many there should be in all, with those that are there; without it, as many as the statements
-    make, 12 at most (more where levels are longer than ten). `meaning` is a model of meaning (`semantic.load_meaning`).
+    make, 12 at most (or as many as the longest level has). `meaning` is a model of meaning (`semantic.load_meaning`).
     Raises EditError for a count below 1.
     """
     if count is not None and count < 1:
@@ -104,7 +104,7 @@ class _Plan:
         known = {each.id: at for at, each in enumerate(content.criteria)}
         self.held = {at: known[each.criterion] for at, each in enumerate(self.statements) if each.criterion in known}
         longest = max((len(row) for row in content.by_level.values()), default=0)
-        self.most = count or max(MOST, MOST * longest // 10)
+        self.most = count or max(MOST, longest)
         paired = pairs_of_levels(self.likeness, [level.key for level in content.levels])
         self.table: Table = weighed(self.likeness, paired)
         self.groups = group(self.table, self.likeness.table, self.levels, self.most, self.held, exact=count is not None)

@@ -99,44 +99,59 @@ def group(
     joining.place_lone()
     joining.move_to_better(alike, held or {})
     joining.come_down_to(most)
-    return joining.groups
+    return [rows for rows in joining.groups if rows]
 
 
 class _Joining:
-    """Groups of rows, how alike any two groups are on the average, and which must not come together."""
+    """
+    Groups of rows, how alike any two groups are on the average, and which must not come together (0 then).
+
+    A group that was joined to another is empty and keeps its place.
+    """
 
     def __init__(self, table: Floats, levels: Sequence[str], held: Mapping[int, int]) -> None:
         self.table, self.levels = table, levels
         self.groups, self.owners = _start(len(levels), held)
-        self.crowd = max(CROWD, -(-max((levels.count(each) for each in set(levels)), default=0) // 3))
+        names = sorted(set(levels))
+        self.stands = np.array([[level == name for name in names] for level in levels], dtype=float)
+        self.crowd = max(CROWD, -(-max((levels.count(each) for each in names), default=0) // 3))
         self._measure()
 
     def _measure(self) -> None:
+        """Counts everything anew from the groups as they are."""
         size = len(self.groups)
+        member = np.zeros((size, len(self.levels)))
+        for at, rows in enumerate(self.groups):
+            member[at, rows] = 1
+        self.sums = member @ self.table @ member.T
+        self.sizes = member.sum(axis=1)
+        self.counts = member @ self.stands if size else np.zeros((0, 0))
+        self.owned = np.array([owner is not None for owner in self.owners], dtype=bool)
         self.means = np.zeros((size, size))
-        for a in range(size):
-            for b in range(a):
-                self.means[a, b] = self.means[b, a] = self._mean(a, b)
+        for at in range(size):
+            self.means[at] = self._means(at)
 
-    def _mean(self, a: int, b: int) -> float:
-        if self.owners[a] is not None and self.owners[b] is not None:
-            return 0.0
-        return float(self.table[np.ix_(self.groups[a], self.groups[b])].mean()) if self._has_room(a, b) else 0.0
-
-    def _has_room(self, a: int, b: int) -> bool:
-        together = [self.levels[row] for row in (*self.groups[a], *self.groups[b])]
-        return max(map(together.count, set(together))) <= self.crowd
+    def _means(self, at: int) -> Floats:
+        """How alike one group is to each other one; 0 where the two cannot come together."""
+        sizes = self.sizes * self.sizes[at]
+        free = sizes > 0
+        if self.counts.size:
+            free &= (self.counts + self.counts[at]).max(axis=1) <= self.crowd
+        if self.owned[at]:
+            free &= ~self.owned
+        free[at] = False
+        # Rounded, so that the last digit of a sum, which depends on the machine, decides nothing.
+        return np.where(free, np.round(self.sums[at] / np.where(sizes > 0, sizes, 1), 9), 0.0)
 
     def threads(self) -> int:
         """How many groups are threads: of two or more, or a designer's own."""
-        return sum(len(rows) > 1 or owner is not None for rows, owner in zip(self.groups, self.owners, strict=True))
+        return int(((self.sizes > 1) | (self.owned & (self.sizes > 0))).sum())
 
     def best(self, least: float) -> tuple[float, int, int] | None:
         """The two groups that are most alike, the lower place first."""
         if len(self.groups) < 2:
             return None
-        flat = int(np.argmax(self.means))
-        a, b = sorted(divmod(flat, len(self.groups)))
+        a, b = sorted(divmod(int(np.argmax(self.means)), len(self.groups)))
         value = float(self.means[a, b])
         return (value, a, b) if value >= least else None
 
@@ -147,29 +162,34 @@ class _Joining:
     def join(self, a: int, b: int) -> None:
         """The two groups become one, in the place of the first."""
         self.groups[a] = sorted([*self.groups[a], *self.groups[b]])
-        self.owners[a] = self.owners[a] if self.owners[a] is not None else self.owners[b]
-        del self.groups[b], self.owners[b]
-        self.means = np.delete(np.delete(self.means, b, axis=0), b, axis=1)
-        for other in range(len(self.groups)):
-            if other != a:
-                self.means[a, other] = self.means[other, a] = self._mean(a, other)
+        self.groups[b] = []
+        if self.owners[a] is None:
+            self.owners[a] = self.owners[b]
+        self.owners[b] = None
+        self.owned[a], self.owned[b] = self.owners[a] is not None, False
+        self.sums[a] += self.sums[b]
+        self.sums[:, a] += self.sums[:, b]
+        self.sizes[a] += self.sizes[b]
+        self.counts[a] += self.counts[b]
+        self.sums[b] = self.sums[:, b] = self.sizes[b] = self.counts[b] = 0
+        self.means[b] = self.means[:, b] = 0
+        self.means[a] = self.means[:, a] = self._means(a)
 
     def place_lone(self) -> None:
         """What is alone goes to the thread of which two members are alike enough to it, if there is one."""
         while True:
-            whole = [at for at, rows in enumerate(self.groups) if len(rows) > 1 or self.owners[at] is not None]
-            lone = [at for at in range(len(self.groups)) if at not in whole]
+            whole = [at for at, rows in enumerate(self.groups) if len(rows) > 1 or (rows and self.owned[at])]
+            lone = [at for at, rows in enumerate(self.groups) if len(rows) == 1 and not self.owned[at]]
             found = [
                 (_two_best(self.table, self.groups[one][0], self.groups[at]), -at, -one)
                 for one in lone
                 for at in whole
-                if self._has_room(at, one)
+                if self._would_hold(self.groups[one][0], self.groups[at])
             ]
             value, at, one = max(found, default=(0.0, 0, 0))
             if value < FITS:
                 return
-            self.groups[-at] = sorted([*self.groups[-at], *self.groups[-one]])
-            del self.groups[-one], self.owners[-one]
+            self.join(-at, -one)
 
     def move_to_better(self, alike: Floats, held: Mapping[int, int]) -> None:
         """A statement that is far more alike to another thread goes there; no thread is left with one for it."""
@@ -199,14 +219,12 @@ class _Joining:
 
     def come_down_to(self, most: int) -> None:
         """Joins whole threads, the most alike and the smallest first, until there are so many."""
+        self._measure()
         while self.threads() > most:
-            self._measure()
-            sizes = np.array([len(rows) for rows in self.groups], dtype=float)
-            whole = sizes > 1
+            whole = self.sizes > 1
             gains = np.where(whole[:, None] & whole[None, :] & (self.means >= BARELY), self.means, 0)
-            gains /= np.sqrt(sizes[:, None] + sizes[None, :])
-            flat = int(np.argmax(gains))
-            a, b = sorted(divmod(flat, len(self.groups)))
+            gains /= np.sqrt(np.maximum(self.sizes[:, None] + self.sizes[None, :], 1))
+            a, b = sorted(divmod(int(np.argmax(gains)), len(self.groups)))
             if not gains[a, b]:
                 return
             self.join(a, b)
