@@ -89,8 +89,11 @@ FAMILIES: Mapping[str, str] = {
     "Growing": "soil plant crop seed irrigate irrigation harvest fertilizer prune pest greenhouse",
     # Caring for people
     "Medication": "medication medicine drug injection prescription infusion pharmacy",
-    "Vital signs": "pulse temperature-check vital vitals blood-pressure respiration oxygen symptom",
-    "Personal care": "bathe dressing grooming feeding toileting mobility transfer wheelchair ambulation skin",
+    "Vital signs": "pulse vital vitals blood breathing respiration oxygen symptom",
+    "Personal care": "bathe bath bathing dressing grooming toileting continence oral-care shave",
+    "Moving and lifting": "mobility transfer wheelchair walker gait ambulate ambulation lift lifting hoist posture",
+    "Eating and drinking": "meal feed feeding diet fluid nutrition dining swallow swallowing snack hydrate appetite",
+    "Infection control": "infection isolation glove gown protective hygiene outbreak quarantine pathogen sterile",
     "Teaching": "lesson classroom curriculum teach teaching pupil student learner homework grade",
     "Hair and beauty": "hair scalp shampoo color-treatment manicure facial makeup nail",
 }

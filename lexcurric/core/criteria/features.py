@@ -25,6 +25,8 @@ OBJECT, CONTEXT, VERB = 1.0, 0.2, 0.4
 """How much a word counts by where it stands; of the object, the noun at the head of a phrase counts in full."""
 BESIDE = 0.7
 """What a word of the object beside the head of its phrase counts."""
+PERSON = 0.35
+"""What a word for a person counts against another: it says for whom or with whom, and seldom what the work is about."""
 FAMILY = 1.1
 """What a family counts for the word that it is shared by."""
 FEW = 8.0
@@ -42,6 +44,11 @@ _PLAIN = (
     "system-wide program method practice operational hand take key main full different all several"
 )
 _PLAIN_KEYS = frozenset(map(key_of, _PLAIN.split()))
+_PERSONS = (
+    "client customer patient resident guest visitor pupil student child attorney lawyer nurse doctor physician teacher "
+    "supervisor manager supervising colleague worker aide helper people person family owner employer baker"
+)
+_PERSON_KEYS = frozenset(map(key_of, _PERSONS.split()))
 _OPENERS = re.compile(
     r"\b(?:such as|including|for|of|in|with|by|from|between|across|under|to|on|at)\b|[,;:()]|\band\b|\bor\b"
 )
@@ -105,7 +112,8 @@ def _count(
         if is_plain(piece):
             continue
         word_key: Key = ("word", key_of(piece))
-        weights[word_key] = max(weights.get(word_key, 0.0), weight)
+        much = weight * (PERSON if word_key[1] in _PERSON_KEYS else 1.0)
+        weights[word_key] = max(weights.get(word_key, 0.0), much)
         said.setdefault(word_key, []).append(piece)
         # Three words of cleaning say more than one: families add up, words do not.
         share = FAMILY * (weight if of_family is None else of_family)

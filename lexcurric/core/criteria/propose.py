@@ -26,7 +26,10 @@ if TYPE_CHECKING:
 
 MOST = 12
 """So many threads are proposed at most for four levels of ten; a rubric with more rows is hardly used."""
-SURE, UNSURE = 0.7, 0.58
+UNSURE = 0.58
+"""Below this confidence a person should look: another thread is nearly as good."""
+WEAK = 0.3
+"""Below this likeness a person should look: what is shared may be chance."""
 
 
 class Member(Record):
@@ -49,8 +52,8 @@ class Member(Record):
 
     @property
     def needs_look(self) -> bool:
-        """True where another thread is nearly as good."""
-        return self.confidence < UNSURE
+        """True where another thread is nearly as good, or little is shared at all."""
+        return self.confidence < UNSURE or self.likeness < WEAK
 
 
 class Thread(Record):
