@@ -17,6 +17,7 @@ _STYLE = """<style>
 .lx-view .lx-look { background: #fff0cc; border-radius: 3px; padding: 0 4px; }
 .lx-view .lx-quiet { color: var(--jp-ui-font-color2, #4f5d6b); }
 .lx-view td p { margin: 0 0 5px; }
+.lx-view td.lx-place { white-space: nowrap; }
 .lx-view th[scope=row] { width: 14%; }
 </style>"""
 
@@ -67,7 +68,7 @@ def proposal_html(content: Content, proposal: Proposal) -> str:
     for loose in proposal.loose:
         name = "<th scope='row' class='lx-quiet'>no proposal</th>"
         rows.append(f"<tr>{name}{_placed(content, loose.id)}<td>{escape(loose.why)}</td><td></td></tr>")
-    heads = ("Criterion", "Place", "Statement", "Why", "Share of likeness")
+    heads = ("Criterion", "Place", "Statement", "Why", "Sure")
     head = "".join(f"<th scope='col'>{each}</th>" for each in heads)
     table = f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>" if rows else ""
     line = (
@@ -93,7 +94,7 @@ def _cell(cell: Cell) -> str:
         same = cell.autonomy_said.casefold() == cell.autonomy_word.casefold()
         said.append(cell.autonomy_word + ("" if same else f" (“{cell.autonomy_said}”)"))
     if cell.demand:
-        said.append(f"verbs: {cell.demand_word}")
+        said.append(f"verbs: to {cell.demand_word}")
     grown = f"<p class='lx-grow'>{escape(' · '.join(said))}</p>" if said else ""
     return f"<td>{_statements(cell)}{grown}</td>"
 
@@ -110,7 +111,7 @@ def _statements(cell: Cell) -> str:
 def _placed(content: Content, found: str) -> str:
     statement = content.by_id[found]
     place = f"{content.level_label(statement.level)} {content.positions[found]}"
-    return f"<td>{escape(place)}</td><td>{escape(statement.text)}</td>"
+    return f"<td class='lx-place'>{escape(place)}</td><td>{escape(statement.text)}</td>"
 
 
 def _count(number: int, one: str, many: str) -> str:

@@ -75,7 +75,7 @@ def test_the_matrix_counts_shows_and_escapes(settled: Framework) -> None:
     assert "&lt;b&gt;Staff &amp; crew&lt;/b&gt;" in html
     assert "– beginners lead nobody" in html
     assert "missing" in html
-    assert "verbs: " in html
+    assert "verbs: to " in html
 
 
 def test_the_page_has_every_statement_and_the_lines_on_its_origin(settled: Framework, tmp_path: Path) -> None:

@@ -58,7 +58,7 @@ FAMILIES: Mapping[str, str] = {
         "sterile sterilization scrub contamination allergen laundry swab haccp housekeeping"
     ),
     "Quality": (
-        "quality inspect inspection defect sample taste fault complaint recall zero-defect rework root tolerance "
+        "quality inspect inspection defect sample taste fault recall zero-defect rework root tolerance "
         "conformity"
     ),
     "Measuring": "weigh measure measurement temperature gauge caliper thermometer dose dosage",

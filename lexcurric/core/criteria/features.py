@@ -13,6 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from lexcurric.core.criteria.families import families_of
 from lexcurric.core.criteria.growth import without_autonomy
@@ -25,6 +26,8 @@ OBJECT, CONTEXT, VERB = 1.0, 0.2, 0.4
 """How much a word counts by where it stands; of the object, the noun at the head of a phrase counts in full."""
 BESIDE = 0.7
 """What a word of the object beside the head of its phrase counts."""
+PHRASE = 0.7
+"""What two words that stand together in an object count, beside each of them: “legal document” is no other document."""
 PERSON = 0.35
 """What a word for a person counts against another: it says for whom or with whom, and seldom what the work is about."""
 FAMILY = 1.1
@@ -53,7 +56,7 @@ _OPENERS = re.compile(
     r"\b(?:such as|including|for|of|in|with|by|from|between|across|under|to|on|at)\b|[,;:()]|\band\b|\bor\b"
 )
 Key = tuple[str, str]
-"""A feature: `("word", key)` or `("family", name)`."""
+"""A feature: `("word", key)`, `("phrase", two keys)` or `("family", name)`."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +83,11 @@ def read_statement(statement: Statement) -> Read:
         listed = content_words(phrase)
         for place, word in enumerate(listed):
             _count(weights, said, word, OBJECT if place == len(listed) - 1 else BESIDE)
+        for first, second in pairwise(listed):
+            if f"{first} {second}" in phrase.casefold():
+                both: Key = ("phrase", f"{key_of(first)} {key_of(second)}")
+                weights[both] = PHRASE
+                said.setdefault(both, []).append(f"{first} {second}")
     for verb in parsed.verbs:
         _count(weights, said, verb.casefold(), VERB, of_family=VERB / 2)
     for word in content_words(without_autonomy(parsed.context)):
@@ -104,6 +112,11 @@ def is_plain(word: str) -> bool:
     return plain or any(char.isdigit() for char in word)
 
 
+def is_person(key: str) -> bool:
+    """True for the key of a word that names a person, such as a client or a colleague."""
+    return key in _PERSON_KEYS
+
+
 def _count(
     weights: dict[Key, float], said: dict[Key, list[str]], word: str, weight: float, of_family: float | None = None
 ) -> None:
@@ -112,7 +125,7 @@ def _count(
         if is_plain(piece):
             continue
         word_key: Key = ("word", key_of(piece))
-        much = weight * (PERSON if word_key[1] in _PERSON_KEYS else 1.0)
+        much = weight * (PERSON if is_person(word_key[1]) else 1.0)
         weights[word_key] = max(weights.get(word_key, 0.0), much)
         said.setdefault(word_key, []).append(piece)
         # Three words of cleaning say more than one: families add up, words do not.

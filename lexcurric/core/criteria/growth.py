@@ -35,7 +35,7 @@ class Autonomy(IntEnum):
 
 _STEPS = {
     Autonomy.SUPERVISED: "under supervision",
-    Autonomy.HELPED: "with some help",
+    Autonomy.HELPED: "with some help or guidance",
     Autonomy.INDEPENDENT: "independently",
     Autonomy.GUIDES: "guides others",
     Autonomy.LEADS: "leads or designs for others",
@@ -51,6 +51,7 @@ _PHRASES: tuple[tuple[Autonomy, tuple[str, ...]], ...] = (
             r"with (?:help|guidance|support)\b",
             r"(?:on|for) routine \w+",
             r"routine(?:ly)?\b",
+            r"following (?:[\w-]+ ){0,3}(?:templates?|procedures?|instructions|checklists?|guides?)[\w ]*",
             r"consulting (?:an? )?[\w ]*?(?:on|about|where|when|in) (?:doubtful|difficult|unusual|unclear)[\w ]*",
         ),
     ),
@@ -63,7 +64,6 @@ _PHRASES: tuple[tuple[Autonomy, tuple[str, ...]], ...] = (
             r"while an? [\w ]*(?:watches|checks|looks on|stands by)",
             r"(?:supplied|provided|given) by (?:[\w-]+ ){0,2}(?:attorneys?|supervisors?|staff|managers?)",
             r"supervising \w+",
-            r"following (?:[\w-]+ ){0,3}(?:templates?|procedures?|instructions|checklists?|guides?)[\w ]*",
         ),
     ),
     (

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from lexcurric.core.criteria.features import BESIDE, Key, Read, content_words
+from lexcurric.core.criteria.features import BESIDE, Key, Read, content_words, is_person
 from lexcurric.core.terms import key_of
 from lexcurric.core.wording import words
 
@@ -101,7 +101,8 @@ def _words(rows: Sequence[Read], rare: Mapping[Key, float]) -> list[_Word]:
                     heads[pair] += place == len(listed) - 2
     found = []
     for keys, having in members.items():
-        if not heads[keys] or (len(keys) == 2 and len(having) < 2):
+        # Whom it is done for says too little: "Attorneys" names no thread.
+        if not heads[keys] or (len(keys) == 2 and len(having) < 2) or is_person(keys[-1]):
             continue
         text = min(written[keys].items(), key=lambda each: (-each[1], -len(each[0]), each[0]))[0]
         found.append(

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 LONE = 0.25
 """What a feature that no other statement has counts in a statement's length."""
-MEANT = 0.5
+MEANT = 0.4
 """So much of the likeness is that of the meanings, where a model of meaning is given."""
 FAR = 0.3
 """Meanings of any two statements of one trade are as near as this; only what is above tells them apart."""
@@ -49,7 +49,7 @@ class Likeness:
 
 
 def compare_statements(statements: Sequence[Statement], meaning: Meaning | None = None) -> Likeness:
-    """The likeness of all pairs: the cosine of their features by rarity; with a model of meaning, half of it theirs."""
+    """The likeness of all pairs: the cosine of their features by rarity; with a model of meaning, theirs too."""
     rows = tuple(map(read_statement, statements))
     rare = rarity(rows)
     numbers = {key: at for at, key in enumerate(rare)}

@@ -28,8 +28,13 @@ MOST = 12
 """So many threads are proposed at most for four levels of ten; a rubric with more rows is hardly used."""
 UNSURE = 0.58
 """Below this confidence a person should look: another thread is nearly as good."""
+TELLING = 0.12
+"""A reason is named where it tells at least this share of what the first one tells."""
 WEAK = 0.3
 """Below this likeness a person should look: what is shared may be chance."""
+
+
+_ORDER = {"phrase": 0, "word": 1, "family": 2}
 
 
 class Member(Record):
@@ -178,14 +183,17 @@ class _Plan:
         mine = self.likeness.rows[row].said
         found: list[str] = []
         named: set[str] = set()
-        for key, _ in sorted(self.likeness.shared(row, others)[:6], key=lambda each: each[0][0] == "family"):
-            own = [word for word in mine[key] if key_of(word) not in named]
+        shared = self.likeness.shared(row, others)
+        telling = [key for key, much in shared if much >= TELLING * shared[0][1]]
+        for key in sorted(telling[:6], key=lambda each: _ORDER[each[0]]):
+            keys = {key_of(word) for said in mine[key] for word in said.split()}
+            own = [word for word in mine[key] if not {key_of(each) for each in word.split()} <= named]
             if not own:
                 continue
-            named |= {key_of(word) for word in mine[key]}
+            named |= keys
             theirs = [word for other in others for word in self.likeness.rows[other].said.get(key, ())]
             others_word = next((word for word in theirs if key_of(word) != key_of(own[0])), "")
-            if key[0] == "word":
+            if key[0] != "family":
                 found.append(f"“{own[0]}”")
             elif others_word:
                 found.append(f"words of {key[1].lower()} (“{own[0]}”, as “{others_word}”)")
