@@ -263,7 +263,7 @@ def _empty_cells(sides: Sides, base: Criterion, ours: Criterion, theirs: Criteri
     for level in sorted({*base.empty, *ours.empty, *theirs.empty}):
         three: Three = (base.empty.get(level), ours.empty.get(level), theirs.empty.get(level))
         name = f"criterion{pointer(ours.id, EMPTY, level)}"
-        subject = f"{ours.label}, left empty at {sides.ours.level_label(level)},"
+        subject = f"{ours.label}, left empty at {sides.ours.level_label(level)}"
         found += _one_value(DecisionField.CRITERIA, name, three, subject)
     return found
 

@@ -7,6 +7,7 @@ from lexcurric.core.apply import apply_decisions
 from lexcurric.core.criteria import editing
 from lexcurric.core.decide import decide
 from lexcurric.core.merge import Decision, DecisionField, Side, prefer
+from lexcurric.core.merge_report import merge_headline
 from lexcurric.core.model import Content, Snapshot, replace
 from tests.core.test_criteria_editing import framework, labels, snapshot, under
 from tests.samples import release_of
@@ -49,15 +50,19 @@ def test_two_reasons_for_one_cell_are_a_conflict_that_a_person_settles() -> None
     decided = decide(snapshot(base), snapshot(ours), snapshot(theirs))
     (conflict,) = [each for each in decided if each.conflict]
     assert (conflict.field, conflict.ours, conflict.theirs) == (DecisionField.CRITERIA, "ours", "theirs")
-    assert conflict.subject == "Ovens, left empty at L2,"
+    assert conflict.subject == "Ovens, left empty at L2"
     for side, reason in ((Side.OURS, "ours"), (Side.THEIRS, "theirs")):
         assert empties(merged(base, ours, theirs, side)[0]) == {"Ovens": {"l2": reason}}
 
 
 def test_a_cell_that_they_fill_again_is_filled_again() -> None:
     base = editing.leave_empty(framework(), "Ovens", "L2", "why")
-    found, _ = merged(base, base, editing.fill_again(base, "Ovens", "L2"))
+    found, decisions = merged(base, base, editing.fill_again(base, "Ovens", "L2"))
     assert empties(found) == {}
+    assert [merge_headline(each) for each in decisions] == ["Criterion Ovens, left empty at L2: no longer"]
+    bare, _ = editing.add_criterion(base, "Steam")
+    marked = merged(bare, bare, editing.leave_empty(bare, "Steam", "L1", "why"))[1]
+    assert [merge_headline(each) for each in marked] == ["Criterion Steam, left empty at L1"]
 
 
 def test_a_statement_that_we_put_into_a_cell_that_they_leave_empty_stays() -> None:
