@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: demo test torture lab check pages bench bench-match bench-meaning bench-align bench-rubric bench-store bench-data lock docs schemas system-deps format clean
+.PHONY: demo test torture lab check pages bench bench-match bench-meaning bench-align bench-criteria bench-rubric bench-store bench-data lock docs schemas system-deps format clean
 
 demo: $(READY)
 	$(BIN)/lexcurric demo --out exports/demo
@@ -52,6 +52,10 @@ bench-meaning: $(READY)
 # Aligning with O*NET's tasks, written to docs/alignment-results.md; seconds (needs a release: benchmarks/LISTS.md).
 bench-align: $(READY)
 	$(BIN)/python -m benchmarks.bench_align
+
+# How far proposed criteria agree with a careful reader, written to docs/criteria-results.md; half a minute.
+bench-criteria: $(READY)
+	$(BIN)/python -m benchmarks.bench_criteria
 
 # Writing rubrics, against XlsxWriter and openpyxl, and many at once, written to docs/rubric-results.md; about two minutes.
 bench-rubric: $(READY)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from benchmarks import (
     bench_checks,
     bench_collect,
+    bench_criteria,
     bench_match,
     bench_round_trip,
     bench_rubric,
@@ -21,6 +22,7 @@ def main() -> None:
         bench_round_trip,
         bench_workbook,
         bench_rubric,
+        bench_criteria,
         bench_collect,
         bench_store,
     ):

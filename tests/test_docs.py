@@ -129,11 +129,25 @@ def test_every_command_of_a_page_works(name: str, least: int, fresh_folder: Path
     assert list(fresh_folder.glob("exports/*.xlsx"))
 
 
+def test_every_command_of_the_page_on_criteria_works(fresh_folder: Path) -> None:
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    environment = {**os.environ, "PATH": path}
+    environment.pop("LEXCURRIC_WORKSPACE", None)
+    commands = re.findall(r"^\$ (.*)$", "\n".join(blocks("console", ROOT / "docs" / "criteria.md")), re.MULTILINE)
+    assert len(commands) >= 12
+    for command in commands:
+        done = subprocess.run(
+            command, shell=True, cwd=fresh_folder, env=environment, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, f"{command}: {done.stderr}"
+    assert (fresh_folder / "exports" / "criteria.html").is_file()
+
+
 @pytest.mark.parametrize(
     ("name", "examples"),
     [
         *(("diff", 5), ("history", 15), ("matching", 3), ("rubrics", 6), ("sheets", 8), ("checks", 12)),
-        *(("alignment", 14), ("compare", 5)),
+        *(("alignment", 14), ("compare", 5), ("criteria", 12)),
     ],
 )
 def test_the_python_of_a_page_is_true(

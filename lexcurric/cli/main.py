@@ -14,6 +14,7 @@ from lexcurric.cli import (
     aligning,
     checks,
     collecting,
+    criteria,
     edit,
     frameworks,
     matches,
@@ -73,7 +74,7 @@ def everywhere(
 
 
 for group in (
-    *(start, frameworks, edit, checks, releases, matches, rubrics, outputs),
+    *(start, frameworks, edit, criteria, checks, releases, matches, rubrics, outputs),
     *(aligning, collecting, moving, team),
 ):
     group.register(app)

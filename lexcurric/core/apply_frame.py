@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Mapping
 
 from pydantic import JsonValue
 
-from lexcurric.core.edits import place, with_statements
+from lexcurric.core.edits import place, with_statements, without_filled_marks
 from lexcurric.core.identity import first_ranks, rank_between
 from lexcurric.core.json_text import canonical, pointer, pointer_keys
-from lexcurric.core.merge import LEVEL_ORDER, Decision, DecisionField, Side
+from lexcurric.core.merge import EMPTY, LEVEL_ORDER, Decision, DecisionField, Side
 from lexcurric.core.merge_sides import Sides, free_key, rename_levels, rename_tags
 from lexcurric.core.model import Content, Criterion, Level, Statement, Term, Vocabulary, replace
 from lexcurric.core.wording import normal
@@ -213,9 +213,12 @@ def _untagged(content: Content, is_gone: Callable[[str], bool]) -> Content:
 
 
 def _criteria(content: Content, sides: Sides, decision: Decision) -> Content:
-    found = pointer_keys(decision.id.removeprefix("criterion"))[0]
+    found, *cell = pointer_keys(decision.id.removeprefix("criterion"))
+    if cell[:1] == [EMPTY]:
+        return _with_empty(content, found, cell[1], decision.theirs)
     if decision.theirs is not None:
-        return _with_criterion(content, found, str(decision.theirs))
+        new = next(each for each in sides.theirs.criteria if each.id == found)
+        return _with_criterion(content, new)
     if decision.conflict is None and any(each.criterion == found for each in content.active):
         return content
     return replace(
@@ -227,13 +230,24 @@ def _criteria(content: Content, sides: Sides, decision: Decision) -> Content:
     )
 
 
-def _with_criterion(content: Content, found: str, label: str) -> Content:
-    if any(each.id == found for each in content.criteria):
-        changed = (replace(each, label=label) if each.id == found else each for each in content.criteria)
+def _with_empty(content: Content, found: str, level: str, reason: JsonValue) -> Content:
+    """The content with a criterion's cell left empty on purpose, or without that where there is no reason."""
+    changed = []
+    for each in content.criteria:
+        rest = {key: why for key, why in each.empty.items() if key != level}
+        more = {} if reason is None else {level: str(reason)}
+        changed.append(replace(each, empty=rest | more) if each.id == found else each)
+    return replace(content, criteria=tuple(changed))
+
+
+def _with_criterion(content: Content, new: Criterion) -> Content:
+    """The content with a criterion of theirs, or with its name; what is left empty are decisions of their own."""
+    if any(each.id == new.id for each in content.criteria):
+        changed = (replace(each, label=new.label) if each.id == new.id else each for each in content.criteria)
         return replace(content, criteria=tuple(changed))
     last = content.criteria[-1].rank if content.criteria else None
     rank = rank_between(last, None) if last else first_ranks(1)[0]
-    return replace(content, criteria=(*content.criteria, Criterion(id=found, label=label, rank=rank)))
+    return replace(content, criteria=(*content.criteria, replace(new, rank=rank)))
 
 
 def complete_lists(content: Content, theirs: Content) -> Content:
@@ -242,7 +256,7 @@ def complete_lists(content: Content, theirs: Content) -> Content:
     used = {each.criterion for each in content.statements if each.criterion and each.criterion not in known}
     for criterion in theirs.criteria:
         if criterion.id in used:
-            content = _with_criterion(content, criterion.id, criterion.label)
+            content = _with_criterion(content, criterion)
     for tag in sorted({tag for each in content.active for tag in each.tags}):
         name, _, term = tag.partition(":")
         mine, new = content.vocabulary(name), theirs.vocabulary(name)
@@ -250,7 +264,7 @@ def complete_lists(content: Content, theirs: Content) -> Content:
             continue
         mine = mine or replace(new, terms=())
         content = _with_vocabulary(content, _with_term(mine, next(each for each in new.terms if each.term == term)))
-    return content
+    return without_filled_marks(content)
 
 
 STEPS: dict[DecisionField, Callable[[Content, Sides, Decision], Content]] = {

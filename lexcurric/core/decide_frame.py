@@ -12,9 +12,18 @@ from pydantic import JsonValue
 
 from lexcurric.core.diff import ancestors, flat_metadata
 from lexcurric.core.json_text import canonical, pointer, pointer_keys
-from lexcurric.core.merge import LEVEL_KEYS, LEVEL_ORDER, ConflictKind, Decision, DecisionField, Side, vocabulary_of
+from lexcurric.core.merge import (
+    EMPTY,
+    LEVEL_KEYS,
+    LEVEL_ORDER,
+    ConflictKind,
+    Decision,
+    DecisionField,
+    Side,
+    vocabulary_of,
+)
 from lexcurric.core.merge_sides import Sides, carriers
-from lexcurric.core.model import Content, Statement, Term, Vocabulary, replace
+from lexcurric.core.model import Content, Criterion, Statement, Term, Vocabulary, replace
 
 Three = tuple[JsonValue, JsonValue, JsonValue]
 
@@ -228,21 +237,34 @@ def _own_tags(sides: Sides) -> list[str]:
 
 
 def _criteria(sides: Sides) -> list[Decision]:
-    before, mine, new = (
-        {each.id: each.label for each in side.criteria} for side in (sides.base, sides.ours, sides.theirs)
-    )
+    rows = [{each.id: each for each in side.criteria} for side in (sides.base, sides.ours, sides.theirs)]
     found: list[Decision] = []
-    for each in sorted({*before, *mine, *new}):
-        three: Three = (before.get(each), mine.get(each), new.get(each))
+    for each in sorted({uid for row in rows for uid in row}):
+        base, ours, theirs = (row.get(each) for row in rows)
+        labels = [None if side is None else side.label for side in (base, ours, theirs)]
+        three: Three = (labels[0], labels[1], labels[2])
         name, subject = f"criterion{pointer(each)}", str(three[1] or three[2] or "")
         if three[1] is None and three[0] is not None:
             continue
         if three[2] is None and three[0] is not None:
-            used = three[1] != three[0] or _own_uses(sides, each)
+            used = (ours and ours.empty) != (base and base.empty) or three[1] != three[0] or _own_uses(sides, each)
             conflict = ConflictKind.CRITERION_IN_USE if used else None
             found.append(_decided(DecisionField.CRITERIA, name, three, conflict, subject))
         else:
             found += _one_value(DecisionField.CRITERIA, name, three, subject)
+            if ours is not None and theirs is not None:
+                found += _empty_cells(sides, base or replace(theirs, empty={}), ours, theirs)
+    return found
+
+
+def _empty_cells(sides: Sides, base: Criterion, ours: Criterion, theirs: Criterion) -> list[Decision]:
+    """A criterion's cells that theirs leaves empty on purpose, or no longer does; each with its reason."""
+    found: list[Decision] = []
+    for level in sorted({*base.empty, *ours.empty, *theirs.empty}):
+        three: Three = (base.empty.get(level), ours.empty.get(level), theirs.empty.get(level))
+        name = f"criterion{pointer(ours.id, EMPTY, level)}"
+        subject = f"{ours.label}, left empty at {sides.ours.level_label(level)}"
+        found += _one_value(DecisionField.CRITERIA, name, three, subject)
     return found
 
 

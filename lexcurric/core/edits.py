@@ -52,7 +52,7 @@ def add(content: Content, level: str, text: str, position: int | None = None) ->
 def move(content: Content, wanted: Iterable[str], level: str, position: int | None = None) -> Content:
     """The statements stand, in the order given, at `position` (counted from 1; None is the end) of the level."""
     found = find_level(content, level)
-    return place(content, [_active(content, each) for each in wanted], found.key, position)
+    return without_filled_marks(place(content, [_active(content, each) for each in wanted], found.key, position))
 
 
 def retire(content: Content, wanted: Iterable[str]) -> Content:
@@ -69,7 +69,8 @@ def reinstate(content: Content, wanted: Iterable[str]) -> Content:
         if statement.is_active:
             raise EditError(f"statement {statement.id[:8]} is not retired")
         find_level(content, statement.level)
-    return with_statements(content, *[replace(each, status=StatementStatus.ACTIVE, replaced_by=()) for each in found])
+    back = [replace(each, status=StatementStatus.ACTIVE, replaced_by=()) for each in found]
+    return without_filled_marks(with_statements(content, *back))
 
 
 def split(content: Content, wanted: str, texts: Sequence[str]) -> tuple[Content, tuple[Statement, ...]]:
@@ -120,6 +121,12 @@ def assign_criterion(content: Content, wanted: Iterable[str], label: str | None)
     found = [_active(content, each) for each in wanted]
     if label is None or not label.strip():
         return with_statements(content, *[replace(each, criterion=None) for each in found])
+    content, criterion = with_criterion(content, label)
+    return without_filled_marks(with_statements(content, *[replace(each, criterion=criterion.id) for each in found]))
+
+
+def with_criterion(content: Content, label: str) -> tuple[Content, Criterion]:
+    """The criterion with this label, made at the end of the list if it is new, and the content with it."""
     name = label.strip()
     criterion = next((each for each in content.criteria if normal(each.label) == normal(name)), None)
     if criterion is None:
@@ -128,7 +135,23 @@ def assign_criterion(content: Content, wanted: Iterable[str], label: str | None)
         taken = {each.id for each in content.criteria}
         criterion = Criterion(id=statement_id(content.soc, f"criterion {name}", taken), label=name, rank=rank)
         content = replace(content, criteria=(*content.criteria, criterion))
-    return with_statements(content, *[replace(each, criterion=criterion.id) for each in found])
+    return content, criterion
+
+
+def without_filled_marks(content: Content) -> Content:
+    """The content where a cell that has a statement is not said to be left empty on purpose."""
+    if not any(each.empty for each in content.criteria):
+        return content
+    filled = {(each.criterion, each.level) for each in content.active}
+    return replace(
+        content,
+        criteria=tuple(
+            replace(each, empty={key: why for key, why in each.empty.items() if (each.id, key) not in filled})
+            if each.empty
+            else each
+            for each in content.criteria
+        ),
+    )
 
 
 def rename_level(content: Content, level: str, label: str) -> Content:

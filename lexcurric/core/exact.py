@@ -58,7 +58,7 @@ def _frame(content: Content) -> dict[str, JsonValue]:
         "soc": content.soc,
         "document": content.document,
         "levels": {each.key: {"label": each.label, "extra": each.extra} for each in content.levels},
-        "criteria": {each.id: {"label": each.label} for each in content.criteria},
+        "criteria": {each.id: each.model_dump(mode="json", exclude={"id", "rank"}) for each in content.criteria},
         "vocabularies": {each.name: each.model_dump(mode="json", exclude={"name"}) for each in content.vocabularies},
         "order": {
             "levels": [each.key for each in content.levels],

@@ -24,6 +24,8 @@ LEVEL_ORDER = "/framework/levels"
 """The subject of the decision on the order of levels."""
 LEVEL_KEYS = "levels"
 """The subject of the decision on the keys of levels."""
+EMPTY = "empty"
+"""What stands in the name of a decision on a cell of a criterion that is left empty on purpose."""
 
 
 class Side(StrEnum):

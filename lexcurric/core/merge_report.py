@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from pydantic import JsonValue
 
-from lexcurric.core.merge import LEVEL_ORDER, ConflictKind, Decision, DecisionField, MergeRecord, Side
+from lexcurric.core.merge import EMPTY, LEVEL_ORDER, ConflictKind, Decision, DecisionField, MergeRecord, Side
 from lexcurric.core.model import replace
 from lexcurric.core.report import _fate, became, field_name, one_line, value_text
 from lexcurric.core.words import Mark, Words, mark_words
@@ -104,6 +104,8 @@ def _frame_event(decision: Decision) -> str:
         return "levels have other keys; your statements follow, and your names of levels stay"
     if decision.field is DecisionField.TAG_NAME:
         return f"tag renamed: {value_text(decision.base)} is now {value_text(decision.theirs)}"
+    if decision.field is DecisionField.CRITERIA and f"/{EMPTY}/" in decision.id:
+        return f"criterion {decision.subject}{': no longer' if decision.theirs is None else ''}"
     what = "criterion" if decision.field is DecisionField.CRITERIA else "vocabulary"
     return f"{what} {decision.subject} {_fate(decision.base, decision.theirs)}"
 

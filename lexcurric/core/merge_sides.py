@@ -113,6 +113,10 @@ def rename_levels(content: Content, names: Mapping[str, str]) -> Content:
         statements=tuple(
             replace(each, level=names[each.level]) if each.level in names else each for each in content.statements
         ),
+        criteria=tuple(
+            replace(each, empty={names.get(key, key): why for key, why in each.empty.items()}) if each.empty else each
+            for each in content.criteria
+        ),
     )
 
 

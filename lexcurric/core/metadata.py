@@ -8,7 +8,7 @@ from pydantic import JsonValue
 
 from lexcurric.core.export import OWN_FIELD
 from lexcurric.core.json_text import canonical, pointer, walk_leaves
-from lexcurric.core.model import Content, Level, Vocabulary
+from lexcurric.core.model import Content, Criterion, Level, Vocabulary
 
 LEVEL_ORDER = pointer("framework", "levels")
 Field = tuple[str, JsonValue, JsonValue]
@@ -73,16 +73,32 @@ def _own(old: Content, new: Content) -> list[Field]:
     One that is on one side only is no news: an export has none of them, and tags and criteria of statements say it.
     """
     found: list[Field] = []
-    labels = {each.id: each.label for each in new.criteria}
+    known = {each.id: each for each in new.criteria}
     for criterion in old.criteria:
-        name = labels.get(criterion.id, criterion.label)
-        if name != criterion.label:
-            found.append((pointer(OWN_FIELD, "criteria", criterion.id), criterion.label, name))
+        now = known.get(criterion.id)
+        if now is not None:
+            found += _criterion(criterion, now)
     for vocabulary in old.vocabularies:
         after = new.vocabulary(vocabulary.name)
         if after is not None:
             found += _vocabulary(vocabulary, after)
     return found
+
+
+def _criterion(old: Criterion, new: Criterion) -> list[Field]:
+    """The name, and the cells that are left empty on purpose, each with the criterion's name and the reason."""
+    at = pointer(OWN_FIELD, "criteria", old.id)
+    found: list[Field] = [] if new.label == old.label else [(at, old.label, new.label)]
+    for level in sorted({*old.empty, *new.empty}):
+        if old.empty.get(level) != new.empty.get(level):
+            place = at + pointer("empty", level)
+            found.append((place, _left_empty(old, level), _left_empty(new, level)))
+    return found
+
+
+def _left_empty(criterion: Criterion, level: str) -> JsonValue:
+    reason = criterion.empty.get(level)
+    return None if reason is None else f"{criterion.label}: {reason}" if reason else criterion.label
 
 
 def _vocabulary(old: Vocabulary, new: Vocabulary) -> list[Field]:

@@ -12,7 +12,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, SerializerFunctionWrapHandler, model_serializer
 
 from lexcurric.core.json_text import canonical
 
@@ -82,11 +82,23 @@ class Level(Record):
 
 
 class Criterion(Record):
-    """A row of a rubric: a thread of statements about one thing across levels."""
+    """
+    A row of a rubric: a thread of statements about one thing across levels.
+
+    `empty` are the levels, by key, that are left without a statement on purpose, each with the reason; a level that has
+    one after all is not empty, whatever stands here.
+    """
 
     id: str
     label: str
     rank: str
+    empty: dict[str, str] = Field(default_factory=dict)
+
+    @model_serializer(mode="wrap")
+    def _as_before(self, dump: SerializerFunctionWrapHandler) -> dict[str, JsonValue]:
+        # Without empty cells a criterion is written as ever, so that what older workspaces hold reads the same.
+        dumped: dict[str, JsonValue] = dump(self)
+        return dumped if self.empty else {name: value for name, value in dumped.items() if name != "empty"}
 
 
 class Term(Record):
@@ -189,7 +201,7 @@ class Content(Record):
             "levels": [{"key": each.key, "label": each.label, "extra": each.extra} for each in self.levels],
             "statements": [_said(each) for each in self.active],
             "retired": [_said(each) for each in sorted(self.statements, key=lambda s: s.id) if not each.is_active],
-            "criteria": [{"id": each.id, "label": each.label} for each in self.criteria],
+            "criteria": [each.model_dump(mode="json", exclude={"rank"}) for each in self.criteria],
             "vocabularies": [each.model_dump(mode="json") for each in sorted(self.vocabularies, key=lambda v: v.name)],
         }
         return hashlib.sha256(canonical(said).encode()).hexdigest()

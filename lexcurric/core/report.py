@@ -300,7 +300,7 @@ def field_name(place: str, levels: dict[str, str] | None = None) -> str:
 def _own_name(keys: list[str]) -> str:
     """A field of what an export knows nothing of: the names of criteria, and vocabularies."""
     if keys[0] == "criteria":
-        return "Name of a criterion"
+        return f"Left empty on purpose at {keys[3]}" if keys[2:3] == ["empty"] else "Name of a criterion"
     return " / ".join([f"Vocabulary {keys[1]}", *keys[2:]])
 
 

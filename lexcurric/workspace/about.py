@@ -139,7 +139,8 @@ def _level(found: Level) -> Shown:
 
 
 def _criterion(found: Criterion) -> Shown:
-    return Shown(("criterion", found.id), f"the criterion {found.label}", found, found.label)
+    empty = f"left empty at {', '.join(sorted(found.empty))}" if found.empty else ""
+    return Shown(("criterion", found.id), f"the criterion {found.label}", found, found.label, empty)
 
 
 def _alignment(found: Alignment) -> Shown:

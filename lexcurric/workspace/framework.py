@@ -10,7 +10,7 @@ from lexcurric.core.errors import EditError
 from lexcurric.core.model import Content, Level, Snapshot, Statement, VersionStatus, Vocabulary
 from lexcurric.workspace import history as past
 from lexcurric.workspace.draft import Edit
-from lexcurric.workspace.editing import Editing
+from lexcurric.workspace.editing_criteria import EditingCriteria
 from lexcurric.workspace.retry import reading
 from lexcurric.workspace.snapshots import draft_snapshot, read_snapshot, state_of
 from lexcurric.workspace.statuses import Shown
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from lexcurric.core.demand.proposals import Proposal
     from lexcurric.workspace.aligning import Alignments
     from lexcurric.workspace.checks import Findings
+    from lexcurric.workspace.criteria import Criteria, CriteriaProposal
     from lexcurric.workspace.crosswalks import Crosswalks
     from lexcurric.workspace.merging import MergePlan
     from lexcurric.workspace.rubrics import RubricFile
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from lexcurric.workspace.workspace import Workspace
 
 
-class Framework(Editing):
+class Framework(EditingCriteria):
     """
     One framework in a workspace. Its properties show the draft; each method saves one edit, signed, at once.
 
@@ -89,6 +90,23 @@ class Framework(Editing):
 
         every = statements_frame(self.content, retired=True)
         return every[every["status"] == "retired"].reset_index(drop=True)
+
+    @property
+    def criteria(self) -> Criteria:
+        """The criteria as a matrix: a row each, a cell a level, with how verbs and autonomy grow."""
+        from lexcurric.workspace.criteria import Criteria
+
+        return Criteria(self.snapshot())
+
+    def propose_criteria(self, count: int | None = None, *, semantic: bool | None = None) -> CriteriaProposal:
+        """
+        Criteria proposed for the statements that have none, about `count` in all; nothing changes until you accept.
+
+        With `semantic` (or LEXCURRIC_SEMANTIC=1), what statements mean counts too; LexcurricError without that extra.
+        """
+        from lexcurric.workspace.criteria import CriteriaProposal
+
+        return CriteriaProposal(self, count, semantic=semantic)
 
     @property
     def vocabularies(self) -> tuple[Vocabulary, ...]:

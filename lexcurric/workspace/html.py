@@ -58,7 +58,7 @@ def framework_html(framework: Framework) -> str:
         ]
         rows.append(f"<tr>{''.join(cells)}</tr>")
     line = f"{escape(framework.soc)} · {escape(snapshot.version)} · {len(content.active)} statements"
-    return _view(
+    return view(
         content.title,
         line,
         f"<table class='lx-matrix'><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>",
@@ -79,7 +79,7 @@ def workspace_html(workspace: Workspace) -> str:
         for each in workspace.frameworks()
     ]
     line = workspace.url if rows else f"{workspace.url} · empty: import an export to begin"
-    return _view("Workspace", line, _table(("Code", "Occupation", "Version", "Statements", "Last edit"), rows))
+    return view("Workspace", line, _table(("Code", "Occupation", "Version", "Statements", "Last edit"), rows))
 
 
 def cohort_html(cohort: Cohort) -> str:
@@ -101,7 +101,7 @@ def cohort_html(cohort: Cohort) -> str:
         body += _table(("File", "Where", "To look at"), found[:_MOST_SHOWN])
     if len(found) > _MOST_SHOWN:
         body += f"<p>… and {len(found) - _MOST_SHOWN:,} more</p>"
-    return _view("Cohort", cohort.headline, body)
+    return view("Cohort", cohort.headline, body)
 
 
 def rubric_html(rubric: Rubric, notes: Sequence[str] = ()) -> str:
@@ -114,7 +114,7 @@ def rubric_html(rubric: Rubric, notes: Sequence[str] = ()) -> str:
             ("Ref", "Level", "Statement", "Rating"), [(each.ref, each.level, each.text, "") for each in rubric.rows]
         )
     said = "".join(f"<p>{escape(each)}</p>" for each in notes)
-    return _view("Rubric: " + rubric.kind.value, rubric.provenance.header, said + body)
+    return view("Rubric: " + rubric.kind.value, rubric.provenance.header, said + body)
 
 
 def _cells(row: RubricRow) -> list[str]:
@@ -127,7 +127,7 @@ def sheet_html(plan: SheetPlan) -> str:
     rows += [("problem", each.where, "", "", each.what) for each in plan.problems]
     rows += [("note", each.where, "", "", each.what) for each in plan.notes]
     line = plan.to_text().splitlines()[0]
-    return _view(
+    return view(
         "Edit sheet", line, _table(("What", "Where", "In the framework", "In the sheet", "Why"), rows) if rows else ""
     )
 
@@ -151,7 +151,7 @@ def findings_html(findings: Findings) -> str:
     body = f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>" if rows else ""
     if len(groups) > _MOST_SHOWN:
         body += f"<p>… and {len(groups) - _MOST_SHOWN:,} more statements; to_frame() has them all</p>"
-    return _view(f"Checks of {findings.snapshot.content.title}", line, body)
+    return view(f"Checks of {findings.snapshot.content.title}", line, body)
 
 
 def _finding(finding: Finding, reason: str) -> str:
@@ -187,7 +187,7 @@ def alignments_html(alignments: Alignments) -> str:
     )
     if len(rows) > _MOST_SHOWN:
         body += f"<p>… and {len(rows) - _MOST_SHOWN:,} more proposals</p>"
-    return _view(f"{alignments.framework.title} and {alignments.list.title}", alignments.list.credit, body)
+    return view(f"{alignments.framework.title} and {alignments.list.title}", alignments.list.credit, body)
 
 
 def _sure(score: float | None) -> str:
@@ -212,7 +212,7 @@ def coverage_html(coverage: CoverageView) -> str:
     body += (
         _table(("Place", "Statements that are about nothing in the list"), alone[:_MOST_SHOWN], _SHORT) if alone else ""
     )
-    return _view(f"Coverage of {coverage.list.title}", coverage.list.credit, body)
+    return view(f"Coverage of {coverage.list.title}", coverage.list.credit, body)
 
 
 def crosswalks_html(crosswalks: Crosswalks) -> str:
@@ -222,7 +222,7 @@ def crosswalks_html(crosswalks: Crosswalks) -> str:
         for each in crosswalks
     ]
     owed = "".join(f"<p>{escape(each.list.credit)}</p>" for each in crosswalks if each.list.credit)
-    return _view("Alignments", repr(crosswalks).strip("<>"), _table(("List", "Accepted", "Coverage"), rows) + owed)
+    return view("Alignments", repr(crosswalks).strip("<>"), _table(("List", "Accepted", "Coverage"), rows) + owed)
 
 
 def comparison_html(comparison: Comparison) -> str:
@@ -235,7 +235,7 @@ def comparison_html(comparison: Comparison) -> str:
         body += f"<p>… and {len(table.rows) - _MOST_SHOWN:,} more rows</p>"
     owners = [f"{item}: {text}" for item, text in report.sources if "Owner" in item or "Credit" in item]
     body += "".join(f"<p>{escape(each)}</p>" for each in dict.fromkeys(owners))
-    return _view(report.title, " ".join(report.lines), body)
+    return view(report.title, " ".join(report.lines), body)
 
 
 def _shown(cell: Cell) -> str:
@@ -255,5 +255,6 @@ def _whole(text: str, short: int) -> str:
     return " style='white-space:nowrap'" if len(text) <= short else ""
 
 
-def _view(title: str, line: str, body: str) -> str:
+def view(title: str, line: str, body: str) -> str:
+    """A title, a line and what it is about, in the looks of every view."""
     return f"{_STYLE}<div class='lx-view'><h3>{escape(title)}</h3><p>{escape(line)}</p>{body}</div>"

@@ -20,8 +20,9 @@ def _matrix_notes(rubric: Rubric) -> list[str]:
     if all(row.id == _LOOSE for row in rubric.rows):
         return [
             f"No statement has a criterion yet, so this rubric has one row with all {_count(rubric.loose)}. Put the "
-            f"statements under criteria first: in the column Criterion of an edit sheet (lexcurric sheet, then apply), "
-            f"with lexcurric criterion {rubric.provenance.soc} ID … --label NAME, or fw.set_criterion([ids], 'NAME')."
+            f"statements under criteria first: lexcurric criteria propose {rubric.provenance.soc} proposes them "
+            f"(fw.propose_criteria()); or make them by hand, in the column Criterion of an edit sheet, or with "
+            f"lexcurric criterion {rubric.provenance.soc} ID … --label NAME."
         ]
     notes = []
     if rubric.gaps:

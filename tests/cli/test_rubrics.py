@@ -192,8 +192,8 @@ def test_an_analytic_rubric_without_criteria_says_what_to_do(ready: Run) -> None
     said = ready("rubric", SOC, "-o", "a.xlsx", "--kind", "analytic")
     assert said.err.splitlines()[0] == (
         "No statement has a criterion yet, so this rubric has one row with all 40 statements. Put the statements under "
-        "criteria first: in the column Criterion of an edit sheet (lexcurric sheet, then apply), with lexcurric "
-        f"criterion {SOC} ID … --label NAME, or fw.set_criterion([ids], 'NAME')."
+        f"criteria first: lexcurric criteria propose {SOC} proposes them (fw.propose_criteria()); or make them by hand, in "
+        f"the column Criterion of an edit sheet, or with lexcurric criterion {SOC} ID … --label NAME."
     )
     assert ready("-q", "rubric", SOC, "-o", "b.xlsx").err == ""
 

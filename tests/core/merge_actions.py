@@ -7,6 +7,7 @@ from collections.abc import Callable
 from hypothesis import strategies as st
 
 from lexcurric.core import edits
+from lexcurric.core.criteria.editing import leave_empty
 from lexcurric.core.errors import EditError
 from lexcurric.core.merge_sides import rename_levels, rename_tags
 from lexcurric.core.model import Content, Level, Snapshot, replace
@@ -137,6 +138,13 @@ def _rename_criterion(content: Content, found: str, how: int, mark: str) -> Cont
     return replace(content, criteria=tuple(criteria))
 
 
+def _leave_empty(content: Content, found: str, how: int, mark: str) -> Content:
+    if not content.criteria:
+        return content
+    criterion, level = content.criteria[how % len(content.criteria)], content.by_id[found].level
+    return leave_empty(content, criterion.id, level, f"{mark} {how % 2}")
+
+
 def _level_label(content: Content, found: str, how: int, mark: str) -> Content:
     return edits.rename_level(content, content.by_id[found].level, f"{mark} {how % 2}")
 
@@ -201,6 +209,7 @@ ACTIONS: dict[str, Do] = {
         "_rename_tag",
         "_drop_list",
         "_rename_criterion",
+        "_leave_empty",
         "_level_label",
         "_level_key",
         "_level_gone",

@@ -72,15 +72,16 @@ class _Plan:
         return rows
 
     def gaps(self) -> list[Gap]:
-        """The empty cells of the matrix; for an analytic rubric only."""
+        """The empty cells of the matrix but those that are meant to be; for an analytic rubric only."""
         if self.kind is not RubricKind.ANALYTIC:
             return []
-        named = [(label, self._cells(members)) for _, label, members in self._criteria()]
+        meant = {each.id: each.empty for each in self.content.criteria}
+        named = [(meant[uid], label, self._cells(members)) for uid, label, members in self._criteria()]
         return [
             Gap(criterion=label, level=level)
-            for label, cells in named
-            for level, cell in zip(self.labels, cells, strict=True)
-            if not cell
+            for empty, label, cells in named
+            for key, level, cell in zip(self.keys, self.labels, cells, strict=True)
+            if not cell and key not in empty
         ]
 
     def _statements(self) -> list[RubricRow]:
