@@ -33,7 +33,7 @@ def single_point_scale(labels: Labels) -> tuple[Rating, ...]:
 def level_scale(levels: Sequence[str], target: int, labels: Labels) -> tuple[Rating, ...]:
     """The levels from the top down, a rating for being below all of them, and NA; met is the target level and above."""
     codes = level_codes(levels, labels)
-    numbered = numbered_levels(levels) or [""] * len(levels)
+    numbered = numbered_levels(codes) or [""] * len(levels)
     listed = [
         Rating(
             code=codes[step - 1],
