@@ -31,6 +31,8 @@ from lexcurric.core.errors import LexcurricError, WorkspaceWarning
 DEBUG = "LEXCURRIC_DEBUG"
 EVERYWHERE = ("-w", "--workspace", "--author", "-q", "--quiet", "--json")
 _WITH_VALUE = ("-w", "--workspace", "--author")
+_FREE_TEXT = ("--text", "--reason", "--message", "-m", "--label", "-o", "--take")
+"""Options whose value may be any text, also one that looks like an option."""
 
 app = typer.Typer(
     name="lexcurric",
@@ -97,18 +99,7 @@ def to_front(arguments: list[str]) -> list[str]:
             front += [each, *([value] if (value := next(waiting, None)) is not None else [])]
         elif each in EVERYWHERE or each.startswith(("--workspace=", "--author=")):
             front.append(each)
-        elif each in (
-            "--text",
-            "--reason",
-            "--message",
-            "-m",
-            "--label",
-            "-o",
-            "--take",
-            "--accept",
-            "--reject",
-            "--add",
-        ):
+        elif each in _FREE_TEXT:
             rest += [each, *([value] if (value := next(waiting, None)) is not None else [])]
         else:
             rest.append(each)
