@@ -8,9 +8,11 @@ from typing import Annotated
 import typer
 
 from lexcurric.cli.common import done, opened, say
+from lexcurric.cli.common import note as note_aside
 from lexcurric.cli.frameworks import FrameworkCode
 from lexcurric.core.errors import EditError
 from lexcurric.core.model import VersionStatus
+from lexcurric.core.vocabulary import tag_notes
 
 StatementId = Annotated[str, typer.Argument(help="A statement's id, or its first 8 characters")]
 StatementIds = Annotated[list[str], typer.Argument(help="Statement ids, or their first 8 characters")]
@@ -110,7 +112,10 @@ def tag(framework: FrameworkCode, statement_ids: StatementIds, tags: Tags, reaso
     Example: lexcurric tag 43-6012.00 1f0c2a7e --tag skill:practical --tag tool:scanner
     """
     with opened() as workspace:
-        workspace.framework(framework).tag(statement_ids, tags, reason)
+        found = workspace.framework(framework)
+        for each in tag_notes(found.vocabularies, tags):
+            note_aside(each)
+        found.tag(statement_ids, tags, reason)
         done({"tagged": statement_ids, "tags": tags}, f"Tagged {_count(statement_ids)} with {', '.join(tags)}.")
 
 

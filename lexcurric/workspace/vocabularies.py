@@ -6,7 +6,7 @@ from pathlib import Path
 
 from lexcurric.core.errors import EditError, FileError, Problem
 from lexcurric.core.model import Content, Vocabulary, replace
-from lexcurric.core.vocabulary import parse_vocabularies
+from lexcurric.core.vocabulary import parse_vocabularies, term_faults
 from lexcurric.files import read_text
 
 
@@ -35,6 +35,9 @@ def merge_vocabularies(content: Content, given: tuple[Vocabulary, ...]) -> Conte
 
     An open list keeps the terms that designers have added to it while tagging.
     """
+    faults = [f"{each.name}: {fault}" for each in given for fault in term_faults(each)]
+    if faults:
+        raise EditError("; ".join(faults))
     used = {tag for each in content.active for tag in each.tags}
     for vocabulary in given:
         mine = sorted(tag for tag in used if tag.split(":")[0] == vocabulary.name)
@@ -51,4 +54,4 @@ def merge_vocabularies(content: Content, given: tuple[Vocabulary, ...]) -> Conte
 def _with_added(given: Vocabulary, mine: Vocabulary | None) -> Vocabulary:
     if mine is None or not given.open:
         return given
-    return replace(given, terms=(*given.terms, *(term for term in mine.terms if not given.has(term.term))))
+    return replace(given, terms=(*given.terms, *(term for term in mine.terms if given.meant(term.term) is None)))
