@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from pydantic import JsonValue
+
 from lexcurric.core.errors import EditError, FileError, Problem
 from lexcurric.core.model import Content, Vocabulary, replace
 from lexcurric.core.vocabulary import parse_vocabularies, term_faults
@@ -11,11 +13,26 @@ from lexcurric.files import read_text
 
 
 def read_vocabularies(path: Path) -> tuple[Vocabulary, ...]:
-    """The vocabularies in a YAML (or JSON) file. Raises FileError with every problem."""
+    """The vocabularies in a YAML, JSON, CSV or Excel file. Raises FileError with every problem."""
+    if path.suffix.casefold() in (".csv", ".tsv", ".xlsx"):
+        from lexcurric.formats.vocabulary_lists import read_vocabulary_rows
+
+        return _parsed(path, read_vocabulary_rows(path))
+    return _parsed(path, _yaml_value(path))
+
+
+def _parsed(path: Path, value: JsonValue) -> tuple[Vocabulary, ...]:
+    found, problems = parse_vocabularies(value)
+    if problems:
+        raise FileError(str(path), problems, "Correct the file; data/vocabularies.yaml of the project is an example")
+    return found
+
+
+def _yaml_value(path: Path) -> JsonValue:
     import yaml
 
     try:
-        value = yaml.safe_load(read_text(path, "a file with vocabularies"))
+        value: JsonValue = yaml.safe_load(read_text(path, "a file with vocabularies"))
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f"line {mark.line + 1}, column {mark.column + 1}" if mark else ""
@@ -23,10 +40,7 @@ def read_vocabularies(path: Path) -> tuple[Vocabulary, ...]:
         raise FileError(str(path), [problem], "Correct the file") from None
     except RecursionError:
         raise FileError(str(path), [Problem("", "nested too deeply")], "Correct the file") from None
-    found, problems = parse_vocabularies(value)
-    if problems:
-        raise FileError(str(path), problems, "Correct the file; data/vocabularies.yaml of the project is an example")
-    return found
+    return value
 
 
 def merge_vocabularies(content: Content, given: tuple[Vocabulary, ...]) -> Content:
