@@ -222,6 +222,26 @@ def coverage(
             answer_frame(found.untagged, ("vocabulary", "level", "position", "text"))
 
 
+def suggest_tags(
+    framework: FrameworkCode,
+    vocabulary: Annotated[str, typer.Option("--vocabulary", "-v", help="The vocabulary to tag from")],
+    accept: Annotated[bool, typer.Option("--accept", help="Take those with a confidence of .6 or more")] = False,
+    only: Annotated[list[str] | None, typer.Option(help="Accept for this statement alone; may be repeated")] = None,
+    reason: Reason = "",
+) -> None:
+    """Suggests tags by what was tagged so far, each with its evidence; changes nothing without --accept or --only.
+
+    Example: lexcurric suggest-tags 43-6012.00 --vocabulary skill
+    """
+    with opened() as workspace:
+        found = workspace.framework(framework).suggest_tags(vocabulary)
+        if accept or only:
+            count = found.accept(*(only or ()), reason=reason)
+            done({"accepted": count}, f"Accepted tags of {count} statements. Undo: lexcurric undo {framework}")
+        else:
+            answer_frame(found.to_frame(), ("id", "level", "position", "text", "tag", "confidence", "why"))
+
+
 def undo(framework: FrameworkCode, anyone: Anyone = False) -> None:
     """Takes your last edit back; it reaches through merges and closed notebooks, and leaves what others edited.
 
@@ -301,6 +321,21 @@ def _count(statements: list[str]) -> str:
 
 def register(app: typer.Typer) -> None:
     """Adds the commands of this module."""
-    words = (edit, add, move, retire, reinstate, split, join, tag, untag, note, criterion, vocabulary, coverage)
+    words = (
+        edit,
+        add,
+        move,
+        retire,
+        reinstate,
+        split,
+        join,
+        tag,
+        untag,
+        note,
+        criterion,
+        vocabulary,
+        coverage,
+        suggest_tags,
+    )
     for command in (*words, undo, redo, save, status, restore):
         app.command()(command)

@@ -15,6 +15,7 @@ from lexcurric.workspace.snapshots import draft_snapshot
 if TYPE_CHECKING:
     from pandas import DataFrame
 
+    from lexcurric.workspace.tag_suggestions import TagSuggestions
     from lexcurric.workspace.tag_views import TagCoverageView
 
 HIT_COLUMNS = ("id", "level", "position", "text", "found", "before", "after")
@@ -73,3 +74,13 @@ class EditingTags(EditingCriteria):
 
         self.draft.refresh()
         return TagCoverageView(draft_snapshot(self.workspace.store, self.soc), vocabulary)
+
+    def suggest_tags(self, vocabulary: str) -> TagSuggestions:
+        """
+        Tags for the statements that have none of this vocabulary, by those that have one: each with the statements it
+        rests on, the words shared, and a confidence. Nothing changes until you `accept`. Raises EditError where nothing
+        is tagged yet.
+        """
+        from lexcurric.workspace.tag_suggestions import TagSuggestions
+
+        return TagSuggestions(self, vocabulary)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from lexcurric.workspace.crosswalks import Crosswalks
     from lexcurric.workspace.framework import Framework
     from lexcurric.workspace.sheets import SheetPlan
+    from lexcurric.workspace.tag_suggestions import TagSuggestions
     from lexcurric.workspace.tag_views import TagCoverageView
     from lexcurric.workspace.workspace import Workspace
 
@@ -241,6 +242,14 @@ def tag_coverage_html(coverage: TagCoverageView) -> str:
     if lacking:
         body += _table(("Required", "Place", "Statements without a tag of it"), lacking[:_MOST_SHOWN], _SHORT)
     return view(f"Tags of {content.title}", coverage.snapshot.version, body)
+
+
+def tag_suggestions_html(suggestions: TagSuggestions) -> str:
+    """The suggestions, the surest first, each with why."""
+    rows = [(each.tag, f"{each.confidence:.2f}", each.text, each.why) for each in suggestions.record[:_MOST_SHOWN]]
+    body = _table(("Tag", "Confidence", "Statement", "Why"), rows, _SHORT) if rows else "<p>Nothing to suggest.</p>"
+    said = f"{len(suggestions)} suggestions, {len(suggestions.sure)} of them sure; accept() takes the sure ones"
+    return view(f"Suggested {suggestions.vocabulary} tags", said, body)
 
 
 def crosswalks_html(crosswalks: Crosswalks) -> str:

@@ -14,6 +14,7 @@ from lexcurric.core.model import Scope, Term, Vocabulary
 from lexcurric.workspace.framework import Framework
 from lexcurric.workspace.vocabularies import read_vocabularies
 from lexcurric.workspace.workspace import Workspace
+from tests.core.test_tag_suggest import MODULES
 from tests.samples import NEW
 
 ROWS = (
@@ -139,3 +140,27 @@ def test_a_merge_says_what_comes_in_without_a_required_tag(workspace: Workspace,
     )
     plan.apply()
     assert len(framework.coverage("skill").untagged) == number
+
+
+def test_suggestions_are_accepted_as_one_edit(framework: Framework) -> None:
+    framework.add_vocabularies(sample_file(VOCABULARIES))
+    content = framework.content
+    for at, (each, number) in enumerate(zip(content.active, MODULES, strict=True)):
+        if at % 4:
+            framework.tag(each.id, f"module:m{number}")
+    found = framework.suggest_tags("module")
+    assert 0 < len(found.sure) < len(found) <= 10
+    assert list(found.to_frame()["confidence"]) == sorted(found.to_frame()["confidence"], reverse=True)
+    assert "shares" in found._repr_html_()
+    last = found.record[-1]
+    mine = found.record[0]
+    framework.tag(mine.id, "module:m1")
+    assert found.accept() == len(found.sure)
+    assert framework.statement(mine.id).tags == ("module:m1",)
+    assert framework.statement(found.record[1].id).tags == (found.record[1].tag,)
+    assert framework.statement(last.id).tags == ()
+    assert framework.suggest_tags("module").accept(last.id[:8]) == 1
+    framework.undo()
+    assert framework.statement(last.id).tags == ()
+    with pytest.raises(EditError, match="no module tag is suggested"):
+        framework.suggest_tags("module").accept(content.active[1].id)
