@@ -182,6 +182,7 @@ def vocabulary(
     framework: FrameworkCode,
     file: Annotated[Path, typer.Argument(help="A YAML, CSV, Excel or SKOS file with vocabularies")],
     reason: Reason = "",
+    language: Annotated[str, typer.Option(help="The language of the labels to take from a SKOS file")] = "en",
 ) -> None:
     """Adds or replaces the vocabularies that tags come from.
 
@@ -189,7 +190,7 @@ def vocabulary(
     """
     with opened() as workspace:
         found = workspace.framework(framework)
-        found.add_vocabularies(file, reason)
+        found.add_vocabularies(file, reason, language=language)
         names = [each.name for each in found.vocabularies]
         done({"vocabularies": names}, f"Vocabularies of {framework}: {', '.join(names)}.")
 

@@ -127,11 +127,20 @@ class Editing:
         edit = Edit("metadata", f"Changed {pointer}", reason, mine=f"“{value}”")
         self.draft.act(edit, about.metadata(pointer), lambda content: edits.set_metadata(content, pointer, new))
 
-    def add_vocabularies(self, vocabularies: str | Path | Iterable[Vocabulary], reason: str = "") -> None:
-        """Adds or replaces vocabularies, from a YAML file or as records; tags in use stay."""
+    def add_vocabularies(
+        self, vocabularies: str | Path | Iterable[Vocabulary], reason: str = "", *, language: str = "en"
+    ) -> None:
+        """
+        Adds or replaces vocabularies, from a YAML, CSV, Excel or SKOS file or as records; tags in use stay.
+
+        `language` is that of the labels to take from a SKOS file.
+        """
         from lexcurric.workspace.vocabularies import merge_vocabularies, read_vocabularies
 
-        given = read_vocabularies(Path(vocabularies)) if isinstance(vocabularies, str | Path) else tuple(vocabularies)
+        if isinstance(vocabularies, str | Path):
+            given = read_vocabularies(Path(vocabularies), language)
+        else:
+            given = tuple(vocabularies)
         names = [each.name for each in given]
         edit = Edit("vocabulary", f"Set vocabularies {', '.join(names)}", reason)
         self.draft.act(edit, about.vocabularies(names), lambda content: merge_vocabularies(content, given))

@@ -10,10 +10,17 @@ from lexcurric.core.errors import EditError, FileError, Problem
 from lexcurric.core.model import Content, Vocabulary, replace
 from lexcurric.core.vocabulary import parse_vocabularies, term_faults
 from lexcurric.files import read_text
+from lexcurric.formats.skos import ENDINGS, read_skos
 
 
-def read_vocabularies(path: Path) -> tuple[Vocabulary, ...]:
-    """The vocabularies in a YAML, JSON, CSV or Excel file. Raises FileError with every problem."""
+def read_vocabularies(path: Path, language: str = "en") -> tuple[Vocabulary, ...]:
+    """
+    The vocabularies in a YAML, JSON, CSV, Excel or SKOS file (.rdf, .xml, .jsonld), of SKOS in this language.
+
+    Raises FileError with every problem.
+    """
+    if path.suffix.casefold() in ENDINGS:
+        return _parsed(path, read_skos(path, language))
     if path.suffix.casefold() in (".csv", ".tsv", ".xlsx"):
         from lexcurric.formats.vocabulary_lists import read_vocabulary_rows
 
