@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Iterator
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -321,7 +322,7 @@ class MergePlan:
     def _repr_html_(self) -> str:
         from lexcurric.formats.report_html import render_merge_fragment
 
-        return render_merge_fragment(self.record)
+        return render_merge_fragment(self.record) + "".join(f"<p>{escape(each)}</p>" for each in self.tag_notes)
 
 
 def _answer(decision: Decision) -> JsonValue:

@@ -12,8 +12,9 @@ from lexcurric.bundled import VOCABULARIES, sample_file
 from lexcurric.core.errors import EditError, FileError
 from lexcurric.core.model import Scope, Term, Vocabulary
 from lexcurric.workspace.framework import Framework
+from lexcurric.workspace.moving import copy
 from lexcurric.workspace.vocabularies import read_vocabularies
-from lexcurric.workspace.workspace import Workspace
+from lexcurric.workspace.workspace import Workspace, open_workspace
 from tests.core.test_tag_suggest import MODULES
 from tests.samples import NEW
 
@@ -138,6 +139,7 @@ def test_a_merge_says_what_comes_in_without_a_required_tag(workspace: Workspace,
         f"{number} statement{'s' if number > 1 else ''} that come{'' if number > 1 else 's'} in "
         f"ha{'ve' if number > 1 else 's'} no `skill` tag, which is required.",
     )
+    assert "tag, which is required." in plan._repr_html_()
     plan.apply()
     assert len(framework.coverage("skill").untagged) == number
 
@@ -164,3 +166,24 @@ def test_suggestions_are_accepted_as_one_edit(framework: Framework) -> None:
     assert framework.statement(last.id).tags == ()
     with pytest.raises(EditError, match="no module tag is suggested"):
         framework.suggest_tags("module").accept(content.active[1].id)
+
+
+def test_what_a_term_says_is_kept_by_versions_undo_and_the_history_folder(
+    workspace: Workspace, framework: Framework, tmp_path: Path
+) -> None:
+    (tmp_path / "v.csv").write_text(ROWS, encoding="utf-8")
+    framework.add_vocabularies(tmp_path / "v.csv")
+    said = framework.vocabularies
+    framework.save("acme.1", "with colours")
+    framework.add_vocabularies([Vocabulary(name="skill", terms=(Term(term="hands", colour="#ffffff"),))])
+    assert framework.vocabularies != said
+    assert [place for place in map(str, framework.diff("acme.1").to_frame().to_dict("records")) if "#1a237e" in place]
+    framework.undo()
+    assert framework.vocabularies == said
+    framework.restore("acme.1")
+    assert framework.vocabularies == said
+    copy(workspace.url, str(tmp_path / "history") + "/")
+    copy(str(tmp_path / "history"), str(tmp_path / "back.db"))
+    with open_workspace(tmp_path / "back.db", "Ada") as back:
+        assert back.framework(framework.soc).vocabularies == said
+        assert back.verify() == []
