@@ -240,7 +240,10 @@ def suggest_tags(
             count = found.accept(*(only or ()), reason=reason)
             done({"accepted": count}, f"Accepted tags of {count} statements. Undo: lexcurric undo {framework}")
         else:
-            answer_frame(found.to_frame(), ("id", "level", "position", "text", "tag", "confidence", "why"))
+            frame = found.to_frame()
+            if not settings.as_json:
+                frame["id"] = frame["id"].str[:8]
+            answer_frame(frame, ("id", "tag", "confidence", "text", "why"))
 
 
 def undo(framework: FrameworkCode, anyone: Anyone = False) -> None:

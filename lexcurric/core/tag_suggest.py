@@ -30,6 +30,8 @@ FAINT = 0.08
 """Two statements less alike than this share nothing that tells; suggestions need one neighbour above it."""
 SURE = 0.6
 """From this confidence on suggestions are accepted together; below it a person should look at each."""
+ALONE = 0.5
+"""The most that counts while one term alone is in use: nothing could speak against it."""
 MANY_SHARE = 0.5
 """Of a vocabulary with many terms a statement, a term is suggested that has at least this share of the say."""
 MOST_WORDS = 4
@@ -131,6 +133,7 @@ class _Alike:
         near = [each for each in near if likeness[self.place[each]] > 0]
         if not near or likeness[self.place[near[0]]] < FAINT:
             return []
+        is_alone = len({tag for tags in known.values() for tag in tags}) == 1
         say: dict[str, float] = defaultdict(float)
         for each in near:
             for tag in known[each]:
@@ -144,6 +147,8 @@ class _Alike:
             bearers = [each for each in near if tag in known[each]]
             best = float(likeness[self.place[bearers[0]]])
             confidence = say[tag] / whole * min(1.0, best / (3 * FAINT))
+            if is_alone:
+                confidence = min(confidence, ALONE)
             evidence = tuple(self._evidence(statement, each, float(likeness[self.place[each]])) for each in bearers[:3])
             found.append(
                 Suggestion(

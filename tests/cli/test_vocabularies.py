@@ -31,3 +31,20 @@ def test_coverage_and_the_merge_say_what_lacks_a_required_tag(run: Run) -> None:
     assert Path("out/coverage.xlsx").is_file()
     done = run("merge", SOC, NEW, "--prefer", "theirs")
     assert "in have no `skill` tag, which is required." in done.err
+
+
+def test_suggestions_are_listed_and_accepted(run: Run) -> None:
+    run("import", OLD)
+    assert run("suggest-tags", SOC, "--vocabulary", "module").code != 0
+    run("vocabulary", SOC, ROOT / "data" / "vocabularies.yaml")
+    run("tag", SOC, "--where", "dough", "--tag", "module:m3")
+    run("tag", SOC, "--where", "oven", "--tag", "module:m5")
+    listed = json.loads(run("suggest-tags", SOC, "--vocabulary", "module", "--json").out)
+    sure = [each for each in listed if each["confidence"] >= 0.6]
+    assert 0 < len(sure) < len(listed)
+    assert listed[0]["id"][:8] in run("suggest-tags", SOC, "--vocabulary", "module").out
+    assert (
+        f"Accepted tags of {len(sure)} statements" in run("suggest-tags", SOC, "--vocabulary", "module", "--accept").out
+    )
+    left = json.loads(run("suggest-tags", SOC, "--vocabulary", "module", "--json").out)
+    assert not {each["id"] for each in left} & {each["id"] for each in sure}

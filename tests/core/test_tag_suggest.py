@@ -84,3 +84,11 @@ def test_the_same_content_gives_the_same_suggestions() -> None:
     )
     assert suggest_tags(half, "module") == suggest_tags(half, "module")
     assert {each.id for each in suggest_tags(half, "module")} <= {each.id for each in half.active if not each.tags}
+
+
+def test_while_one_term_alone_is_in_use_nothing_is_sure() -> None:
+    content = sample()
+    only = tuple(replace(each, tags=each.tags if each.tags == ("module:m3",) else ()) for each in content.active)
+    found = suggest_tags(replace(content, statements=only), "module")
+    assert found
+    assert max(each.confidence for each in found) < SURE
