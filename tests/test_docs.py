@@ -112,7 +112,7 @@ def two_onet_releases(folder: Path) -> None:
     write_release(folder / "db_31_0_text", {"101": (weigh, "Core"), "102": TASKS["102"], "201": ("Sing.", "Core")})
 
 
-@pytest.mark.parametrize(("name", "least"), [("alignment", 6), ("compare", 2)])
+@pytest.mark.parametrize(("name", "least"), [("alignment", 6), ("compare", 2), ("vocabularies", 9)])
 def test_every_command_of_a_page_works(name: str, least: int, fresh_folder: Path) -> None:
     two_onet_releases(fresh_folder)
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
@@ -147,7 +147,7 @@ def test_every_command_of_the_page_on_criteria_works(fresh_folder: Path) -> None
     ("name", "examples"),
     [
         *(("diff", 5), ("history", 15), ("matching", 3), ("rubrics", 6), ("sheets", 8), ("checks", 12)),
-        *(("alignment", 14), ("compare", 5), ("criteria", 12)),
+        *(("alignment", 14), ("compare", 5), ("criteria", 12), ("vocabularies", 12)),
     ],
 )
 def test_the_python_of_a_page_is_true(

@@ -7,10 +7,13 @@ from typing import Annotated
 
 import typer
 
-from lexcurric.cli.common import done, opened, say
-from lexcurric.cli.frameworks import FrameworkCode
+from lexcurric.cli.common import answer, answer_frame, answer_json, done, opened, records_of, say, settings
+from lexcurric.cli.common import note as note_aside
+from lexcurric.cli.frameworks import FrameworkCode, Ref
 from lexcurric.core.errors import EditError
 from lexcurric.core.model import VersionStatus
+from lexcurric.core.tag_rules import pattern_of
+from lexcurric.core.vocabulary import tag_notes
 
 StatementId = Annotated[str, typer.Argument(help="A statement's id, or its first 8 characters")]
 StatementIds = Annotated[list[str], typer.Argument(help="Statement ids, or their first 8 characters")]
@@ -104,14 +107,40 @@ def join(framework: FrameworkCode, statement_ids: StatementIds, text: Text, reas
         done({"id": found.id}, f"Joined into {found.id[:8]}: {found.text}")
 
 
-def tag(framework: FrameworkCode, statement_ids: StatementIds, tags: Tags, reason: Reason = "") -> None:
-    """Tags statements.
+def tag(
+    framework: FrameworkCode,
+    tags: Tags,
+    statement_ids: Annotated[
+        list[str] | None, typer.Argument(help="Statement ids, or their first 8 characters")
+    ] = None,
+    where: Annotated[str, typer.Option(help="Tag what contains this text, in any case")] = "",
+    regex: Annotated[bool, typer.Option("--regex", help="The text of --where is a regular expression")] = False,
+    level: Annotated[str, typer.Option("--level", "-l", help="With --where: only this level, by key or label")] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="With --where: show what would be tagged")] = False,
+    reason: Reason = "",
+) -> None:
+    """Tags statements: those named, or with --where those that contain a text.
 
     Example: lexcurric tag 43-6012.00 1f0c2a7e --tag skill:practical --tag tool:scanner
     """
+    if bool(where) == bool(statement_ids):
+        raise typer.BadParameter("name statements, or give --where; not both")
+    if not where and (regex or level or dry_run):
+        raise typer.BadParameter("--regex, --level and --dry-run go with --where")
     with opened() as workspace:
-        workspace.framework(framework).tag(statement_ids, tags, reason)
-        done({"tagged": statement_ids, "tags": tags}, f"Tagged {_count(statement_ids)} with {', '.join(tags)}.")
+        found = workspace.framework(framework)
+        for each in tag_notes(found.vocabularies, tags):
+            note_aside(each)
+        if where:
+            wanted = pattern_of(where) if regex else where
+            frame = found.tag_where(wanted, tags, preview=dry_run, level=level, reason=reason)
+            answer_frame(frame, ("level", "position", "found", "text", "before", "after"))
+            changed = [each["id"] for each in records_of(frame) if each["before"] != each["after"]]
+            say(f"{'Would tag' if dry_run else 'Tagged'} {_count(changed)} with {', '.join(tags)}.")
+            return
+        ids = statement_ids or []
+        found.tag(ids, tags, reason)
+        done({"tagged": ids, "tags": tags}, f"Tagged {_count(ids)} with {', '.join(tags)}.")
 
 
 def untag(framework: FrameworkCode, statement_ids: StatementIds, tags: Tags, reason: Reason = "") -> None:
@@ -151,8 +180,9 @@ def criterion(
 
 def vocabulary(
     framework: FrameworkCode,
-    file: Annotated[Path, typer.Argument(help="A YAML file with vocabularies")],
+    file: Annotated[Path, typer.Argument(help="A YAML, CSV, Excel or SKOS file with vocabularies")],
     reason: Reason = "",
+    language: Annotated[str, typer.Option(help="The language of the labels to take from a SKOS file")] = "en",
 ) -> None:
     """Adds or replaces the vocabularies that tags come from.
 
@@ -160,9 +190,60 @@ def vocabulary(
     """
     with opened() as workspace:
         found = workspace.framework(framework)
-        found.add_vocabularies(file, reason)
+        found.add_vocabularies(file, reason, language=language)
         names = [each.name for each in found.vocabularies]
         done({"vocabularies": names}, f"Vocabularies of {framework}: {', '.join(names)}.")
+
+
+def coverage(
+    ref: Ref,
+    vocabulary: Annotated[str | None, typer.Option("--vocabulary", "-v", help="Only this vocabulary")] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Write the tables: .xlsx, .csv, .html, .json or .txt")
+    ] = None,
+) -> None:
+    """Which statements have which tags: counts by level, and what has no tag of a required vocabulary.
+
+    Example: lexcurric coverage 43-6012.00 --vocabulary skill -o exports/coverage.xlsx
+    """
+    from lexcurric.workspace.tag_views import TagCoverageView
+    from lexcurric.workspace.workspace import read_ref
+
+    found = TagCoverageView(read_ref(ref, settings.workspace, settings.author), vocabulary)
+    if output is not None:
+        done({"written": str(output)}, f"Wrote {found.write(output)}.")
+    elif settings.as_json:
+        answer_json(found.to_json_value())
+    else:
+        answer(str(found))
+        frame = found.by_level
+        answer_frame(frame, [str(each) for each in frame.columns])
+        if len(found.untagged):
+            answer("")
+            answer_frame(found.untagged, ("vocabulary", "level", "position", "text"))
+
+
+def suggest_tags(
+    framework: FrameworkCode,
+    vocabulary: Annotated[str, typer.Option("--vocabulary", "-v", help="The vocabulary to tag from")],
+    accept: Annotated[bool, typer.Option("--accept", help="Take those with a confidence of .6 or more")] = False,
+    only: Annotated[list[str] | None, typer.Option(help="Accept for this statement alone; may be repeated")] = None,
+    reason: Reason = "",
+) -> None:
+    """Suggests tags by what was tagged so far, each with its evidence; changes nothing without --accept or --only.
+
+    Example: lexcurric suggest-tags 43-6012.00 --vocabulary skill
+    """
+    with opened() as workspace:
+        found = workspace.framework(framework).suggest_tags(vocabulary)
+        if accept or only:
+            count = found.accept(*(only or ()), reason=reason)
+            done({"accepted": count}, f"Accepted tags of {count} statements. Undo: lexcurric undo {framework}")
+        else:
+            frame = found.to_frame()
+            if not settings.as_json:
+                frame["id"] = frame["id"].str[:8]
+            answer_frame(frame, ("id", "tag", "confidence", "text", "why"))
 
 
 def undo(framework: FrameworkCode, anyone: Anyone = False) -> None:
@@ -244,6 +325,21 @@ def _count(statements: list[str]) -> str:
 
 def register(app: typer.Typer) -> None:
     """Adds the commands of this module."""
-    words = (edit, add, move, retire, reinstate, split, join, tag, untag, note, criterion, vocabulary)
+    words = (
+        edit,
+        add,
+        move,
+        retire,
+        reinstate,
+        split,
+        join,
+        tag,
+        untag,
+        note,
+        criterion,
+        vocabulary,
+        coverage,
+        suggest_tags,
+    )
     for command in (*words, undo, redo, save, status, restore):
         app.command()(command)

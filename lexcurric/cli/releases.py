@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from lexcurric.cli.common import answer, answer_json, opened, progress, say, settings
+from lexcurric.cli.common import answer, answer_json, note, opened, progress, say, settings
 from lexcurric.cli.frameworks import FrameworkCode, Ref
 from lexcurric.workspace.decision_files import is_workbook
 from lexcurric.workspace.views import Diff, ReportForm
@@ -124,13 +124,16 @@ def merge(
         if report is not None:
             say(f"Wrote {plan.write_report(report)}")
         applied = not dry_run and not plan.conflicts
+        tag_notes = plan.tag_notes
         if settings.as_json:
             answer_json({"applied": applied, **plan.record.model_dump(mode="json", by_alias=True)})
         elif dry_run or plan.conflicts:
             answer(plan.to_text().rstrip("\n"))
         if applied:
             _apply(plan, message)
-        elif plan.conflicts and not dry_run:
+        for each in tag_notes:
+            note(each)
+        if not applied and plan.conflicts and not dry_run:
             count = len(plan.conflicts)
             word = "conflict" if count == 1 else "conflicts"
             say(f"\n{count} {word}, so nothing was changed. Decide with --save-decisions, --decisions or --prefer.")

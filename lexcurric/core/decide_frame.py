@@ -205,7 +205,11 @@ def _terms_of(vocabulary: Vocabulary | None) -> JsonValue:
 
 def _in_words(term: Term) -> str:
     """A term with all that its list says of it."""
-    return ": ".join(each for each in (term.label or term.term, term.description) if each)
+    said = ": ".join(each for each in (term.label or term.term, term.description) if each)
+    more = [f"colour {term.colour}"] if term.colour else []
+    more += [f"also {', '.join(term.synonyms)}"] if term.synonyms else []
+    more += ["deprecated" + (f", now {term.replaced_by}" if term.replaced_by else "")] if term.deprecated else []
+    return f"{said} ({'; '.join(more)})" if more else said
 
 
 def _terms(sides: Sides, name: str) -> list[Decision]:

@@ -16,7 +16,7 @@ from lexcurric.core.export import check_export, export_value
 from lexcurric.core.identity import first_ranks, rank_between, statement_id
 from lexcurric.core.json_text import pointer_keys
 from lexcurric.core.model import Content, Criterion, Level, Statement, StatementStatus, replace, sort_tags
-from lexcurric.core.vocabulary import check_tags
+from lexcurric.core.vocabulary import check_tags, meant_tag, replacements
 from lexcurric.core.wording import normal
 
 _FIXED = ("/schemaVersion", "/occupation/soc", "/framework/version")
@@ -106,9 +106,21 @@ def tag(content: Content, wanted: Iterable[str], tags: Iterable[str]) -> Content
 
 def untag(content: Content, wanted: Iterable[str], tags: Iterable[str]) -> Content:
     """The statements no longer carry these tags."""
-    gone = set(tags)
+    listed = set(tags)
+    gone = listed | {meant_tag(content.vocabularies, each) for each in listed}
     found = [_active(content, each) for each in wanted]
     return with_statements(content, *[replace(each, tags=sort_tags(set(each.tags) - gone)) for each in found])
+
+
+def replace_deprecated(content: Content) -> Content:
+    """Active statements have, for each deprecated term that was replaced, what replaced it."""
+    heirs = replacements(content.vocabularies)
+    changed = [
+        replace(each, tags=sort_tags(heirs.get(tag, tag) for tag in each.tags))
+        for each in content.active
+        if not heirs.keys().isdisjoint(each.tags)
+    ]
+    return with_statements(content, *changed)
 
 
 def annotate(content: Content, wanted: str, note: str) -> Content:

@@ -188,5 +188,6 @@ def _renamed(vocabulary: Vocabulary, names: Mapping[str, str]) -> Vocabulary:
     terms: dict[str, Term] = {}
     for term in vocabulary.terms:
         name = names.get(f"{vocabulary.name}:{term.term}", "").partition(":")[2] or term.term
-        terms.setdefault(name, replace(term, term=name))
+        heir = names.get(f"{vocabulary.name}:{term.replaced_by}", "").partition(":")[2] or term.replaced_by
+        terms.setdefault(name, replace(term, term=name, replaced_by=heir))
     return replace(vocabulary, terms=tuple(terms.values()))

@@ -115,6 +115,10 @@ def _vocabulary(old: Vocabulary, new: Vocabulary) -> list[Field]:
             "terms": list[JsonValue](terms),
             **{f"terms{pointer(term)}/label": named[term].label for term in shared},
             **{f"terms{pointer(term)}/description": named[term].description for term in shared},
+            **{f"terms{pointer(term)}/colour": named[term].colour or None for term in shared},
+            **{f"terms{pointer(term)}/synonyms": list[JsonValue](named[term].synonyms) or None for term in shared},
+            **{f"terms{pointer(term)}/deprecated": named[term].deprecated or None for term in shared},
+            **{f"terms{pointer(term)}/replacedBy": named[term].replaced_by or None for term in shared},
         }
         for each, named, terms in zip((old, new), (before, after), lists, strict=True)
     )

@@ -102,11 +102,29 @@ class Criterion(Record):
 
 
 class Term(Record):
-    """One term of a vocabulary; a tag is written `vocabulary:term`."""
+    """
+    One term of a vocabulary; a tag is written `vocabulary:term`.
+
+    `colour` is `#rrggbb`, `synonyms` are other words that mean the term when one tags. A deprecated term stays on the
+    statements that have it; new tags take `replaced_by`, a term of the same vocabulary, or are refused without one.
+    """
 
     term: str
     label: str = ""
     description: str = ""
+    colour: str = ""
+    synonyms: tuple[str, ...] = ()
+    deprecated: bool = False
+    replaced_by: str = ""
+
+    @model_serializer(mode="wrap")
+    def _as_before(self, dump: SerializerFunctionWrapHandler) -> dict[str, JsonValue]:
+        # A term without them is written as ever, so that older workspaces read the same and keep their hashes.
+        dumped: dict[str, JsonValue] = dump(self)
+        return {name: value for name, value in dumped.items() if value or name not in _LATER}
+
+
+_LATER = ("colour", "synonyms", "deprecated", "replaced_by")
 
 
 class Scope(StrEnum):
@@ -129,6 +147,22 @@ class Vocabulary(Record):
     def has(self, term: str) -> bool:
         """True if the term is in the list."""
         return any(each.term == term for each in self.terms)
+
+    def meant(self, word: str) -> Term | None:
+        """The term that a word means: the one spelled so, else the one that has it as a synonym, in any case."""
+        exact = next((each for each in self.terms if each.term == word), None)
+        wanted = word.casefold()
+        return exact or next((each for each in self.terms if wanted in map(str.casefold, each.synonyms)), None)
+
+    def successor(self, term: Term) -> Term | None:
+        """What stands in for a term now: itself, or for a deprecated one what replaced it; None where nothing did."""
+        seen: set[str] = set()
+        found: Term | None = term
+        while found is not None and found.deprecated and found.term not in seen:
+            seen.add(found.term)
+            name = found.replaced_by
+            found = next((each for each in self.terms if each.term == name), None)
+        return None if found is None or found.deprecated else found
 
 
 class Content(Record):

@@ -51,7 +51,7 @@ def new_terms(vocabularies: Iterable[Vocabulary], tags: Iterable[str]) -> str:
     for tag in tags:
         name, _, term = tag.partition(":")
         has = known.get(name)
-        if term and (has is None or (has.open and not has.has(term))):
+        if term and (has is None or (has.open and has.meant(term) is None)):
             found.append(f"{tag}{nearest(tag, _every_tag(known.values()))}")
     return f" New among the tags: {', '.join(found)}." if found else ""
 

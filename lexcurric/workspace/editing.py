@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from lexcurric.core import edits
 from lexcurric.core.model import Content, Statement, Vocabulary
+from lexcurric.core.vocabulary import tag_notes
 from lexcurric.core.wording import quoted
 from lexcurric.workspace import about
 from lexcurric.workspace.draft import Draft, Edit
@@ -87,9 +88,13 @@ class Editing:
         return self._saved(self._saved(found[0]).replaced_by[0])
 
     def tag(self, statement_ids: Ids, tags: Ids, reason: str = "") -> None:
-        """Tags statements, each tag written `vocabulary:term`."""
+        """
+        Tags statements, each tag written `vocabulary:term`. A synonym gives its term; of a deprecated term, what
+        replaced it is taken, and the log says so. Raises EditError for a deprecated one that nothing replaced.
+        """
         found, names = self._find(statement_ids), _ids(tags)
-        edit = Edit("tag", f"Tagged {self._named(found)} with {', '.join(names)}", reason)
+        notes = "".join(f" ({each})" for each in tag_notes(self.draft.seen.vocabularies, names))
+        edit = Edit("tag", f"Tagged {self._named(found)} with {', '.join(names)}{notes}", reason)
         self._act(edit, found, lambda content: edits.tag(content, found, names))
 
     def untag(self, statement_ids: Ids, tags: Ids, reason: str = "") -> None:
@@ -122,11 +127,20 @@ class Editing:
         edit = Edit("metadata", f"Changed {pointer}", reason, mine=f"“{value}”")
         self.draft.act(edit, about.metadata(pointer), lambda content: edits.set_metadata(content, pointer, new))
 
-    def add_vocabularies(self, vocabularies: str | Path | Iterable[Vocabulary], reason: str = "") -> None:
-        """Adds or replaces vocabularies, from a YAML file or as records; tags in use stay."""
+    def add_vocabularies(
+        self, vocabularies: str | Path | Iterable[Vocabulary], reason: str = "", *, language: str = "en"
+    ) -> None:
+        """
+        Adds or replaces vocabularies, from a YAML, CSV, Excel or SKOS file or as records; tags in use stay.
+
+        `language` is that of the labels to take from a SKOS file.
+        """
         from lexcurric.workspace.vocabularies import merge_vocabularies, read_vocabularies
 
-        given = read_vocabularies(Path(vocabularies)) if isinstance(vocabularies, str | Path) else tuple(vocabularies)
+        if isinstance(vocabularies, str | Path):
+            given = read_vocabularies(Path(vocabularies), language)
+        else:
+            given = tuple(vocabularies)
         names = [each.name for each in given]
         edit = Edit("vocabulary", f"Set vocabularies {', '.join(names)}", reason)
         self.draft.act(edit, about.vocabularies(names), lambda content: merge_vocabularies(content, given))

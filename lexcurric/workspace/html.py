@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from lexcurric.workspace.crosswalks import Crosswalks
     from lexcurric.workspace.framework import Framework
     from lexcurric.workspace.sheets import SheetPlan
+    from lexcurric.workspace.tag_suggestions import TagSuggestions
+    from lexcurric.workspace.tag_views import TagCoverageView
     from lexcurric.workspace.workspace import Workspace
 
 _MOST_SHOWN = 50
@@ -213,6 +215,41 @@ def coverage_html(coverage: CoverageView) -> str:
         _table(("Place", "Statements that are about nothing in the list"), alone[:_MOST_SHOWN], _SHORT) if alone else ""
     )
     return view(f"Coverage of {coverage.list.title}", coverage.list.credit, body)
+
+
+def tag_coverage_html(coverage: TagCoverageView) -> str:
+    """The counts by level, each tag in its colour, and the statements that required vocabularies lack."""
+    from lexcurric.core.vocabulary import ink_on
+    from lexcurric.workspace.tag_views import tag_chip
+
+    content = coverage.snapshot.content
+    colours = {f"{each.name}:{term.term}": term.colour for each in content.vocabularies for term in each.terms}
+    body = "".join(f"<p>{escape(each)}</p>" for each in coverage.record.lines)
+    heads = "".join(f"<th>{escape(each)}</th>" for each in ("Tag", *(level.label for level in content.levels)))
+    rows = "".join(
+        f"<tr><td>{tag_chip(tag, colours.get(tag, ''), ink_on(colours[tag]) if colours.get(tag) else '')}</td>"
+        + "".join(f"<td>{counts.get(level.key, 0) or ''}</td>" for level in content.levels)
+        + "</tr>"
+        for tag, counts in coverage.record.counts.items()
+    )
+    body += f"<table><tr>{heads}</tr>{rows}</table>" if rows else ""
+    lacking = [
+        (name, f"{content.level_label(each.level)} {content.positions[key]}", each.text)
+        for name, ids in coverage.record.untagged.items()
+        for key in ids
+        if (each := content.by_id[key])
+    ]
+    if lacking:
+        body += _table(("Required", "Place", "Statements without a tag of it"), lacking[:_MOST_SHOWN], _SHORT)
+    return view(f"Tags of {content.title}", coverage.snapshot.version, body)
+
+
+def tag_suggestions_html(suggestions: TagSuggestions) -> str:
+    """The suggestions, the surest first, each with why."""
+    rows = [(each.tag, f"{each.confidence:.2f}", each.text, each.why) for each in suggestions.record[:_MOST_SHOWN]]
+    body = _table(("Tag", "Confidence", "Statement", "Why"), rows, _SHORT) if rows else "<p>Nothing to suggest.</p>"
+    said = f"{len(suggestions)} suggestions, {len(suggestions.sure)} of them sure; accept() takes the sure ones"
+    return view(f"Suggested {suggestions.vocabulary} tags", said, body)
 
 
 def crosswalks_html(crosswalks: Crosswalks) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Iterator
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ from lexcurric.core.merge import Decision, MergeRecord, Side, prefer, remember
 from lexcurric.core.merge_sides import level_names
 from lexcurric.core.model import Content, Snapshot, replace
 from lexcurric.core.provenance import provenance
+from lexcurric.core.tag_coverage import untagged_notes
 from lexcurric.files import write_whole
 from lexcurric.formats.lex_json import ExportFile, read_export
 from lexcurric.workspace.decision_files import contradictions, is_workbook, read_decisions, was_chosen
@@ -154,6 +156,14 @@ class MergePlan:
 
     def _merged(self, decisions: tuple[Decision, ...]) -> Content:
         return apply_decisions(self.ours.content, self.theirs.content, decisions, base=self.base.content)
+
+    @property
+    def tag_notes(self) -> tuple[str, ...]:
+        """
+        A sentence for each required vocabulary that statements which come in have no tag of; while conflicts are open,
+        as if you kept your version in each.
+        """
+        return untagged_notes(self.ours.content, self._merged(prefer(self.decisions, Side.OURS)))
 
     def preview(self) -> Diff:
         """What `apply` would change in your draft; while conflicts are open, as if you kept your version in each."""
@@ -312,7 +322,7 @@ class MergePlan:
     def _repr_html_(self) -> str:
         from lexcurric.formats.report_html import render_merge_fragment
 
-        return render_merge_fragment(self.record)
+        return render_merge_fragment(self.record) + "".join(f"<p>{escape(each)}</p>" for each in self.tag_notes)
 
 
 def _answer(decision: Decision) -> JsonValue:

@@ -4,18 +4,42 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from pydantic import JsonValue
+
 from lexcurric.core.errors import EditError, FileError, Problem
 from lexcurric.core.model import Content, Vocabulary, replace
-from lexcurric.core.vocabulary import parse_vocabularies
+from lexcurric.core.vocabulary import parse_vocabularies, term_faults
 from lexcurric.files import read_text
+from lexcurric.formats.skos import ENDINGS, read_skos
 
 
-def read_vocabularies(path: Path) -> tuple[Vocabulary, ...]:
-    """The vocabularies in a YAML (or JSON) file. Raises FileError with every problem."""
+def read_vocabularies(path: Path, language: str = "en") -> tuple[Vocabulary, ...]:
+    """
+    The vocabularies in a YAML, JSON, CSV, Excel or SKOS file (.rdf, .xml, .jsonld), of SKOS in this language.
+
+    Raises FileError with every problem.
+    """
+    if path.suffix.casefold() in ENDINGS:
+        return _parsed(path, read_skos(path, language))
+    if path.suffix.casefold() in (".csv", ".tsv", ".xlsx"):
+        from lexcurric.formats.vocabulary_lists import read_vocabulary_rows
+
+        return _parsed(path, read_vocabulary_rows(path))
+    return _parsed(path, _yaml_value(path))
+
+
+def _parsed(path: Path, value: JsonValue) -> tuple[Vocabulary, ...]:
+    found, problems = parse_vocabularies(value)
+    if problems:
+        raise FileError(str(path), problems, "Correct the file; data/vocabularies.yaml of the project is an example")
+    return found
+
+
+def _yaml_value(path: Path) -> JsonValue:
     import yaml
 
     try:
-        value = yaml.safe_load(read_text(path, "a file with vocabularies"))
+        value: JsonValue = yaml.safe_load(read_text(path, "a file with vocabularies"))
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f"line {mark.line + 1}, column {mark.column + 1}" if mark else ""
@@ -23,10 +47,7 @@ def read_vocabularies(path: Path) -> tuple[Vocabulary, ...]:
         raise FileError(str(path), [problem], "Correct the file") from None
     except RecursionError:
         raise FileError(str(path), [Problem("", "nested too deeply")], "Correct the file") from None
-    found, problems = parse_vocabularies(value)
-    if problems:
-        raise FileError(str(path), problems, "Correct the file; data/vocabularies.yaml of the project is an example")
-    return found
+    return value
 
 
 def merge_vocabularies(content: Content, given: tuple[Vocabulary, ...]) -> Content:
@@ -35,6 +56,9 @@ def merge_vocabularies(content: Content, given: tuple[Vocabulary, ...]) -> Conte
 
     An open list keeps the terms that designers have added to it while tagging.
     """
+    faults = [f"{each.name}: {fault}" for each in given for fault in term_faults(each)]
+    if faults:
+        raise EditError("; ".join(faults))
     used = {tag for each in content.active for tag in each.tags}
     for vocabulary in given:
         mine = sorted(tag for tag in used if tag.split(":")[0] == vocabulary.name)
@@ -51,4 +75,4 @@ def merge_vocabularies(content: Content, given: tuple[Vocabulary, ...]) -> Conte
 def _with_added(given: Vocabulary, mine: Vocabulary | None) -> Vocabulary:
     if mine is None or not given.open:
         return given
-    return replace(given, terms=(*given.terms, *(term for term in mine.terms if not given.has(term.term))))
+    return replace(given, terms=(*given.terms, *(term for term in mine.terms if given.meant(term.term) is None)))
