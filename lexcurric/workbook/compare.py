@@ -94,9 +94,13 @@ def filled_texts(path: Path) -> list[str] | None:
         sheets = sheets_of(path, book)
         if not all(sheet.protection.sheet for sheet in sheets):
             return None
-        limit = {"max_row": MOST_ROWS, "max_col": MOST_COLUMNS}
-        cells = (cell for sheet in sheets for row in sheet.iter_rows(min_row=1, min_col=1, **limit) for cell in row)
+        rows = (row for sheet in sheets for row in sheet.iter_rows(**_extent(sheet)))
+        cells = (cell for row in rows for cell in row)
         return [_text(cell.value) for cell in cells if cell.value is not None and not cell.protection.locked]
+
+
+def _extent(sheet: Any) -> dict[str, int]:
+    return {"max_row": min(MOST_ROWS, sheet.max_row), "max_col": min(MOST_COLUMNS, sheet.max_column)}
 
 
 def _pair(before: Mapping[str, Cells], after: Mapping[str, Cells]) -> dict[str, str]:
