@@ -22,6 +22,7 @@ from sklearn.metrics import adjusted_rand_score
 
 from lexcurric.core.criteria.propose import propose
 from lexcurric.core.export import content_from_export
+from lexcurric.core.matching.vectors import Meaning
 from lexcurric.core.model import Content
 from lexcurric.formats.lex_json import read_export
 from lexcurric.semantic import NEEDED, load_meaning
@@ -47,8 +48,8 @@ def by_meaning(content: Content, _count: int) -> Labels:
     return _labels(content, load_meaning())
 
 
-def _labels(content: Content, meaning: object) -> Labels:
-    proposal = propose(content, meaning=meaning)  # type: ignore[arg-type]
+def _labels(content: Content, meaning: Meaning | None) -> Labels:
+    proposal = propose(content, meaning=meaning)
     found = {member.id: at for at, thread in enumerate(proposal.threads) for member in thread.members}
     return [found.get(each.id, 1000 + at) for at, each in enumerate(content.active)]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Any
 
 from pydantic import Field, JsonValue, ValidationError
 
@@ -67,9 +68,9 @@ def parse_settings(value: JsonValue, rules: frozenset[str]) -> tuple[CheckSettin
     if not isinstance(value, dict):
         return CheckSettings(), [Problem("", "expected settings such as `spelling: us`, found something else")]
     problems: list[Problem] = []
-    given = {str(key): each for key, each in value.items() if each is not None}
+    given: dict[str, Any] = {str(key): each for key, each in value.items() if each is not None}
     if isinstance(given.get("jargon"), list):
-        given["jargon"] = {str(each): "" for each in given["jargon"]}  # type: ignore[union-attr]
+        given["jargon"] = {str(each): "" for each in given["jargon"]}
     for part in ("jargon", "newest"):
         said = given.get(part)
         if isinstance(said, dict):
@@ -80,7 +81,7 @@ def parse_settings(value: JsonValue, rules: frozenset[str]) -> tuple[CheckSettin
         what = f"no such rule; there are {', '.join(sorted(rules))}"
         problems += [Problem(pointer(part, name), what) for name in strange]
     if "verbs" in given:
-        given["verbs"] = _verbs(given["verbs"], problems)  # type: ignore[assignment]
+        given["verbs"] = _verbs(given["verbs"], problems)
     if problems:
         return CheckSettings(), problems
     try:
