@@ -33,10 +33,10 @@ _STYLE = """<style>
   font-size: 14px; line-height: 1.45; }
 .lx-view h3 { font-size: 17px; margin: 0 0 2px; }
 .lx-view p { margin: 2px 0 10px; color: var(--jp-ui-font-color1, #374151); }
-.lx-view table { border-collapse: collapse; width: 100%; }
+.lx-view table { border-collapse: collapse; width: 100%; table-layout: auto; }
 .lx-view table.lx-matrix { table-layout: fixed; }
 .lx-view th, .lx-view td { border: 1px solid var(--jp-border-color1, #8a94a0); padding: 6px 8px;
-  text-align: left !important;  vertical-align: top; white-space: normal; overflow-wrap: anywhere; }
+  text-align: left !important;  vertical-align: top; white-space: normal; overflow-wrap: break-word; }
 .lx-view th { background: var(--jp-layout-color2, #e8f1fa); color: var(--jp-ui-font-color0, #111827); }
 .lx-view td b { font-weight: 600; }
 .lx-view .lx-tag { display: inline-block; border: 1px solid var(--jp-border-color1, #8a94a0); border-radius: 9px;
