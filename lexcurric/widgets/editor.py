@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 import traitlets
 
 from lexcurric.core import edits
-from lexcurric.core.checks import Finding
 from lexcurric.core.errors import Clash, ConflictError, EditError, StaleDraftError
-from lexcurric.core.model import Content, Statement, Vocabulary
+from lexcurric.core.model import Content, Statement
 from lexcurric.core.wording import quoted
 from lexcurric.widgets.base import only_framework, read_static
+from lexcurric.widgets.editor_rows import finding_line, retired_row, statement_row, vocabulary_view
 from lexcurric.widgets.live import Live
 from lexcurric.widgets.stepping import Steps
 from lexcurric.workspace.history import REDO, UNDO
@@ -40,7 +40,13 @@ class Editor(Live):
     """
 
     _esm = read_static(
-        "common.js", "editor_list.js", "editor_panes.js", "editor_tags.js", "editor_filters.js", "editor.js"
+        "common.js",
+        "editor_row.js",
+        "editor_list.js",
+        "editor_panes.js",
+        "editor_tags.js",
+        "editor_filters.js",
+        "editor.js",
     )
     _css = read_static("common.css", "editor.css")
 
@@ -100,11 +106,13 @@ class Editor(Live):
             "version": self._own.version,
             "author": self._own.workspace.author,
             "levels": [{"key": each.key, "label": each.label} for each in content.levels],
-            "statements": [_row(content, each, about[each.id]) for each in content.active],
-            "retired": [_gone(content, each) for each in content.statements if not each.is_active],
+            "statements": [statement_row(content, each, about[each.id]) for each in content.active],
+            "retired": [retired_row(content, each) for each in content.statements if not each.is_active],
             "criteria": [each.label for each in content.criteria],
-            "vocabularies": [_vocabulary(each) for each in sorted(content.vocabularies, key=lambda v: not v.required)],
-            "findings": [_said(each) for each in findings if not each.statement_id],
+            "vocabularies": [
+                vocabulary_view(each) for each in sorted(content.vocabularies, key=lambda v: not v.required)
+            ],
+            "findings": [finding_line(each) for each in findings if not each.statement_id],
             **self._steps.view(),
             "news": self.news_view(),
         }
@@ -231,46 +239,6 @@ class Editor(Live):
         edge = min(places) if by < 0 else max(places)
         others = sum(1 for each in row[:edge] if each not in ids)
         return level, max(1, others if by < 0 else others + 2)
-
-
-def _row(content: Content, statement: Statement, findings: list[str]) -> dict[str, Any]:
-    criterion = next((each.label for each in content.criteria if each.id == statement.criterion), "")
-    return {
-        "id": statement.id,
-        "level": statement.level,
-        "position": content.positions.get(statement.id, 0),
-        "text": statement.text,
-        "tags": list(statement.tags),
-        "criterion": criterion,
-        "note": statement.note,
-        "findings": findings,
-    }
-
-
-def _gone(content: Content, statement: Statement) -> dict[str, Any]:
-    """A retired statement, with what became of it."""
-    heirs = [content.by_id[each] for each in statement.replaced_by if each in content.by_id]
-    joined = any(len(each.comes_from) > 1 for each in heirs)
-    many = f"Split into {len(heirs)}" if len(heirs) > 1 else "Continued by another"
-    went = "Joined with others" if joined else many if heirs else "Retired"
-    return {**_row(content, statement, []), "went": went}
-
-
-def _vocabulary(vocabulary: Vocabulary) -> dict[str, Any]:
-    return {
-        "name": vocabulary.name,
-        "label": vocabulary.label or vocabulary.name,
-        "one": vocabulary.scope == "one",
-        "open": vocabulary.open,
-        "terms": [
-            {"term": each.term, "label": each.label or each.term, "description": each.description}
-            for each in vocabulary.terms
-        ],
-    }
-
-
-def _said(finding: Finding) -> str:
-    return f"{finding.where}: {finding.message}"
 
 
 def edit(framework: Framework | None = None) -> Editor:

@@ -1,11 +1,5 @@
 // The statements as a grid of rows, grouped by level. Only what changed is drawn again, never the row being edited.
 
-/** A wording with its object, the part before the dash, in bold. */
-function lxWording(text) {
-  const at = text.indexOf(" — ");
-  return at < 0 ? [text] : [lx.el("b", {}, text.slice(0, at)), text.slice(at)];
-}
-
 /** Makes a box as high as its text. */
 function lxGrow(box) {
   box.style.height = "auto";
@@ -17,39 +11,9 @@ const LX_KEYS_TYPING = "Enter saves · Tab saves and goes on · Shift+Enter new 
 function lxList(ed) {
   const rows = new Map();
   const groups = new Map();
+  const { drawRow, drawRetired } = lxRows(ed);
   let editing = null;
   const grid = lx.el("div.lx-list", { role: "grid", "aria-multiselectable": "true", "aria-label": "Statements" });
-
-  const chip = (each, tag) => {
-    const name = ed.tagLabel(tag);
-    const off = (event) => {
-      event.stopPropagation();
-      ed.send("untag", { ids: [each.id], tags: [tag] }).catch(() => {});
-    };
-    const label = `Take the tag ${name} off`;
-    const cross = lx.el("button.lx-x", { onclick: off, tabIndex: -1, title: label, "aria-label": label }, "×");
-    return lx.el("span.lx-chip", { title: tag }, name, each.position ? cross : null);
-  };
-
-  const details = (each) => [
-    each.tags.length ? lx.el("div.lx-chips", {}, each.tags.map((tag) => chip(each, tag))) : null,
-    each.criterion ? lx.el("div.lx-more", {}, `Criterion: ${each.criterion}`) : null,
-    each.note ? lx.el("div.lx-more", {}, `Note: ${each.note}`) : null,
-    each.findings.map((said) => lx.el("div.lx-finding", {}, `To check: ${said}`)),
-    ed.changedBy(each.id) ? lx.el("div.lx-more.lx-by", {}, ed.changedBy(each.id)) : null,
-  ];
-
-  const drawRow = (each) =>
-    lx.el("div.lx-item", { role: "row", tabIndex: -1, "data-id": each.id },
-      lx.el("div.lx-place", { role: "gridcell" }, String(each.position)),
-      lx.el("div.lx-cell", { role: "gridcell" }, lx.el("div.lx-text", {}, lxWording(each.text)), details(each)));
-
-  const drawRetired = (each) =>
-    lx.el("div.lx-item.lx-retired", { role: "row" },
-      lx.el("div.lx-place", { role: "gridcell" }, "–"),
-      lx.el("div.lx-cell", { role: "gridcell" }, lx.el("div.lx-text", {}, lxWording(each.text)), details(each),
-        lx.el("div.lx-more", {}, `${each.went || "Retired"} · was in ${ed.levelLabel(each.level)}`)),
-      lx.el("button", { onclick: () => ed.send("reinstate", { ids: [each.id] }).catch(() => {}) }, "Bring back"));
 
   const rowOf = (each, draw) => {
     const key = JSON.stringify([each, ed.changedBy(each.id)]);
