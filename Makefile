@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: demo test torture lab check pages bench bench-match bench-meaning bench-align bench-criteria bench-rubric bench-store bench-data lock docs schemas system-deps format clean
+.PHONY: demo test torture lab check pages bench bench-match bench-meaning bench-align bench-criteria bench-rubric bench-store bench-widgets bench-data lock docs schemas system-deps format clean
 
 demo: $(READY)
 	$(BIN)/lexcurric demo --out exports/demo
@@ -61,6 +61,17 @@ bench-criteria: $(READY)
 bench-rubric: $(READY)
 	$(BIN)/python -m benchmarks.bench_rubric
 
+# The statement editor in a real browser against ipydatagrid and itables, in an environment of its own; some minutes.
+bench-widgets: $(VENV)-bench/.ready
+	$(VENV)-bench/bin/python -m benchmarks.bench_widgets
+
+$(VENV)-bench/.ready: requirements.lock benchmarks/requirements.lock
+	test -x $(VENV)-bench/bin/python || $(PYTHON) -m venv $(VENV)-bench
+	$(VENV)-bench/bin/pip install -q --require-hashes -r requirements.lock
+	$(VENV)-bench/bin/pip install -q --require-hashes -r benchmarks/requirements.lock
+	$(VENV)-bench/bin/pip install -q --no-deps --no-build-isolation -e .
+	touch $@
+
 # The store alone: an edit against raw sqlite3, reading, size; about four minutes.
 bench-store: $(READY)
 	$(BIN)/python -m benchmarks.bench_store
@@ -76,7 +87,9 @@ lock:
 	$(PYTHON) -m venv $(VENV)-lock
 	$(VENV)-lock/bin/pip install -q uv
 	$(VENV)-lock/bin/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
-	  --no-emit-index-url --no-header --extra postgres --extra semantic --extra docs --extra dev --upgrade -o requirements.lock -q
+	  --no-emit-index-url --no-header --extra postgres --extra semantic --extra docs --extra dev --extra voila --upgrade -o requirements.lock -q
+	printf 'ipydatagrid>=1.4.0\nitables>=2.4\n' | $(VENV)-lock/bin/uv pip compile - --universal --python-version 3.11 \
+	  --generate-hashes --no-emit-index-url --no-header --no-annotate -c requirements.lock --upgrade -o benchmarks/requirements.lock -q
 	rm -rf $(VENV)-lock
 
 $(READY): requirements.lock pyproject.toml
@@ -93,4 +106,4 @@ system-deps:
 	  chromium libreoffice-calc poppler-utils fonts-liberation postgresql postgresql-client python3-uno
 
 clean:
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis exports/demo
+	rm -rf $(VENV) $(VENV)-bench .pytest_cache .mypy_cache .ruff_cache .hypothesis exports/demo

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -15,6 +14,7 @@ from lexcurric.core.errors import LexcurricError, WorkspaceError
 from lexcurric.core.model import Snapshot
 from lexcurric.semantic import wanted_meaning
 from lexcurric.workspace.given import plain
+from lexcurric.workspace.preferences import NAME, Preferences, user_name
 from lexcurric.workspace.watching import Watching
 
 if TYPE_CHECKING:
@@ -53,8 +53,8 @@ def open_workspace(
     """
     The workspace in a SQLite file (made if it is new), a `postgresql://` database, or `:memory:`.
 
-    `author` is the name that edits are signed with; without it, that of the login on a server, else that of the user of
-    this machine. With `semantic`, what comes in from now on is matched by meaning too; when nobody says,
+    `author` is the name that edits are signed with; without it, that of the login on a server, else the one given on
+    the start page, else that of the user of this machine. With `semantic`, what comes in from now on is matched by meaning too; when nobody says,
     LEXCURRIC_SEMANTIC=1 does. Raises WorkspaceError where it cannot be opened, LexcurricError where the model for
     `semantic` is not installed.
     """
@@ -66,18 +66,20 @@ def open_workspace(
     meaning = wanted_meaning(semantic)
     store = open_store(str(where if where is not None else default_workspace()))
     try:
-        name = author if author is not None else store.login() or _user()
+        name = author if author is not None else store.login() or _preferred_name(store.url)
     except BaseException:
         store.close()
         raise
     return Workspace(store, name.strip(), clock, meaning)
 
 
-def _user() -> str:
+def _preferred_name(url: str) -> str:
+    """The name that this machine's user has given for this workspace, else that of the login."""
+    name = Preferences(url).get(NAME)
     try:
-        return getpass.getuser()
-    except (OSError, KeyError):
-        return "unknown"
+        return plain(str(name or ""), "the name").strip() or user_name()
+    except LexcurricError:
+        return user_name()
 
 
 class Workspace:
@@ -94,6 +96,8 @@ class Workspace:
         """The edits that were made through this object, by framework: nobody has to be told of those."""
         self.sources_seen: dict[tuple[str, int], dict[str, str]] = {}
         """What the newest release of a framework says of its sources, by its code and the line's revision."""
+        self.preferences = Preferences(store.url)
+        """What the person at this machine likes and was last at."""
         self._watching = Watching(store)
 
     @property
