@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 import lexcurric as lx
 from lexcurric.workspace.preferences import NAME, Preferences
 
@@ -20,7 +22,7 @@ def test_a_setting_is_there_for_the_next_notebook(tmp_path: Path) -> None:
     assert [each.name for each in tmp_path.iterdir() if each.suffix == ""] == ["preferences"]
 
 
-def test_in_memory_nothing_is_written_and_the_setting_holds(tmp_path: Path, monkeypatch) -> None:
+def test_in_memory_nothing_is_written_and_the_setting_holds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     with lx.open(":memory:") as workspace:
         workspace.preferences.set("framework", "1")
@@ -29,10 +31,10 @@ def test_in_memory_nothing_is_written_and_the_setting_holds(tmp_path: Path, monk
 
 
 def test_a_file_that_is_not_right_counts_as_empty_and_is_written_anew(tmp_path: Path) -> None:
-    found = Preferences(str(tmp_path / "workspace.db"))
-    assert found.path is not None
-    found.path.parent.mkdir()
     for wrong in (b"", b"[]", b"{", b"\xff\xfe", b'{"name": '):
+        found = Preferences(str(tmp_path / "workspace.db"))
+        assert found.path is not None
+        found.path.parent.mkdir(exist_ok=True)
         found.path.write_bytes(wrong)
         assert found.get("framework") is None
         found.set("framework", "1")
