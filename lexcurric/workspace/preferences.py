@@ -1,4 +1,4 @@
-"""What a designer likes and was last at: small settings, one file each beside the workspace, never a matter of content."""
+"""What a designer likes and was last at: small settings beside the workspace, never a matter of content."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ class Preferences:
     """
     The settings of the person at this machine for one workspace, as JSON values under names such as `editor/columns`.
 
-    They are in `preferences/` beside the workspace's file, and read again each time, so that two notebooks agree. A file
-    that cannot be read or written counts as empty: a setting is never worth a failure.
+    They are in `preferences/` beside the workspace's file, and read again each time, so that two notebooks agree. A
+    file that cannot be read or written counts as empty: a setting is never worth a failure.
     """
 
     def __init__(self, url: str) -> None:
@@ -49,7 +49,7 @@ class Preferences:
         if found.get(name) == value:
             return
         found[name] = value
-        kept = {key: each for key, each in sorted(found.items()) if each is not None}
+        kept: dict[str, JsonValue] = {key: each for key, each in sorted(found.items()) if each is not None}
         self._held = kept
         if self.path is None:
             return

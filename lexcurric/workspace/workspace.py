@@ -55,8 +55,8 @@ def open_workspace(
 
     `author` is the name that edits are signed with; without it, that of the login on a server, else the one given on
     the start page, else that of the user of this machine. With `semantic`, what comes in from now on is matched by
-    meaning too; when nobody says, LEXCURRIC_SEMANTIC=1 does. Raises WorkspaceError where it cannot be opened, LexcurricError where the model for
-    `semantic` is not installed.
+    meaning too; when nobody says, LEXCURRIC_SEMANTIC=1 does. Raises WorkspaceError where it cannot be opened,
+    LexcurricError where the model for `semantic` is not installed.
     """
     from lexcurric.store.engine import open_store
 
