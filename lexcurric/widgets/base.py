@@ -40,6 +40,7 @@ class Panel(anywidget.AnyWidget):
     view = traitlets.Dict().tag(sync=True)
 
     def __init__(self, **traits: Any) -> None:
+        self.buffers: tuple[Any, ...] = ()
         super().__init__(**traits)
         self.on_msg(self._receive)
 
@@ -59,10 +60,12 @@ class Panel(anywidget.AnyWidget):
         said = method(**arguments)
         return said if isinstance(said, str) else ""
 
-    def _receive(self, _widget: Any, content: Any, _buffers: Any) -> None:
+    def _receive(self, _widget: Any, content: Any, buffers: Any) -> None:
         if not isinstance(content, dict) or "action" not in content:
             return
         number, action = content.get("id"), str(content["action"])
+        # What came beside the words, such as a part of a file: see `Uploads`.
+        self.buffers = tuple(buffers or ())
         try:
             said = self._carry_out(action, content.get("with") or {})
         except LexcurricError as error:

@@ -28,7 +28,7 @@ const lx = {
   /**
    * Connects a widget to its kernel. `send(action, with)` resolves when Python has answered that it is saved, and
    * rejects, in words, when it could not, or when nobody answered within `patience` milliseconds.
-   * `onState` is told "saved", "saving" or "failed", with a sentence.
+   * `buffers` go beside the words, such as the bytes of a file. `onState` is told "saved", "saving" or "failed", with a sentence.
    */
   connect(model, { onState = () => {}, patience = 4000 } = {}) {
     let number = 0;
@@ -58,7 +58,7 @@ const lx = {
     };
     model.on("msg:custom", answered);
     return {
-      send(action, withThese = {}) {
+      send(action, withThese = {}, buffers = undefined) {
         const id = ++number;
         onState("saving", "");
         return new Promise((resolve, reject) => {
@@ -67,11 +67,11 @@ const lx = {
             done(id, (entry) => {
               late.add(id);
               onState("failed", lost);
-              entry.reject(new Error(lost));
+              entry.reject(Object.assign(new Error(lost), { lost: true }));
             });
           waiting.set(id, { resolve, reject, timer: setTimeout(fail, patience) });
           try {
-            model.send({ id, action, with: withThese });
+            model.send({ id, action, with: withThese }, undefined, buffers);
           } catch {
             fail();
           }
