@@ -58,7 +58,8 @@ class Change(Record):
     One change of statements. `old` and `new` are lists, so that a split or a join is one change; `words` marks the
     wording (of the normal forms), and `moves` lists phrases among its deleted and inserted words that only went to
     another place, each as it stood and as it stands. `confidence` (0 to 1) says how sure it is that new continues old,
-    and `because` why; `why` gives the reason of the proposed significance. `similar` names, for what came or went, the
+    and `because` why; `why` gives the reason of the significance, which is proposed, or `judged` by the designer named
+    there. `similar` names, for what came or went, the
     statements of the other side that are most alike.
     """
 
@@ -72,6 +73,7 @@ class Change(Record):
     moves: tuple[tuple[str, str], ...] = ()
     fields: tuple[str, ...] = ()
     why: str = ""
+    judged: str = ""
     because: tuple[str, ...] = ()
     similar: tuple[Place, ...] = ()
 
@@ -127,7 +129,7 @@ class Differences(Record):
         exact = value.pop("exact")
         if not value["renamed_levels"]:
             del value["renamed_levels"]
-        empty = ("significance", "words", "moves", "fields", "why", "because", "similar")
+        empty = ("significance", "words", "moves", "fields", "why", "judged", "because", "similar")
         changes: list[JsonValue] = []
         for change in self.changes:
             said = change.model_dump(mode="json")

@@ -18,6 +18,7 @@ from pydantic import ConfigDict, Field, JsonValue
 from lexcurric.core.errors import MergeError
 from lexcurric.core.json_text import canonical
 from lexcurric.core.model import Record, replace, sort_tags
+from lexcurric.core.significance import Significance
 from lexcurric.core.wording import normal
 
 LEVEL_ORDER = "/framework/levels"
@@ -98,7 +99,8 @@ class Decision(Record):
     where they touch different words; it is for a person to confirm (take `edited` with it), and never taken by itself.
     `own` says in words what else you changed on a statement that theirs no longer has: it goes with it. `basis` is what
     an answer rests on where that is more, or less, than the sides shown. `remembered` is true for an
-    answer that a person gave in an earlier merge.
+    answer that a person gave in an earlier merge. Of a rewording, `significance` is what the new export's change is,
+    proposed or `judged` by the designer named there, and `why` the reason.
     """
 
     id: str
@@ -117,6 +119,9 @@ class Decision(Record):
     own: tuple[str, ...] = ()
     basis: JsonValue = None
     remembered: bool = False
+    significance: Significance | None = Field(default=None, strict=False)
+    why: str = ""
+    judged: str = ""
 
     @property
     def is_open(self) -> bool:
@@ -160,7 +165,8 @@ class MergeRecord(Record):
     """
     A merge as data that can be saved, read, edited and applied: its three sides by name, and every decision.
 
-    `levels` holds the names of levels by the keys that decisions have.
+    `levels` holds the names of levels by the keys that decisions have, `notes` what is to be known before applying it,
+    such as a required vocabulary that statements which come in have no tag of.
     """
 
     model_config = ConfigDict(populate_by_name=True, title="lexcurric merge decisions")
@@ -173,6 +179,7 @@ class MergeRecord(Record):
     theirs_sha256: str
     attribution: str = ""
     levels: dict[str, str] = Field(default_factory=dict)
+    notes: tuple[str, ...] = ()
     decisions: tuple[Decision, ...]
 
     @property

@@ -141,7 +141,8 @@ def _back(change: Change) -> Change:
         more["why"] = f"{len(old)} became {len(new)}"
     elif change.words:
         words = mark_words(old[0].text, new[0].text)
-        why = propose(old[0].text, new[0].text, moved=change.kind is ChangeKind.MOVED)[1]
+        proposed = propose(old[0].text, new[0].text, moved=change.kind is ChangeKind.MOVED)[1]
+        why = change.why if change.judged else proposed
         more |= {"words": words, "moves": find_moves(words), "why": why}
     return replace(change, **{"kind": _BACK.get(change.kind, change.kind), "old": old, "new": new, **more})
 

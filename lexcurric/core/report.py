@@ -200,8 +200,14 @@ def became(old: int, new: int) -> str:
 
 
 def _reworded(change: Change) -> str:
-    judged = ": ".join(each for each in (change.significance and change.significance.value, change.why) if each)
-    return f"reworded ({judged})" if judged else "reworded"
+    said = significance_words(change.significance, change.judged, change.why)
+    return f"reworded ({said})" if said else "reworded"
+
+
+def significance_words(significance: Significance | None, judged: str, why: str) -> str:
+    """The significance of a rewording with who judged so, if it is not just proposed, and why."""
+    weight = significance.value if significance else ""
+    return ": ".join(filter(None, (f"{weight}, as {one_line(judged)} judged" if judged else weight, why)))
 
 
 def moved_words(change: Change) -> str:

@@ -7,6 +7,16 @@ from collections.abc import Iterable
 
 from lexcurric.core.diff import Change, Differences, MetadataChange
 from lexcurric.core.explain import SIGNIFICANCE_NOTE, Reason, kind_groups, reasons
+from lexcurric.core.merge import Decision, MergeRecord
+from lexcurric.core.merge_report import (
+    NEEDS_SUBJECT,
+    SIDE_NAMES,
+    merge_groups,
+    merge_headline,
+    merge_sides,
+    merge_summary,
+    taken_words,
+)
 from lexcurric.core.provenance import Provenance
 from lexcurric.core.report import (
     ABOUT,
@@ -22,10 +32,12 @@ from lexcurric.core.report import (
     place_words,
     provenance_rows,
     side_names,
+    significance_words,
     summary_line,
     to_review,
     value_text,
 )
+from lexcurric.core.tables import Cell, TableReport, TableSheet
 from lexcurric.core.words import Mark, Words
 
 _SPECIAL = re.compile(r"[\\`*_{}\[\]#|~!$^=+]|^[-:]|(?P<number>^\d+)[.)]")
@@ -172,3 +184,57 @@ def _mark(mark: Mark, run: str, before: str, after: str) -> str:
     text = escape_markdown(core)
     whole = f"{sign}{text}{sign}" if opens and closes else f"<{tag}>{text}</{tag}>"
     return f"{start}{whole}{end}"
+
+
+def render_merge_markdown(record: MergeRecord, ours: Provenance, theirs: Provenance) -> str:
+    """A merge to discuss: what is to be known, every decision under its heading with its sides, and the origins."""
+    title = _safe(f"{theirs.title} ({record.soc})")
+    sides = " ".join(
+        (f"Merge of **{_safe(record.theirs)}** into **{_safe(record.ours)}**,", f"original {_safe(record.base)}.")
+    )
+    lines = [f"# Merge: {title}", "", sides, "", f"{_safe(merge_summary(record))}.", ""]
+    lines += [line for note in record.notes for line in (f"> ⚠ {_safe(note)}", "")]
+    for heading, decisions in merge_groups(record):
+        lines += [f"## {_safe(heading)} ({len(decisions)})", ""]
+        for decision in decisions:
+            lines += _decision(decision, record.levels)
+    names = (SIDE_NAMES["ours"], SIDE_NAMES["theirs"])
+    lines += ["## Where the two sides come from", "", *_table(("", *names), provenance_rows(ours, theirs))]
+    return "\n".join(lines)
+
+
+def _decision(decision: Decision, levels: dict[str, str]) -> list[str]:
+    said = [f"**{_safe(merge_headline(decision, levels))}**", _safe(taken_words(decision)) if decision.take else ""]
+    said.append(f"⚠ {PLEASE_LOOK}" if decision.review else "")
+    lines = [f"- {' · '.join(filter(None, said))}"]
+    if decision.field in NEEDS_SUBJECT:
+        lines += ["", f"  {_safe(decision.subject)}"]
+    for name, texts in merge_sides(decision, levels):
+        lines += [line for words in texts for line in ("", f"  _{_safe(name)}:_ {mark_markdown(words)}")]
+    if decision.significance:
+        weight = significance_words(decision.significance, decision.judged, decision.why)
+        lines += ["", f"  _The new wording is:_ {_safe(weight)}"]
+    return [*lines, ""]
+
+
+def render_tables_markdown(report: TableReport) -> str:
+    """A report of tables in Markdown, with its sources at the end."""
+    lines = [f"# {_safe(report.title)}", "", *(line for said in report.lines for line in (_safe(said), ""))]
+    for sheet in report.sheets:
+        lines += [f"## {_safe(sheet.title)} ({len(sheet.rows)})", "", _safe(sheet.purpose), ""]
+        lines += _cells(sheet) if sheet.rows else ["None.", ""]
+    return "\n".join([*lines, "## Sources and licence", "", *_table(("", "Said"), report.sources)])
+
+
+def _cells(sheet: TableSheet) -> list[str]:
+    head = [
+        f"| {' | '.join(_safe(each) or ' ' for each in sheet.names)} |",
+        f"| {' | '.join(['---'] * len(sheet.names))} |",
+    ]
+    return [*head, *(f"| {' | '.join(map(_cell, row))} |" for row in sheet.rows), ""]
+
+
+def _cell(cell: Cell) -> str:
+    if isinstance(cell, tuple):
+        return mark_markdown(cell)
+    return "<br>".join(_safe(line) for line in str("" if cell is None else cell).split("\n"))

@@ -25,6 +25,7 @@ from lexcurric.core.report import (
     place_words,
     sections,
     side_names,
+    significance_words,
     summary_line,
     value_text,
 )
@@ -99,6 +100,8 @@ def render_merge_text(record: MergeRecord, width: int = WIDTH) -> str:
     """The decisions of a merge, conflicts first, each with its id and its three sides."""
     named = f"{one_line(record.soc)}: merge of {one_line(record.theirs)} into {one_line(record.ours)}"
     lines = [*_wrap(f"{named}, original {one_line(record.base)}", width), *_wrap(merge_summary(record), width)]
+    for note in record.notes:
+        lines += _wrap(one_line(note), width, "! ", "  ")
     for title, decisions in merge_groups(record):
         lines += ["", *_title(title, width)]
         for decision in decisions:
@@ -114,6 +117,9 @@ def _decision(decision: Decision, levels: dict[str, str], width: int) -> list[st
     sides = merge_sides(decision, levels)
     if decision.field in NEEDS_SUBJECT:
         lines += _labelled("Statement", one_line(decision.subject), width)
+    if decision.judged:
+        weight = significance_words(decision.significance, decision.judged, decision.why)
+        lines += _labelled("The change", one_line(weight), width)
     for title, texts in sides:
         for words in texts:
             lines += _labelled(title, _marked(words), width)

@@ -1,4 +1,4 @@
-"""The workbooks of alignments and of comparisons of frameworks."""
+"""The workbooks of alignments, of comparisons of frameworks, and of reviews to be signed."""
 
 from __future__ import annotations
 
@@ -17,9 +17,12 @@ _WORDS = {
     "similar": "Left out",
     "not covered": "Not yet",
     "gone": "Not yet",
+    "Reviewed": "Met",
+    "Not reviewed": "Left out",
+    "To decide": "Not yet",
 }
 
 
 def write_report(report: TableReport, kind: str, origin: Provenance, path: Path) -> None:
-    """Writes the workbook of an alignment or comparison. Raises FileError where it cannot be written."""
+    """Writes the workbook of an alignment, a comparison or a review. Raises FileError where it cannot be written."""
     write_tables(report, kind, origin, path, _WORDS)

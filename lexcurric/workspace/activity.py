@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from lexcurric.core.errors import WorkspaceError
-from lexcurric.core.items import ACCEPTED, DOCUMENT, ISSUED
+from lexcurric.core.items import ACCEPTED, DOCUMENT, ISSUED, JUDGMENT
 from lexcurric.workspace.history import detail_of
 from lexcurric.workspace.identity import DRAFT, MATCH, UPSTREAM
 from lexcurric.workspace.times import shown_time
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 COLUMNS = ("time", "author", "framework", "title", "action", "what", "reason")
 _DAY = re.compile(r"\d{4}(-\d{2}(-\d{2}([T ]\d{2}:\d{2}(:\d{2})?)?)?)?")
-_WORDS = {"reword": "edit", MATCH: "match corrected"}
+_WORDS = {"reword": "edit", MATCH: "match corrected", JUDGMENT: "judged"}
 
 Row = dict[str, Any]
 
@@ -109,8 +109,14 @@ def _of_framework(store: Store, soc: str) -> Iterator[Row]:
         if action != "import":
             yield _row(each.created_at, each.author, _WORDS.get(action, action), what, each.message)
     for each in store.revisions(soc, UPSTREAM):
-        if each.kind in (ISSUED, ACCEPTED):
-            yield _row(each.created_at, each.author, each.kind, detail_of(each).get("what", ""), each.message)
+        if each.kind in (ISSUED, ACCEPTED, JUDGMENT):
+            yield _row(
+                each.created_at,
+                each.author,
+                _WORDS.get(each.kind, each.kind),
+                detail_of(each).get("what", ""),
+                each.message,
+            )
         if each.kind != MATCH:
             continue
         # A correction is one act, however many releases and drafts follow it.

@@ -11,6 +11,7 @@ from lexcurric.core.model import Content, Level, Snapshot, Statement, VersionSta
 from lexcurric.workspace import history as past
 from lexcurric.workspace.draft import Edit
 from lexcurric.workspace.editing_tags import EditingTags
+from lexcurric.workspace.judging import Judging
 from lexcurric.workspace.retry import reading
 from lexcurric.workspace.snapshots import draft_snapshot, read_snapshot, state_of
 from lexcurric.workspace.statuses import Shown
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from lexcurric.workspace.workspace import Workspace
 
 
-class Framework(EditingTags):
+class Framework(Judging, EditingTags):
     """
     One framework in a workspace. Its properties show the draft; each method saves one edit, signed, at once.
 

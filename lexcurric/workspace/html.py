@@ -10,9 +10,11 @@ from lexcurric.core.alignment.records import AlignmentState
 from lexcurric.core.alignment.report import place_of
 from lexcurric.core.rubric import Rubric, RubricRow
 from lexcurric.core.tables import Cell, cell_words
+from lexcurric.workspace.times import shown_time
 
 if TYPE_CHECKING:
     from lexcurric.core.checks import Finding
+    from lexcurric.core.model import Content
     from lexcurric.workspace.aligning import Alignments
     from lexcurric.workspace.checks import Findings
     from lexcurric.workspace.collecting import Cohort
@@ -21,8 +23,10 @@ if TYPE_CHECKING:
     from lexcurric.workspace.crosswalks import Crosswalks
     from lexcurric.workspace.framework import Framework
     from lexcurric.workspace.sheets import SheetPlan
+    from lexcurric.workspace.sign_off import SignOff
     from lexcurric.workspace.tag_suggestions import TagSuggestions
     from lexcurric.workspace.tag_views import TagCoverageView
+    from lexcurric.workspace.versions import Version
     from lexcurric.workspace.workspace import Workspace
 
 _MOST_SHOWN = 50
@@ -48,6 +52,11 @@ def framework_html(framework: Framework) -> str:
     """The level matrix: a column for each level, its statements in order with their tags."""
     snapshot = framework.snapshot()
     content = snapshot.content
+    line = f"{escape(framework.soc)} · {escape(snapshot.version)} · {len(content.active)} statements"
+    return view(content.title, line, _matrix(content))
+
+
+def _matrix(content: Content) -> str:
     head = "".join(
         f"<th scope='col'>{escape(level.label)} ({len(content.by_level[level.key])})</th>" for level in content.levels
     )
@@ -59,12 +68,7 @@ def framework_html(framework: Framework) -> str:
             for column in columns
         ]
         rows.append(f"<tr>{''.join(cells)}</tr>")
-    line = f"{escape(framework.soc)} · {escape(snapshot.version)} · {len(content.active)} statements"
-    return view(
-        content.title,
-        line,
-        f"<table class='lx-matrix'><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>",
-    )
+    return f"<table class='lx-matrix'><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
 
 
 def _statement(text: str, tags: Sequence[str]) -> str:
@@ -132,6 +136,35 @@ def sheet_html(plan: SheetPlan) -> str:
     return view(
         "Edit sheet", line, _table(("What", "Where", "In the framework", "In the sheet", "Why"), rows) if rows else ""
     )
+
+
+def version_html(version: Version) -> str:
+    """A version: who saved it, when and why, how it differs from what it was made from, and its level matrix."""
+    snapshot = version.snapshot()
+    facts = [
+        ("Status", version.status.capitalize()),
+        ("Saved", f"{shown_time(version.time)} by {version.author}"),
+        ("Message", version.message or "–"),
+        ("Made from", " and ".join(version.parents) or "–"),
+        *([("Changed", version.summary)] if version.summary else []),
+        ("Content", version.content_sha256[:8]),
+    ]
+    rows = "".join(f"<tr><th scope='row'>{escape(name)}</th><td>{escape(text)}</td></tr>" for name, text in facts)
+    line = f"Version of {snapshot.content.soc}, {len(snapshot.content.active)} statements. It never changes."
+    table = f"<table style='width:auto;margin-bottom:10px'><tbody>{rows}</tbody></table>"
+    return view(f"{snapshot.content.title}, {version.label}", line, table + _matrix(snapshot.content))
+
+
+def sign_off_html(summary: SignOff) -> str:
+    """What came out of a review, and its tables of people, flags and comments."""
+    shown = [
+        each for each in summary.report.sheets if each.rows and each.title in ("Who reviewed", "Open flags", "Comments")
+    ]
+    body = "".join(
+        f"<h4>{escape(each.title)}</h4>{_table(each.names, [map(cell_words, row) for row in each.rows], _SHORT)}"
+        for each in shown
+    )
+    return view(summary.report.title, " ".join(summary.lines), body)
 
 
 def findings_html(findings: Findings) -> str:

@@ -7,7 +7,18 @@ from typing import TYPE_CHECKING
 
 from lexcurric.core.alignment.follow import follow
 from lexcurric.core.corrections import Correction
-from lexcurric.core.items import ACCEPTED, ISSUED, LINEAGE, MATCH_DECISION, ItemKey, beside, content_of, items_of
+from lexcurric.core.items import (
+    ACCEPTED,
+    ISSUED,
+    JUDGMENT,
+    LINEAGE,
+    MATCH_DECISION,
+    REVIEW_NOTE,
+    ItemKey,
+    beside,
+    content_of,
+    items_of,
+)
 from lexcurric.core.json_text import canonical
 from lexcurric.core.model import Content
 from lexcurric.core.rekey import rekey
@@ -21,7 +32,7 @@ if TYPE_CHECKING:
 DRAFT, UPSTREAM = "draft", "upstream"
 MATCH = "match"
 """The kind of an upstream revision that matches a release anew; its detail names the release (`label`)."""
-_KEPT = (MATCH_DECISION, ISSUED, ACCEPTED)
+_KEPT = (MATCH_DECISION, ISSUED, ACCEPTED, JUDGMENT, REVIEW_NOTE)
 
 State = dict[ItemKey, str]
 

@@ -16,11 +16,13 @@ from lexcurric.core.diff import Differences, diff
 from lexcurric.core.errors import DamagedError, LostConnectionError, MergeError, NotAllowedError, WorkspaceError
 from lexcurric.core.items import LINEAGE, MATCH_DECISION, changed_items, content_of, items_of
 from lexcurric.core.json_text import canonical
+from lexcurric.core.judgments import judged
 from lexcurric.core.model import DRAFT_MARK, Content, Snapshot, VersionStatus
 from lexcurric.core.wording import normal
 from lexcurric.formats.lex_json import ExportFile, read_export
 from lexcurric.workspace.corrections import take_corrections
 from lexcurric.workspace.identity import kept_corrections, kept_items, lineage_item
+from lexcurric.workspace.judging import kept
 from lexcurric.workspace.kept_alignments import alignment_items
 from lexcurric.workspace.rematch import matching_detail
 from lexcurric.workspace.retry import is_inside, safely, together
@@ -142,7 +144,11 @@ def take_in(workspace: Workspace, file: ExportFile, *, dry_run: bool = False) ->
     if not dry_run:
         _add_upstream(workspace, file, continued, label, workspace.clock())
     newer = previous.version if file.time and file.time < previous.time else ""
-    found = {"differences": diff(previous, release), "newer": newer, "corrections": brought}
+    found = {
+        "differences": judged(diff(previous, release), kept(workspace.store, content.soc)),
+        "newer": newer,
+        "corrections": brought,
+    }
     return _changed(done, kind=ImportKind.RELEASE, version=label, **found)
 
 

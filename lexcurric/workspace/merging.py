@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Iterator
-from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,7 @@ from lexcurric.core.decide import decide
 from lexcurric.core.errors import FileError, MergeError, Problem, StaleDraftError
 from lexcurric.core.items import LINEAGE, beside, changed_items, items_of
 from lexcurric.core.json_text import pointer
+from lexcurric.core.judgments import Judgment, weighed
 from lexcurric.core.merge import Decision, MergeRecord, Side, prefer, remember
 from lexcurric.core.merge_sides import level_names
 from lexcurric.core.model import Content, Snapshot, replace
@@ -27,6 +27,7 @@ from lexcurric.workspace.decision_files import contradictions, is_workbook, read
 from lexcurric.workspace.draft import Edit
 from lexcurric.workspace.identity import MATCH, kept_corrections, lineage_item
 from lexcurric.workspace.imports import find_same, refuse_own, take_in
+from lexcurric.workspace.judging import judged_decision, kept, say
 from lexcurric.workspace.retry import reading, safely, together
 from lexcurric.workspace.snapshots import (
     DRAFT,
@@ -85,9 +86,28 @@ class MergePlan:
         self.revision = framework.revision
         self.ours = framework.snapshot()
         self.corrections = kept_corrections(framework.workspace.store, framework.soc)
-        self.proposed: tuple[Decision, ...] = () if self.is_done else decide(self.base, self.ours, self.theirs)
+        self.proposed: tuple[Decision, ...] = () if self.is_done else self._weighed(decide(base, self.ours, theirs))
         self.levels = level_names(self.base.content, self.ours.content, self.theirs.content)
         self.decisions: tuple[Decision, ...] = remember(self.proposed, earlier_answers(framework))
+
+    def _weighed(self, decisions: tuple[Decision, ...]) -> tuple[Decision, ...]:
+        judgments = kept(self.framework.workspace.store, self.framework.soc)
+        return weighed(decisions, self.base.content, self.theirs.content, judgments)
+
+    def judge(self, decision: str | Decision, significance: str, reason: str = "") -> Judgment:
+        """
+        Says that what the new export made of a wording is `editorial` or `substantive`, for every diff and merge; see
+        `Framework.judge`. Raises EditError for a decision that is not about a wording.
+        """
+        found = self._find(decision.id if isinstance(decision, Decision) else decision)
+        about = judged_decision(found, self.base.content, self.theirs.content)
+        said = say(self.framework.workspace, self.framework.soc, [about], significance, reason)
+        self.weigh_again()
+        return said[0]
+
+    def weigh_again(self) -> None:
+        """Takes over what designers have said of rewordings meanwhile; what was chosen stays."""
+        self.proposed, self.decisions = self._weighed(self.proposed), self._weighed(self.decisions)
 
     @property
     def is_done(self) -> bool:
@@ -113,6 +133,7 @@ class MergePlan:
             theirs_sha256=self.theirs.content.sha256,
             attribution=provenance(self.theirs).attribution,
             levels=self.levels,
+            notes=self.tag_notes,
             decisions=self.decisions,
         )
 
@@ -163,6 +184,8 @@ class MergePlan:
         A sentence for each required vocabulary that statements which come in have no tag of; while conflicts are open,
         as if you kept your version in each.
         """
+        if not any(each.required for each in self.ours.content.vocabularies):
+            return ()
         return untagged_notes(self.ours.content, self._merged(prefer(self.decisions, Side.OURS)))
 
     def preview(self) -> Diff:
@@ -173,7 +196,7 @@ class MergePlan:
             ref=f"merged with {self.theirs.version}",
             version=self.ours.version,
         )
-        return Diff(replace(self.ours, ref="your draft now"), after)
+        return Diff(replace(self.ours, ref="your draft now"), after, self.framework.workspace)
 
     def apply(self, message: str = "") -> Diff:
         """
@@ -200,7 +223,7 @@ class MergePlan:
             return Diff(self.ours, self.ours)
         self.file = None
         now = reading(store, framework.snapshot)
-        return Diff(replace(self.ours, ref="before the merge"), replace(now, ref="after it"))
+        return Diff(replace(self.ours, ref="before the merge"), replace(now, ref="after it"), framework.workspace)
 
     def _refuse_stale(self) -> None:
         if self.framework.revision != self.revision:
@@ -304,25 +327,31 @@ class MergePlan:
 
         return render_merge_html(self.record, provenance(self.ours), provenance(self.theirs))
 
+    def to_markdown(self) -> str:
+        """The plan in Markdown, conflicts first."""
+        from lexcurric.formats.report_markdown import render_merge_markdown
+
+        return render_merge_markdown(self.record, provenance(self.ours), provenance(self.theirs))
+
     def write_report(self, path: str | Path) -> Path:
         """
-        Writes the plan in the form that the name's ending says: a page (.html), text (.txt), or the decisions to edit
-        (.json, .xlsx). Raises MergeError for another ending.
+        Writes the plan in the form that the name's ending says: a page (.html), Markdown (.md), text (.txt), or the
+        decisions to edit (.json, .xlsx). Raises MergeError for another ending.
         """
         target = Path(path)
         ending = target.suffix.lower()
         if ending in (".json", ".xlsx"):
             return self.save(target)
-        if ending not in ("", ".txt", ".html", ".htm"):
-            raise MergeError(f"{target}: no plan is written as {ending}; there are .html, .txt, .json and .xlsx")
-        text = self.to_html() if ending in (".html", ".htm") else self.to_text()
-        write_whole(target, text.encode("utf-8"))
+        makers = {".html": self.to_html, ".htm": self.to_html, ".md": self.to_markdown, ".markdown": self.to_markdown}
+        if ending not in ("", ".txt", *makers):
+            raise MergeError(f"{target}: no plan is written as {ending}; there are .html, .md, .txt, .json and .xlsx")
+        write_whole(target, makers.get(ending, self.to_text)().encode("utf-8"))
         return target
 
     def _repr_html_(self) -> str:
         from lexcurric.formats.report_html import render_merge_fragment
 
-        return render_merge_fragment(self.record) + "".join(f"<p>{escape(each)}</p>" for each in self.tag_notes)
+        return render_merge_fragment(self.record)
 
 
 def _answer(decision: Decision) -> JsonValue:

@@ -51,6 +51,20 @@ class Version:
         """Where it is kept."""
         return self._framework.workspace
 
+    @property
+    def summary(self) -> str:
+        """How many changes of each kind it brought against what it was made from; empty for the first."""
+        if not self.parents:
+            return ""
+        from lexcurric.core.report import summary_line
+
+        return summary_line(self._framework.changed_by(self.label).record)
+
+    def _repr_html_(self) -> str:
+        from lexcurric.workspace.html import version_html
+
+        return version_html(self)
+
     def __repr__(self) -> str:
         return f"<Version {self.label} ({self.content_sha256[:8]}), {self.status}, after {' and '.join(self.parents)}>"
 
@@ -145,6 +159,29 @@ def _check_label(store: Store, soc: str, label: str) -> None:
         raise WorkspaceError(
             f"there is a version {label!r} of {soc} already, and a version never changes; try {free!r}"
         )
+
+
+def draft_parents(framework: Framework) -> tuple[str, ...]:
+    """What a version saved now would be made from: the labels of one version, or of two after a merge."""
+    return _parents(framework.workspace.store, framework.soc, framework.revision)
+
+
+def propose_label(framework: Framework) -> str:
+    """
+    A free label for the next version: the last one's of your own with the next number, under the release that the draft
+    has now, such as v.26.11-acme.1 after v.26.05-acme.2 and a merge.
+    """
+    store, soc = framework.workspace.store, framework.soc
+    listed = store.versions(soc)
+    base, own = lineage(store, soc), [each.label for each in listed if each.line == DRAFT]
+    releases = sorted((each.label for each in listed if each.line == UPSTREAM), key=len, reverse=True)
+    last = own[-1] if own else f"{base}-own.0"
+    under = next((each for each in releases if last.startswith(each)), "")
+    name, _, number = (last.removeprefix(under) if under else last).rpartition(".")
+    stem = f"{base if under else ''}{name}" if number.isdigit() else f"{last}"
+    at = int(number) + 1 if number.isdigit() and under in ("", base) else 1
+    taken = {each.label for each in listed}
+    return next(f"{stem}.{n}" for n in range(at, at + len(taken) + 1) if f"{stem}.{n}" not in taken)
 
 
 def _parents(store: Store, soc: str, rev: int) -> tuple[str, ...]:

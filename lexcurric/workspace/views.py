@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from lexcurric.core.diff import Change, Differences, MetadataChange, diff
 from lexcurric.core.errors import LexcurricError
+from lexcurric.core.judgments import judged
 from lexcurric.core.model import Content, Snapshot
 from lexcurric.core.patch import apply_differences, invert
 from lexcurric.core.provenance import provenance
@@ -62,7 +63,16 @@ class Diff:
         self, old: Snapshot, new: Snapshot, workspace: Workspace | None = None, record: Differences | None = None
     ) -> None:
         self.old, self.new, self.workspace = old, new, workspace
-        self.record: Differences = diff(old, new) if record is None else record
+        self.record: Differences = self._found() if record is None else record
+
+    def _found(self) -> Differences:
+        """The differences, with what the designers of the workspace said of rewordings."""
+        found = diff(self.old, self.new)
+        if self.workspace is None:
+            return found
+        from lexcurric.workspace.judging import kept
+
+        return judged(found, kept(self.workspace.store, found.soc))
 
     @property
     def summary(self) -> dict[str, int]:

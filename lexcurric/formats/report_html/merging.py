@@ -17,7 +17,7 @@ from lexcurric.core.merge_report import (
     taken_words,
 )
 from lexcurric.core.provenance import Provenance
-from lexcurric.core.report import PLEASE_LOOK, one_line, provenance_rows
+from lexcurric.core.report import PLEASE_LOOK, one_line, provenance_rows, significance_words
 from lexcurric.core.words import Words
 from lexcurric.formats.report_html.look import cell_style
 from lexcurric.formats.report_html.marks import badge, bdi, marked, origins, safe, text_line
@@ -39,7 +39,7 @@ def render_merge_html(record: MergeRecord, ours: Provenance, theirs: Provenance)
     return render_page(
         Page(
             title=f"Merge: {title}, {record.theirs} into {record.ours}",
-            head=head + (_counts(record) if record.decisions else ""),
+            head=head + _notes(record) + (_counts(record) if record.decisions else ""),
             main="".join(_section(n, *group, record.levels) for n, group in enumerate(merge_groups(record)))
             + _sign_off(record),
             foot=f"<h2>Where the two sides come from</h2>\n{origins(names, provenance_rows(ours, theirs))}",
@@ -50,15 +50,22 @@ def render_merge_html(record: MergeRecord, ours: Provenance, theirs: Provenance)
     )
 
 
+def _notes(record: MergeRecord) -> str:
+    """What is to be known before it is applied."""
+    return "".join(f'<p class="lx-lead">{badge("look", "Note")} {safe(each)}</p>\n' for each in record.notes)
+
+
 def _facets(record: MergeRecord) -> tuple[Facet, ...]:
     groups = {f"g{number}": title for number, (title, _) in enumerate(merge_groups(record))}
     fields = {each.field for each in record.decisions}
     look = {"yes": PLEASE_LOOK} if any(each.review for each in record.decisions) else {}
+    weights = {each.significance.value for each in record.decisions if each.significance}
     facets = (
         Facet("state", "State", groups),
         Facet(
             "field", "What it is about", {each.name.lower(): _name_of(each) for each in DecisionField if each in fields}
         ),
+        Facet("significance", "The change of wording", {each: each.capitalize() for each in sorted(weights)}),
         Facet("look", "Doubt", look),
     )
     return tuple(each for each in facets if each.choices)
@@ -106,7 +113,10 @@ def _section(number: int, title: str, decisions: Sequence[Decision], levels: dic
 
 def _article(name: str, state: str, decision: Decision, levels: dict[str, str]) -> str:
     look = ["yes"] if decision.review else []
-    filters = item_attributes({"state": [state], "field": [decision.field.name.lower()], "look": look})
+    weight = [decision.significance.value] if decision.significance else []
+    filters = item_attributes(
+        {"state": [state], "field": [decision.field.name.lower()], "significance": weight, "look": look}
+    )
     kind = "lx-change lx-waits" if decision.is_open else "lx-change"
     badges = badge("look", "Conflict") if decision.conflict else ""
     badges += f" {badge('look', PLEASE_LOOK)}" if decision.review else ""
@@ -126,7 +136,11 @@ def _article(name: str, state: str, decision: Decision, levels: dict[str, str]) 
 def _outcome(decision: Decision, sides: dict[str, tuple[Words, ...]]) -> str:
     """What is taken and why; while it is open, what could be written."""
     taken = taken_words(decision)
-    rows = [("Outcome", [f"<strong>{safe(taken[:1].upper() + taken[1:])}</strong>: {safe(taken_because(decision))}"])]
+    rows = []
+    if decision.significance:
+        said = significance_words(decision.significance, decision.judged, decision.why)
+        rows.append(("The new wording is", [safe(one_line(said))]))
+    rows += [("Outcome", [f"<strong>{safe(taken[:1].upper() + taken[1:])}</strong>: {safe(taken_because(decision))}"])]
     if "Written" in sides:
         rows.append(("Your wording", [marked(each) for each in sides["Written"]]))
     if PROPOSED in sides:
@@ -142,6 +156,7 @@ def render_merge_fragment(record: MergeRecord) -> str:
     """The decisions of a merge as a table for a notebook cell, conflicts first and marked."""
     named = f"merge of {bdi(record.theirs)} into {bdi(record.ours)}, original {bdi(record.base)}"
     head = f"<p><strong>{bdi(record.soc)}</strong>: {named}</p>\n<p>{safe(merge_summary(record))}.</p>\n"
+    head += "".join(f"<p>{safe(each)}</p>\n" for each in record.notes)
     columns = ("What happened", *SIDE_NAMES.values(), "Takes")
     top = "".join(f'<th scope="col">{each}</th>' for each in columns)
     body = "".join(_merge_group(title, decisions, record.levels) for title, decisions in merge_groups(record))
