@@ -12,10 +12,11 @@ from pydantic import JsonValue
 
 from lexcurric.core.apply import apply_decisions
 from lexcurric.core.decide import decide
+from lexcurric.core.diff import diff
 from lexcurric.core.errors import FileError, MergeError, Problem, StaleDraftError
 from lexcurric.core.items import LINEAGE, beside, changed_items, items_of
 from lexcurric.core.json_text import pointer
-from lexcurric.core.judgments import Judgment, weighed
+from lexcurric.core.judgments import Judgment, judged, weighed
 from lexcurric.core.merge import Decision, MergeRecord, Side, prefer, remember
 from lexcurric.core.merge_sides import level_names
 from lexcurric.core.model import Content, Snapshot, replace
@@ -196,7 +197,12 @@ class MergePlan:
             ref=f"merged with {self.theirs.version}",
             version=self.ours.version,
         )
-        return Diff(replace(self.ours, ref="your draft now"), after, self.framework.workspace)
+        return self._diff(replace(self.ours, ref="your draft now"), after)
+
+    def _diff(self, old: Snapshot, new: Snapshot) -> Diff:
+        """What changed, with what designers said of rewordings; its sides are nowhere but here."""
+        judgments = kept(self.framework.workspace.store, self.framework.soc)
+        return Diff(old, new, record=judged(diff(old, new), judgments))
 
     def apply(self, message: str = "") -> Diff:
         """
@@ -223,7 +229,7 @@ class MergePlan:
             return Diff(self.ours, self.ours)
         self.file = None
         now = reading(store, framework.snapshot)
-        return Diff(replace(self.ours, ref="before the merge"), replace(now, ref="after it"), framework.workspace)
+        return self._diff(replace(self.ours, ref="before the merge"), replace(now, ref="after it"))
 
     def _refuse_stale(self) -> None:
         if self.framework.revision != self.revision:
