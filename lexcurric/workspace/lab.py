@@ -8,12 +8,17 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from lexcurric.bundled import SAMPLE_OLD, VOCABULARIES, notebook_files, sample_file
+from lexcurric.bundled import SAMPLE_OLD, SAMPLE_SOC, VOCABULARIES, notebook_files, sample_file
 from lexcurric.core.errors import FileError, Problem
 from lexcurric.workspace.draft import SET_UP, Edit
 from lexcurric.workspace.vocabularies import merge_vocabularies, read_vocabularies
 from lexcurric.workspace.workspace import VARIABLE, default_workspace, open_workspace
+
+if TYPE_CHECKING:
+    from lexcurric.workspace.framework import Framework
+    from lexcurric.workspace.workspace import Workspace
 
 
 def prepare_lab(folder: Path, where: str | None, author: str | None, say: Callable[[str], None]) -> Path:
@@ -35,13 +40,21 @@ def prepare_lab(folder: Path, where: str | None, author: str | None, say: Callab
         raise FileError(str(notebooks), [problem], "Start it in a folder of your own") from None
     with open_workspace(where, author) as workspace:
         if not workspace.frameworks():
-            framework = workspace.import_export(sample_file(SAMPLE_OLD))
-            given = read_vocabularies(sample_file(VOCABULARIES))
-            what = "Set up the vocabularies of the sample"
-            framework.draft.act(Edit(SET_UP, what), None, lambda content: merge_vocabularies(content, given))
+            framework = take_in_sample(workspace)
             say(f"Imported the sample: {framework.title}")
         say(f"Workspace: {workspace.url}")
     return notebooks
+
+
+def take_in_sample(workspace: Workspace) -> Framework:
+    """Takes the sample in, the bakers' framework with its vocabularies; where it is there already, changes nothing."""
+    if workspace.has(SAMPLE_SOC):
+        return workspace.framework(SAMPLE_SOC)
+    framework = workspace.import_export(sample_file(SAMPLE_OLD))
+    given = read_vocabularies(sample_file(VOCABULARIES))
+    what = "Set up the vocabularies of the sample"
+    framework.draft.act(Edit(SET_UP, what), None, lambda content: merge_vocabularies(content, given))
+    return framework
 
 
 def run_lab(notebooks: Path, where: str | None, port: int, *, browser: bool) -> int:
