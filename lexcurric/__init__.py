@@ -28,7 +28,7 @@ if TYPE_CHECKING:
         WorkspaceError,
     )
     from lexcurric.core.statement import parse_statement
-    from lexcurric.widgets import edit, history, review, tag
+    from lexcurric.widgets import choose, edit, history, review, start, tag
     from lexcurric.workspace.actions import diff, match
     from lexcurric.workspace.collecting import collect
     from lexcurric.workspace.comparing import compare
@@ -60,7 +60,7 @@ _HOMES = {
             "ConflictError",
         )
     },
-    **{name: f"lexcurric.widgets:{name}" for name in ("edit", "tag", "review", "history")},
+    **{name: f"lexcurric.widgets:{name}" for name in ("choose", "edit", "history", "review", "start", "tag")},
 }
 
 
@@ -89,6 +89,7 @@ __all__ = [
     "StaleDraftError",
     "Workspace",
     "WorkspaceError",
+    "choose",
     "collect",
     "compare",
     "copy",
@@ -101,5 +102,6 @@ __all__ = [
     "read_review",
     "review",
     "sample_file",
+    "start",
     "tag",
 ]

@@ -3,8 +3,22 @@
 from __future__ import annotations
 
 from lexcurric.widgets.changes import DiffReview
+from lexcurric.widgets.chosen import Choice, Start, choose, start
 from lexcurric.widgets.editor import Editor, edit, tag
 from lexcurric.widgets.history import History, history
 from lexcurric.widgets.review import Review, review
 
-__all__ = ["DiffReview", "Editor", "History", "Review", "edit", "history", "review", "tag"]
+__all__ = [
+    "Choice",
+    "DiffReview",
+    "Editor",
+    "History",
+    "Review",
+    "Start",
+    "choose",
+    "edit",
+    "history",
+    "review",
+    "start",
+    "tag",
+]

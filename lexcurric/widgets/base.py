@@ -6,15 +6,12 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import anywidget
 import traitlets
 
 from lexcurric.core.errors import ConflictError, LexcurricError, StaleDraftError
-
-if TYPE_CHECKING:
-    from lexcurric.workspace.framework import Framework
 
 _HERE = Path(__file__).parent / "static"
 
@@ -110,23 +107,3 @@ def _in_words(error: LexcurricError) -> dict[str, Any]:
     if isinstance(error, AskFirstError):
         said["asks"] = True
     return {**said, "clash": asdict(error.clash)} if isinstance(error, ConflictError) else said
-
-
-def only_framework() -> Framework:
-    """The one framework of the default workspace; LexcurricError, naming those there are, where it is not one."""
-    from lexcurric.workspace.workspace import open_workspace
-
-    workspace = open_workspace()
-    found = workspace.frameworks()
-    if len(found) == 1:
-        return found[0]
-    names = ", ".join(f"{each.soc} {each.title}" for each in found)
-    workspace.close()
-    if not found:
-        raise LexcurricError(
-            f"the workspace {workspace.url} is empty; import an export first: lx.open().import_export('export.json')"
-        )
-    raise LexcurricError(
-        f"there are {len(found)} frameworks in {workspace.url}: {names}. Say which one to open: "
-        f"lx.edit(lx.open().framework({found[0].soc!r}))"
-    )

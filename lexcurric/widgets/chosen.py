@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _open: dict[str, Workspace] = {}
 _followers: weakref.WeakSet[Any] = weakref.WeakSet()
+_choices: weakref.WeakSet[Choice] = weakref.WeakSet()
 LONGEST_NAME = 80
 
 
@@ -67,14 +68,23 @@ def with_the_choice(screen: _Screen) -> _Screen:
 
 
 def set_choice(workspace: Workspace, soc: str) -> Framework:
-    """Chooses a framework by its code, for every screen of this notebook that has none of its own, and for later ones."""
+    """Chooses a framework by its code, for the screens of this notebook that have none of their own, and later ones."""
     framework = workspace.framework(soc)
     workspace.preferences.set(FRAMEWORK, framework.soc)
     for screen in list(_followers):
         shown = screen.framework
         if shown.workspace.url == workspace.url and shown.soc != framework.soc:
             screen.framework = workspace.framework(framework.soc)
+    _tell_choices(workspace)
     return framework
+
+
+def _tell_choices(workspace: Workspace) -> None:
+    """Every chooser of this notebook says the same."""
+    for each in list(_choices):
+        if each.workspace is workspace:
+            each.set_trait("soc", workspace.preferences.get(FRAMEWORK, each.soc))
+            each.set_trait("name", workspace.author)
 
 
 class Choice(Panel):
@@ -95,6 +105,7 @@ class Choice(Panel):
         self.workspace = workspace or chosen_workspace()
         super().__init__(name=self.workspace.author, **traits)
         self._choose_again()
+        _choices.add(self)
 
     def _choose_again(self) -> None:
         """What is chosen by now, here or in another notebook."""
@@ -133,6 +144,7 @@ class Choice(Panel):
             return
         self.workspace.author = change["new"]
         self.workspace.preferences.set(NAME, change["new"])
+        _tell_choices(self.workspace)
         self.refresh()
 
     # The screen
@@ -235,7 +247,7 @@ _PAGE_OF = {
 
 def choose(workspace: Workspace | None = None) -> Choice:
     """
-    The framework to work on, to begin a notebook with. Screens opened without a framework, such as `lx.edit()`, show it.
+    The framework to work on, to begin a notebook with: screens opened without one, such as `lx.edit()`, show it.
 
     In an empty workspace it takes in the sample, so that there is something to try.
     """

@@ -12,7 +12,8 @@ from lexcurric.core import edits
 from lexcurric.core.errors import Clash, ConflictError, EditError, StaleDraftError
 from lexcurric.core.model import Content, Statement
 from lexcurric.core.wording import quoted
-from lexcurric.widgets.base import only_framework, read_static
+from lexcurric.widgets.base import read_static
+from lexcurric.widgets.chosen import chosen_framework, with_the_choice
 from lexcurric.widgets.editor_rows import finding_line, retired_row, statement_row, vocabulary_view
 from lexcurric.widgets.live import Live
 from lexcurric.widgets.stepping import Steps
@@ -243,13 +244,15 @@ class Editor(Live):
 
 def edit(framework: Framework | None = None) -> Editor:
     """
-    The editor of a framework, to end a cell with; without one, of the only framework in the default workspace.
+    The editor of a framework, to end a cell with; without one, of the framework that was chosen last (`lx.choose()`).
 
-    Raises LexcurricError where there is none, or more than one.
+    Raises LexcurricError where there is none yet.
     """
-    return Editor(framework or only_framework())
+    return Editor(framework) if framework is not None else with_the_choice(Editor(chosen_framework()))
 
 
 def tag(framework: Framework | None = None) -> Editor:
-    """The editor with the tags of its vocabularies in front."""
-    return Editor(framework or only_framework(), pane="tag")
+    """The editor with the tags of its vocabularies in front; see `edit`."""
+    found = edit(framework)
+    found.pane = "tag"
+    return found

@@ -9,8 +9,9 @@ import traitlets
 
 from lexcurric.core.errors import LexcurricError
 from lexcurric.core.model import DRAFT_MARK, VersionStatus
-from lexcurric.widgets.base import only_framework, read_static
+from lexcurric.widgets.base import read_static
 from lexcurric.widgets.changes import CHANGE_GROUPS, Listing, change_head, change_rows
+from lexcurric.widgets.chosen import chosen_framework
 from lexcurric.widgets.live import Live
 from lexcurric.widgets.stepping import Steps
 from lexcurric.workspace.history import REDO, UNDO
@@ -194,8 +195,8 @@ def _version(row: Mapping[Any, Any]) -> dict[str, Any]:
 
 def history(framework: Framework | None = None) -> History:
     """
-    The history of a framework, to end a cell with; without one, of the only framework in the default workspace.
+    The history of a framework, to end a cell with; without one, of the framework that was chosen last (`lx.choose()`).
 
-    Raises LexcurricError where there is none, or more than one.
+    Raises LexcurricError where there is none yet.
     """
-    return History(framework or only_framework())
+    return History(framework or chosen_framework())

@@ -41,7 +41,7 @@ function lxNothingYet(send) {
     lx.el("div.lx-row.lx-centre", {}, lx.el("button.lx-primary", { onclick: () => send("sample", {}) }, "Take in the sample")));
 }
 
-/** Connects a chooser: `make({send})` gives {node, draw}; an error is said at the top, in words. */
+/** Connects a chooser: `make(send)` gives {node, draw}; an error is said in words, below its first line. */
 function lxChooserPage(model, el, name, make) {
   const root = lx.el(`div.lx.${name}`);
   const error = lx.el("div.lx-error", { role: "alert" });
@@ -57,7 +57,8 @@ function lxChooserPage(model, el, name, make) {
     }
   };
   const part = make(send);
-  root.append(part.node, error, said);
+  root.append(part.node, said);
+  part.node.firstChild.after(error);
   const leave = lx.follow(root, model);
   lx.keepKeys(root);
   part.draw();
