@@ -238,13 +238,13 @@ def test_tag_opens_the_tags_first(framework: Framework) -> None:
     assert lx.tag(framework).pane == "tag"
 
 
-def test_without_a_framework_the_only_one_is_opened_and_otherwise_said_what_to_do(
+def test_without_a_framework_the_chosen_one_is_opened_and_without_any_said_what_to_do(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from tests.samples import export_bytes
 
     monkeypatch.setenv("LEXCURRIC_WORKSPACE", str(tmp_path / "workspace.db"))
-    with pytest.raises(LexcurricError, match="import an export first"):
+    with pytest.raises(LexcurricError, match="take an export in"):
         lx.edit()
     with lx.open() as workspace:
         workspace.import_export(lx.sample_file())
@@ -252,5 +252,6 @@ def test_without_a_framework_the_only_one_is_opened_and_otherwise_said_what_to_d
         path = tmp_path / "testers.json"
         path.write_bytes(export_bytes(["One — try."]))
         workspace.import_export(path)
-    with pytest.raises(LexcurricError, match=r"11-1111\.00 Testers, 51-3011\.00 Bakers"):
-        lx.tag()
+        workspace.preferences.set("framework", "11-1111.00")
+    assert lx.tag().framework.title == "Testers"
+    assert lx.tag().pane == "tag"
