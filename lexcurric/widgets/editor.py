@@ -14,7 +14,9 @@ from lexcurric.core.model import Content, Statement
 from lexcurric.core.wording import quoted
 from lexcurric.widgets.base import read_static
 from lexcurric.widgets.chosen import chosen_framework, with_the_choice
-from lexcurric.widgets.editor_rows import finding_line, retired_row, statement_row, vocabulary_view
+from lexcurric.widgets.editor_facets import Narrowed
+from lexcurric.widgets.editor_findings import rules_view
+from lexcurric.widgets.editor_rows import finding_line, finding_row, retired_row, statement_row, vocabulary_view
 from lexcurric.widgets.live import Live
 from lexcurric.widgets.stepping import Steps
 from lexcurric.workspace.history import REDO, UNDO
@@ -27,15 +29,12 @@ PANES = ("", "tag", "untag", "move", "criterion", "note", "split", "join", "add"
 """What can stand open between the buttons and the list."""
 
 
-class Editor(Live):
+class Editor(Narrowed, Live):
     """
     The statements of a framework on screen. Each property can be read and set, and the screen follows.
 
     - `selection`: the ids of the selected statements (8 characters are enough to set one).
-    - `search`: the words that narrow the list.
-    - `level`: the only level shown, by its key or name; empty for all.
-    - `tag`: the only tag shown, such as `skill:practical`; `!skill` shows what has no tag of that vocabulary, `!` what
-      has no tag at all, `?` what has something to check.
+    - `search`, `facets`, `level`, `tag`, `show_filters`: what narrows the list (see `Narrowed`).
     - `show_retired`: are retired statements listed too?
     - `pane`: what is open above the list, such as `tag` or `add`; empty for nothing.
     """
@@ -46,15 +45,12 @@ class Editor(Live):
         "editor_list.js",
         "editor_panes.js",
         "editor_tags.js",
-        "editor_filters.js",
+        "editor_facets.js",
         "editor.js",
     )
     _css = read_static("common.css", "editor.css")
 
     selection = traitlets.List(traitlets.Unicode()).tag(sync=True)
-    search = traitlets.Unicode("").tag(sync=True)
-    level = traitlets.Unicode("").tag(sync=True)
-    tag = traitlets.Unicode("").tag(sync=True)
     show_retired = traitlets.Bool(False).tag(sync=True)
     pane = traitlets.Enum(PANES, "").tag(sync=True)
 
@@ -81,16 +77,13 @@ class Editor(Live):
     def framework(self, framework: Framework) -> None:
         self._attach(framework)
         with self.hold_sync():
-            self.selection, self.search, self.level, self.tag = [], "", "", ""
+            self.selection = []
+            self.clear_filters()
             self.refresh()
 
     @traitlets.validate("selection")
     def _whole_ids(self, proposal: Mapping[str, Any]) -> list[str]:
         return list(dict.fromkeys(edits.find(self._shown, each).id for each in proposal["value"]))
-
-    @traitlets.validate("level")
-    def _level_key(self, proposal: Mapping[str, Any]) -> str:
-        return edits.find_level(self._shown, proposal["value"]).key if proposal["value"] else ""
 
     # The screen
 
@@ -98,9 +91,9 @@ class Editor(Live):
         """The framework as the screen draws it."""
         self._shown = content = self._own.content
         findings = self._own.check()
-        about: dict[str, list[str]] = defaultdict(list)
+        about: dict[str, list[dict[str, Any]]] = defaultdict(list)
         for each in findings:
-            about[each.statement_id or ""].append(each.message)
+            about[each.statement_id or ""].append(finding_row(each))
         return {
             "title": content.title,
             "soc": content.soc,
@@ -113,6 +106,7 @@ class Editor(Live):
             "vocabularies": [
                 vocabulary_view(each) for each in sorted(content.vocabularies, key=lambda v: not v.required)
             ],
+            "rules": rules_view(),
             "findings": [finding_line(each) for each in findings if not each.statement_id],
             **self._steps.view(),
             "news": self.news_view(),

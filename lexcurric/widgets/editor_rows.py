@@ -8,7 +8,7 @@ from lexcurric.core.checks import Finding
 from lexcurric.core.model import Content, Statement, Vocabulary
 
 
-def statement_row(content: Content, statement: Statement, findings: list[str]) -> dict[str, Any]:
+def statement_row(content: Content, statement: Statement, findings: list[dict[str, Any]]) -> dict[str, Any]:
     """A statement, as the list shows it."""
     criterion = next((each.label for each in content.criteria if each.id == statement.criterion), "")
     return {
@@ -37,13 +37,24 @@ def vocabulary_view(vocabulary: Vocabulary) -> dict[str, Any]:
     return {
         "name": vocabulary.name,
         "label": vocabulary.label or vocabulary.name,
+        "required": vocabulary.required,
         "one": vocabulary.scope == "one",
         "open": vocabulary.open,
         "terms": [
-            {"term": each.term, "label": each.label or each.term, "description": each.description}
+            {
+                "term": each.term,
+                "label": each.label or each.term,
+                "description": each.description,
+                "colour": each.colour,
+            }
             for each in vocabulary.terms
         ],
     }
+
+
+def finding_row(finding: Finding) -> dict[str, Any]:
+    """A finding, as it stands under its statement."""
+    return {"rule": finding.rule, "severity": finding.severity.value, "message": finding.message}
 
 
 def finding_line(finding: Finding) -> str:

@@ -94,14 +94,9 @@ function render({ model, el }) {
         throw failure;
       }
     },
-    matches(each, without = "") {
-      const words = without === "search" ? [] : model.get("search").toLowerCase().split(/\s+/).filter(Boolean);
-      const parts = [each.text, each.criterion, each.note, ...each.tags, ...each.tags.map(ed.tagLabel)];
-      const text = parts.join("\n").toLowerCase();
-      return words.every((word) => text.includes(word))
-        && (without === "level" || ed.levelShown(each.level)) && (without === "tag" || lxTagged(each, model.get("tag")));
-    },
-    levelShown: (key) => !model.get("level") || model.get("level") === key,
+    matches: (each, without) => facets.matches(each, without),
+    levelShown: (key) => facets.levelShown(key),
+    words: () => facets.words(),
     /** What the filters let through; a row stays while it is being edited, and after, until the filters change. */
     shown() {
       const now = list.editing();
@@ -119,9 +114,7 @@ function render({ model, el }) {
       const ids = ed.shown().map((each) => each.id);
       return ids[ids.indexOf(id) + by];
     },
-    emptyWords: () => (ed.view.statements.length
-      ? "No statement fits the search and filters. “Clear all” shows every one again."
-      : "No statements yet. “Add statement” writes the first one."),
+    emptyWords: () => facets.emptyWords(),
     openPane: (name) => ed.set("pane", model.get("pane") === name ? "" : name),
   };
   const list = lxList(ed);
@@ -131,12 +124,8 @@ function render({ model, el }) {
   const about = lx.el("div.lx-quiet");
   const step = (name) => lx.el("button.lx-step", { onclick: () => act(name) });
   const [undo, redo] = [step("undo"), step("redo")];
-  const search = lx.el("input.lx-search", {
-    type: "search", placeholder: "Search the statements", "aria-label": "Search the statements",
-    oninput: () => narrow("search", search.value),
-  });
-  const { levels, tags, draw: drawFilters } = lxEditorFilters(ed, (name, value) => narrow(name, value));
-  const clear = lx.el("button.lx-plain", { onclick: () => clearAll() }, "Clear all");
+  const facets = lxFacets(ed, { changed: (values) => narrow(values) });
+  const { box: search, now: searchNow } = lxSearch(ed, (text) => narrow({ search: text }));
   const retired = lx.el("button.lx-plain", { onclick: () => ed.set("show_retired", !model.get("show_retired")) });
   const findings = lx.el("details.lx-findings");
   const chosen = lx.el("span.lx-chosen");
@@ -155,20 +144,17 @@ function render({ model, el }) {
   root.append(
     lx.el("div.lx-title", {}, lx.el("div", {}, title, about), lx.el("div.lx-saved", {}, state.node)),
     lx.el("div.lx-row.lx-steps", {}, undo, redo, lx.el("span.lx-grow"), keys),
-    lx.el("div.lx-row", {}, search, tags),
-    lx.el("div.lx-row", {}, levels, lx.el("span.lx-right", {}, clear, retired)),
-    lx.el("div.lx-row.lx-work", {}, chosen, reason, add), bar, trouble, place, list.grid, findings, said,
+    lx.el("div.lx-row", {}, facets.toggler, search),
+    lx.el("div.lx-row", {}, facets.levels, lx.el("span.lx-right", {}, retired)), facets.chips,
+    lx.el("div.lx-row.lx-work", {}, chosen, reason, add), bar, trouble, place,
+    lx.el("div.lx-desk", {}, facets.panel, list.grid), findings, said,
   );
 
-  const narrow = (name, value) => {
+  const narrow = (values) => {
     ed.sticky.clear();
-    ed.set(name, value);
-  };
-  const clearAll = () => {
-    ed.sticky.clear();
-    model.set({ search: "", level: "", tag: "" });
+    model.set(values);
     model.save_changes();
-    search.focus();
+    if (values.search === "" && values.facets) search.focus();
   };
 
   /** An error stands where the work is: in the row or pane that made it, else above the list. */
@@ -196,12 +182,11 @@ function render({ model, el }) {
     retired.textContent = model.get("show_retired") ? "Hide retired" : `Show retired (${view.retired.length})`;
     retired.style.display = view.retired.length ? "" : "none";
     retired.setAttribute("aria-pressed", String(model.get("show_retired")));
-    if (search.value !== model.get("search")) search.value = model.get("search");
-    clear.style.display = ["search", "level", "tag"].some((name) => model.get(name)) ? "" : "none";
+    if (search.value !== model.get("search") && document.activeElement !== search) search.value = model.get("search");
     findings.style.display = view.findings.length ? "" : "none";
     findings.replaceChildren(lx.el("summary", {}, `About the whole framework: ${view.findings.length} to check`),
       ...view.findings.map((text) => lx.el("div", {}, text)));
-    drawFilters();
+    facets.draw();
   };
   const drawBar = () => {
     const many = ed.selected().length;
@@ -328,6 +313,7 @@ function render({ model, el }) {
     else if (ctrl || event.altKey) return false;
     else if (key === "a") act("add");
     else if (key === "/") search.focus();
+    else if (key === "f") facets.show(true);
     else {
       const found = LX_ACTIONS.find((each) => each[1] === key);
       if (!found) return false;
@@ -337,7 +323,7 @@ function render({ model, el }) {
     return true;
   };
   const leaveSearch = () => {
-    if (search.value) narrow("search", "");
+    if (search.value) narrow({ search: search.value = "" });
     else list.focusRow(ed.active);
   };
   root.addEventListener("keydown", (event) => {
@@ -350,7 +336,11 @@ function render({ model, el }) {
     else if (event.key === "?" && !typing) act("keys");
     else if (event.key === "Escape" && place.contains(event.target)) ed.openPane("");
     else if (event.key === "Escape" && event.target === search) leaveSearch();
-    else if (["ArrowDown", "Enter"].includes(event.key) && event.target === search) list.focusRow(ed.shown()[0]?.id);
+    else if (event.key === "Escape" && facets.panel.contains(event.target)) list.focusRow(ed.active);
+    else if (["ArrowDown", "Enter"].includes(event.key) && event.target === search) {
+      searchNow();
+      list.focusRow(ed.shown()[0]?.id);
+    }
     else done = event.target.matches("[data-id]") && listKeys(event);
     if (done) event.preventDefault();
   });
@@ -362,7 +352,7 @@ function render({ model, el }) {
     drawNews();
     drawSelection();
   };
-  const whole = ["view", "search", "level", "tag", "show_retired"].map((name) => [`change:${name}`, drawAll]);
+  const whole = ["view", "search", "facets", "show_filters", "show_retired"].map((name) => [`change:${name}`, drawAll]);
   const listeners = {
     ...Object.fromEntries(whole),
     "change:selection": drawSelection,

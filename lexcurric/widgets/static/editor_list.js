@@ -16,7 +16,7 @@ function lxList(ed) {
   const grid = lx.el("div.lx-list", { role: "grid", "aria-multiselectable": "true", "aria-label": "Statements" });
 
   const rowOf = (each, draw) => {
-    const key = JSON.stringify([each, ed.changedBy(each.id)]);
+    const key = JSON.stringify([each, ed.changedBy(each.id), ed.words()]);
     const known = rows.get(each.id);
     if (known && (known.key === key || editing?.id === each.id)) return known.node;
     const node = draw(each);

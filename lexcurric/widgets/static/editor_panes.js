@@ -232,7 +232,7 @@ const lxPanes = {
     const level = lx.el("select", { "aria-label": "Level" },
       ed.view.levels.map((each) => lx.el("option", { value: each.key }, each.label)));
     const here = ed.find(ed.selection().at(-1)) ?? null;
-    level.value = here?.level || ed.get("level") || ed.view.levels[0]?.key || "";
+    level.value = here?.level || ed.get("facets").level?.[0] || ed.view.levels[0]?.key || "";
     const after = lx.el("select", { "aria-label": "Place" });
     const option = (value, words, selected = false) => lx.el("option", { value: String(value), selected }, words);
     const places = () => {
@@ -279,7 +279,7 @@ const lxPanes = {
       ["↑ ↓", "next statement"], ["Shift+↑ ↓", "select several"], ["Ctrl+A", "select all shown"],
       ["Space", "select or unselect"], ["Enter or F2", "edit the wording"], ["Alt+↑ ↓", "move up or down"],
       ["M", "move to a level"], ["T", "tag"], ["Shift+T", "remove a tag"], ["C", "criterion"], ["N", "note"],
-      ["S", "split"], ["J", "join"], ["Delete", "retire"], ["A", "add a statement"], ["/", "search"],
+      ["S", "split"], ["J", "join"], ["Delete", "retire"], ["A", "add a statement"], ["/", "search"], ["F", "filters"],
       ["Ctrl+↑ ↓", "go, keep the selection"], ["Ctrl+Z", "undo"], ["Ctrl+Shift+Z", "redo"],
       ["Escape", "close, or select nothing"],
     ];

@@ -1,9 +1,9 @@
 // A statement as a row of the list: its wording, and what stands below it.
 
-/** A wording with its object, the part before the dash, in bold. */
-function lxWording(text) {
+/** A wording with its object, the part before the dash, in bold, and with the words that were searched for marked. */
+function lxWording(text, words = []) {
   const at = text.indexOf(" — ");
-  return at < 0 ? [text] : [lx.el("b", {}, text.slice(0, at)), text.slice(at)];
+  return at < 0 ? lxMarked(text, words) : [lx.el("b", {}, lxMarked(text.slice(0, at), words)), ...lxMarked(text.slice(at), words)];
 }
 
 /** Draws rows: of statements, and of retired ones. */
@@ -21,16 +21,16 @@ function lxRows(ed) {
 
   const details = (each) => [
     each.tags.length ? lx.el("div.lx-chips", {}, each.tags.map((tag) => chip(each, tag))) : null,
-    each.criterion ? lx.el("div.lx-more", {}, `Criterion: ${each.criterion}`) : null,
-    each.note ? lx.el("div.lx-more", {}, `Note: ${each.note}`) : null,
-    each.findings.map((said) => lx.el("div.lx-finding", {}, `To check: ${said}`)),
+    each.criterion ? lx.el("div.lx-more", {}, "Criterion: ", lxMarked(each.criterion, ed.words())) : null,
+    each.note ? lx.el("div.lx-more", {}, "Note: ", lxMarked(each.note, ed.words())) : null,
+    each.findings.map((said) => lx.el("div.lx-finding", {}, `To check: ${said.message}`)),
     ed.changedBy(each.id) ? lx.el("div.lx-more.lx-by", {}, ed.changedBy(each.id)) : null,
   ];
 
   const drawRow = (each) =>
     lx.el("div.lx-item", { role: "row", tabIndex: -1, "data-id": each.id },
       lx.el("div.lx-place", { role: "gridcell" }, String(each.position)),
-      lx.el("div.lx-cell", { role: "gridcell" }, lx.el("div.lx-text", {}, lxWording(each.text)), details(each)));
+      lx.el("div.lx-cell", { role: "gridcell" }, lx.el("div.lx-text", {}, lxWording(each.text, ed.words())), details(each)));
 
   const drawRetired = (each) =>
     lx.el("div.lx-item.lx-retired", { role: "row" },
