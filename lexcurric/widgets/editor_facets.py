@@ -111,7 +111,9 @@ class Narrowed(traitlets.HasTraits):
     @traitlets.observe("tag")
     def _to_tag(self, change: Mapping[str, Any]) -> None:
         if change["new"] != self._only_tag():
-            kept = {name: each for name, each in self.facets.items() if name in ("level", "criterion", "changed", "note")}
+            kept = {
+                name: each for name, each in self.facets.items() if name in ("level", "criterion", "changed", "note")
+            }
             self.facets = {**kept, **_of_tag(change["new"])}
 
     @traitlets.observe("facets")

@@ -235,7 +235,7 @@ def test_search_and_filters_narrow_with_counts_and_clear_all_ends_them(editor: A
     has_words(editor.locator(".lx-levels"), f"All {few}")
     assert 0 < few == editor.locator("[data-id]").count()
     editor.get_by_role("searchbox").fill("no such words")
-    has_words(editor, "No statement fits the search and filters")
+    has_words(editor, "No statement has “no such words”")
     button(editor, "Clear all").click()
     editor.locator("[data-id]").nth(39).wait_for(state="attached")
     button(editor, "Advanced 10").click()
