@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 
 from pydantic import JsonValue
 
+from lexcurric.core.carried import with_changed
 from lexcurric.core.errors import EditError
 from lexcurric.core.export import check_export, export_value
 from lexcurric.core.identity import first_ranks, rank_between, statement_id
@@ -228,9 +229,7 @@ def _wording(text: str) -> str:
 
 def with_statements(content: Content, *changed: Statement) -> Content:
     """The content with these statements in the place of those with their ids; new ids are added."""
-    new = {statement.id: statement for statement in changed}
-    rows = [new.pop(each.id, each) for each in content.statements]
-    return replace(content, statements=(*rows, *new.values()))
+    return with_changed(content, {statement.id: statement for statement in changed})
 
 
 def _continue(content: Content, old: list[Statement], wordings: list[str]) -> tuple[Content, tuple[Statement, ...]]:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from operator import itemgetter
+from collections.abc import Iterable, Mapping
+from itertools import zip_longest
+from operator import attrgetter, itemgetter
 from typing import Any
 
 from pydantic import JsonValue
 
+from lexcurric.core.carried import with_changed
 from lexcurric.core.json_text import canonical
-from lexcurric.core.model import Content, Criterion, Level, Record, Statement, Vocabulary
+from lexcurric.core.model import Content, Criterion, Level, Record, Statement, Vocabulary, replace
 
 ItemKey = tuple[str, str]
 DOCUMENT: ItemKey = ("document", "document")
@@ -43,6 +45,8 @@ _KINDS: dict[str, type[Record]] = {
     "criterion": Criterion,
     "vocabulary": Vocabulary,
 }
+_FIELDS = {"level": "levels", "criterion": "criteria", "vocabulary": "vocabularies"}
+"""The fields of a content whose records are few, by their kind."""
 
 
 def items_of(content: Content) -> dict[ItemKey, str]:
@@ -80,7 +84,7 @@ def changed_content(old: Content, new: Content) -> dict[ItemKey, str | None]:
     """
     if new is old:
         return {}
-    before, after = _by_key(old), _by_key(new)
+    before, after = _unlike(old, new)
     changes: dict[ItemKey, str | None] = {key: None for key in before if key not in after}
     for key, record in after.items():
         known = before.get(key)
@@ -89,18 +93,39 @@ def changed_content(old: Content, new: Content) -> dict[ItemKey, str | None]:
     return changes
 
 
+def _unlike(old: Content, new: Content) -> tuple[dict[ItemKey, Any], dict[ItemKey, Any]]:
+    """The records of both contents, but for most of the statements that are the same in both."""
+    pairs = list(zip_longest(old.statements, new.statements))
+    apart = [pair for pair in pairs if pair[0] is not pair[1]]
+    sides = []
+    for place, content in enumerate((old, new)):
+        statements = [pair[place] for pair in apart if pair[place] is not None]
+        found = {(kind, uid): record for kind, uid, record in _records(content, statements)}
+        sides.append({DOCUMENT: {"soc": content.soc, "document": content.document}, **found})
+    return sides[0], sides[1]
+
+
 def with_items(content: Content, changes: Mapping[ItemKey, str | None]) -> Content:
     """The content as it reads with these items in it (None: without them); just what `content_of` would give."""
-    found: dict[ItemKey, Record] = {(kind, uid): record for kind, uid, record in _records(content)}
-    head = {"soc": content.soc, "document": content.document}
-    for key, body in changes.items():
-        if key == DOCUMENT and body is not None:
-            head = json.loads(body)
-        elif body is None:
-            found.pop(key, None)
-        elif key[0] in _KINDS:
-            found[key] = _KINDS[key[0]].model_validate_json(body)
-    return _content(head, found)
+    new: dict[ItemKey, Any] = {
+        key: None if body is None else _KINDS[key[0]].model_validate_json(body)
+        for key, body in changes.items()
+        if key[0] in _KINDS
+    }
+    others: dict[str, Any] = {}
+    head = changes.get(DOCUMENT)
+    if head is not None:
+        others = json.loads(head)
+    for kind, field in _FIELDS.items():
+        of_kind = {key: record for key, record in new.items() if key[0] == kind}
+        if of_kind:
+            there: dict[ItemKey, Any] = {(kind, _uid(each)): each for each in getattr(content, field)}
+            rows = [record for _, record in sorted((there | of_kind).items(), key=itemgetter(0)) if record is not None]
+            others[field] = tuple(rows if kind == "vocabulary" else sorted(rows, key=_rank))
+    statements = {uid: record for (kind, uid), record in new.items() if kind == "statement"}
+    if not content.in_id_order:
+        content = replace(content, statements=tuple(sorted(content.statements, key=attrgetter("id"))))
+    return with_changed(content, statements, **others)
 
 
 def beside(items: Mapping[ItemKey, str]) -> dict[ItemKey, str]:
@@ -114,23 +139,33 @@ def changed_items(old: Mapping[ItemKey, str], new: Mapping[ItemKey, str]) -> dic
     return gone | {key: body for key, body in new.items() if old.get(key) != body}
 
 
+def _uid(record: Level | Criterion | Vocabulary) -> str:
+    match record:
+        case Level():
+            return record.key
+        case Criterion():
+            return record.id
+        case Vocabulary():
+            return record.name
+
+
 def _rank(record: Record) -> tuple[str, str]:
     return getattr(record, "rank", ""), getattr(record, "id", getattr(record, "key", ""))
 
 
 def _by_key(content: Content) -> dict[ItemKey, Record | dict[str, JsonValue]]:
     head: dict[str, JsonValue] = {"soc": content.soc, "document": content.document}
-    return {DOCUMENT: head, **{(kind, uid): record for kind, uid, record in _records(content)}}
+    return {DOCUMENT: head, **{(kind, uid): record for kind, uid, record in _records(content, content.statements)}}
 
 
 def _body(record: Record | dict[str, JsonValue]) -> str:
     return canonical(record if isinstance(record, dict) else record.model_dump(mode="json"))
 
 
-def _records(content: Content) -> list[tuple[str, str, Record]]:
+def _records(content: Content, statements: Iterable[Statement]) -> list[tuple[str, str, Record]]:
     return [
         *[("level", each.key, each) for each in content.levels],
-        *[("statement", each.id, each) for each in content.statements],
+        *[("statement", each.id, each) for each in statements],
         *[("criterion", each.id, each) for each in content.criteria],
         *[("vocabulary", each.name, each) for each in content.vocabularies],
     ]

@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from functools import cached_property
+from itertools import chain
 from typing import TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, SerializerFunctionWrapHandler, model_serializer
@@ -179,6 +180,12 @@ class Content(Record):
     vocabularies: tuple[Vocabulary, ...] = ()
 
     @cached_property
+    def in_id_order(self) -> bool:
+        """Do the statements stand in the order of their ids, as those read from a workspace do?"""
+        ids = [statement.id for statement in self.statements]
+        return ids == sorted(ids)
+
+    @cached_property
     def by_id(self) -> Mapping[str, Statement]:
         """Every statement by its id, retired ones too."""
         return {statement.id: statement for statement in self.statements}
@@ -200,7 +207,7 @@ class Content(Record):
     @property
     def active(self) -> tuple[Statement, ...]:
         """The statements in reading order: level by level, position by position."""
-        return tuple(statement for row in self.by_level.values() for statement in row)
+        return tuple(chain.from_iterable(self.by_level.values()))
 
     @property
     def title(self) -> str:

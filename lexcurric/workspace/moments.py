@@ -31,4 +31,10 @@ class Moment:
 
 def stepped(state: State, changes: Changes) -> State:
     """The state with these changes in it."""
-    return {key: body for key, body in {**state, **changes}.items() if body is not None}
+    new = dict(state)
+    for key, body in changes.items():
+        if body is None:
+            new.pop(key, None)
+        else:
+            new[key] = body
+    return new
