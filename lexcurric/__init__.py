@@ -28,7 +28,7 @@ if TYPE_CHECKING:
         WorkspaceError,
     )
     from lexcurric.core.statement import parse_statement
-    from lexcurric.widgets import choose, edit, history, review, start, tag
+    from lexcurric.widgets import choose, edit, history, review, start, tag, take_in
     from lexcurric.workspace.actions import diff, match
     from lexcurric.workspace.collecting import collect
     from lexcurric.workspace.comparing import compare
@@ -60,7 +60,10 @@ _HOMES = {
             "ConflictError",
         )
     },
-    **{name: f"lexcurric.widgets:{name}" for name in ("choose", "edit", "history", "review", "start", "tag")},
+    **{
+        name: f"lexcurric.widgets:{name}"
+        for name in ("choose", "edit", "history", "review", "start", "tag", "take_in")
+    },
 }
 
 
@@ -104,4 +107,5 @@ __all__ = [
     "sample_file",
     "start",
     "tag",
+    "take_in",
 ]

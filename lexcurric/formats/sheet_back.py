@@ -15,7 +15,9 @@ from lexcurric.core.sheet import COLUMNS, FIELDS, KIND, SheetReading, SheetRow, 
 from lexcurric.core.sheet_cells import cell_text, split_tags, text_check
 from lexcurric.core.wording import normal
 from lexcurric.workbook.book import MOST_TEXT
-from lexcurric.workbook.read import CellValue, read_facts, read_grids
+from lexcurric.workbook.lists import read_rows
+from lexcurric.workbook.ods import read_ods
+from lexcurric.workbook.read import CellValue, Grid, read_facts, read_grids
 from lexcurric.workbook.sheet_tables import FoundTable, find_tables
 
 _OTHER_NAMES = {
@@ -40,9 +42,10 @@ def read_sheet(path: Path) -> SheetReading:
     """
     Read an edit sheet that came back: its rows, and a problem for each cell that was not understood.
 
-    Raises FileError for a file that is no workbook, unsafe, damaged, or not an edit sheet.
+    It may have been saved as .xlsx, .ods or .csv. Raises FileError for a file that is none of these, unsafe, damaged,
+    or not an edit sheet.
     """
-    grids = read_grids(path)
+    grids = sheet_grids(path)
     facts = read_facts(grids)
     tables = find_tables(grids, HEADINGS, _NEEDED, _LEAST)
     if not tables or facts.get("kind", KIND) != KIND:
@@ -70,6 +73,14 @@ def read_sheet(path: Path) -> SheetReading:
         notes=tuple(notes),
         refused=tuple(each for each in refused if each),
     )
+
+
+def sheet_grids(path: Path) -> list[Grid]:
+    """The sheets of a file that a table was saved as, whatever the program; of a CSV, the one that it holds."""
+    suffix = path.suffix.casefold()
+    if suffix in (".csv", ".tsv"):
+        return [Grid(path.stem, read_rows(path, "an edit sheet"))]
+    return read_ods(path) if suffix == ".ods" else read_grids(path)
 
 
 def _notes(facts: Mapping[str, str], tables: Sequence[FoundTable]) -> Iterator[Problem]:

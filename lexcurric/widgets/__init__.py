@@ -7,6 +7,7 @@ from lexcurric.widgets.chosen import Choice, Start, choose, start
 from lexcurric.widgets.editor import Editor, edit, tag
 from lexcurric.widgets.history import History, history
 from lexcurric.widgets.review import Review, review
+from lexcurric.widgets.take_in import TakeIn, take_in
 
 __all__ = [
     "Choice",
@@ -15,10 +16,12 @@ __all__ = [
     "History",
     "Review",
     "Start",
+    "TakeIn",
     "choose",
     "edit",
     "history",
     "review",
     "start",
     "tag",
+    "take_in",
 ]

@@ -110,7 +110,8 @@ Object.assign(lx, {
    */
   dropZone({ words, accept, take, onTrouble = () => {} }) {
     const input = (folder) => {
-      const made = lx.el("input.lx-file", { type: "file", multiple: true, tabIndex: -1, "aria-label": folder ? words.chooseFolder : words.choose, onchange: () => {
+      // Not shown: the button beside it opens it, and is what keyboards and screen readers find.
+      const made = lx.el("input.lx-file", { type: "file", multiple: true, hidden: true, onchange: () => {
         const listed = lx.chosen(made);
         made.value = "";
         if (listed.length) take(listed);
