@@ -61,8 +61,7 @@ _HOMES = {
         )
     },
     **{
-        name: f"lexcurric.widgets:{name}"
-        for name in ("choose", "edit", "history", "review", "start", "tag", "take_in")
+        name: f"lexcurric.widgets:{name}" for name in ("choose", "edit", "history", "review", "start", "tag", "take_in")
     },
 }
 

@@ -133,7 +133,9 @@ def _event_line(framework: Framework, event: SheetEvent) -> PlanLine:
 def _choice(event: SheetEvent, sides: Mapping[str, str]) -> Choice:
     cell = event.cell or event.where
     why = event.why.removeprefix(f"{cell}: ")
-    return Choice(cell, f"{why[:1].upper()}{why[1:]}", event.old, event.new, event.asks is not None, sides.get(cell, ""))
+    return Choice(
+        cell, f"{why[:1].upper()}{why[1:]}", event.old, event.new, event.asks is not None, sides.get(cell, "")
+    )
 
 
 def _take_sheet(given: Given, sheet: SheetPlan, reason: str) -> FilePlan:
