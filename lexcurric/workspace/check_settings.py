@@ -8,6 +8,7 @@ from typing import Any
 
 from lexcurric.core.checks import IDS, RULES, CheckSettings, Limits, parse_settings
 from lexcurric.core.errors import FileError, Problem
+from lexcurric.core.model import replace
 from lexcurric.files import read_text, write_whole
 
 NAMES = ("lexcurric-checks.yaml", "lexcurric-checks.yml", "lexcurric-checks.json")
@@ -32,10 +33,7 @@ def read_settings(path: Path | None) -> CheckSettings:
 
     text = read_text(path, "a file with settings of checks")
     try:
-        if path.suffix.casefold() == ".json":
-            value: Any = json.loads(text)
-        else:
-            value = yaml.load(text, _loader())  # noqa: S506 - a safe loader
+        value = _value(path, text)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         where = f"line {mark.line + 1}, column {mark.column + 1}" if mark else ""
@@ -44,6 +42,12 @@ def read_settings(path: Path | None) -> CheckSettings:
     if problems:
         raise FileError(str(path), problems, _HINT)
     return settings
+
+
+def _value(path: Path, text: str) -> Any:
+    import yaml
+
+    return json.loads(text) if path.suffix.casefold() == ".json" else yaml.load(text, _loader())  # noqa: S506 - a safe one
 
 
 def _loader() -> Any:
@@ -73,6 +77,63 @@ def write_settings(path: Path) -> Path:
         )
     write_whole(path, settings_text().encode())
     return path
+
+
+def switch_rule(url: str, rule: str, *, on: bool) -> Path:
+    """
+    Switches a rule on or off in the settings beside a workspace, and gives their file; it is made where there is none.
+
+    Only that line is changed: comments and all else stay. Raises FileError where the file cannot be understood.
+    """
+    import yaml
+
+    path = find_settings(url) or settings_folder(url) / NAMES[0]
+    before = read_settings(path) if path.is_file() else CheckSettings()
+    text = read_text(path, "a file with settings of checks") if path.is_file() else settings_text()
+    text = _switched_json(text, rule, on) if path.suffix.casefold() == ".json" else _switched(text, rule, on)
+    problems = [Problem("rules", f"cannot be changed from here; write `{rule}: {str(on).lower()}` there yourself")]
+    try:
+        settings, wrong = parse_settings(_value(path, text), IDS)
+    except (yaml.YAMLError, ValueError):
+        raise FileError(str(path), problems, _HINT) from None
+    if wrong or settings != replace(before, rules={**before.rules, **settings.rules, rule: on}):
+        raise FileError(str(path), problems, _HINT)
+    write_whole(path, text.encode())
+    return path
+
+
+def _switched(text: str, rule: str, on: bool) -> str:
+    """The settings in YAML with the line of one rule changed, or added."""
+    value = "true" if on else "false"
+    lines = text.splitlines(keepends=True)
+    start = next((at for at, line in enumerate(lines) if line.startswith("rules:")), None)
+    if start is None:
+        end = "" if not text or text.endswith("\n") else "\n"
+        return f"{text}{end}rules:\n  {rule}: {value}\n"
+    if lines[start].split("#")[0].split(":", 1)[1].strip() in ("{}", "null", "~"):
+        lines[start] = "rules:\n"
+    indent = "  "
+    for at in range(start + 1, len(lines)):
+        bare = lines[at].strip()
+        if not bare or bare.startswith("#"):
+            continue
+        if not lines[at][0].isspace():
+            break
+        indent = lines[at][: len(lines[at]) - len(lines[at].lstrip())]
+        if bare.split(":")[0].strip("\"'") == rule:
+            comment = f"  #{lines[at].split('#', 1)[1].rstrip()}" if "#" in lines[at] else ""
+            lines[at] = f"{indent}{rule}: {value}{comment}\n"
+            return "".join(lines)
+    if not lines[start].endswith("\n"):
+        lines[start] += "\n"
+    lines.insert(start + 1, f"{indent}{rule}: {value}\n")
+    return "".join(lines)
+
+
+def _switched_json(text: str, rule: str, on: bool) -> str:
+    value = json.loads(text) or {}
+    value["rules"] = {**(value.get("rules") or {}), rule: on}
+    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
 
 
 def settings_text() -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -91,20 +91,10 @@ class Findings:
         rules: dict[str, set[str]] = {}
         for each in listed:
             rules.setdefault(each.statement_id or "", set()).add(each.rule)
-        done: dict[str, str] = {}
-
-        def change(content: Content) -> Content:
-            done.clear()
-            done.update(repaired(content, self.settings, rules))
-            for key, text in done.items():
-                content = edits.reword(content, key, text)
-            return content
-
-        what = f"Fixed {', '.join(sorted({each.rule for each in listed}))} in {_count(len(rules))}"
+        done = fix_statements(framework, self.settings, rules, reason)
         if listed:
-            framework.commit("fix", what, reason, change)
             self._look_again()
-        return len(done)
+        return done
 
     def accept(self, wanted: Wanted, reason: str) -> int:
         """
@@ -112,15 +102,8 @@ class Findings:
         pointed out again. Gives how many. Raises EditError without a reason.
         """
         framework = self._draft()
-        if not reason.strip():
-            raise EditError("say why the finding is let stand: a reason that is not empty")
         found = self._find(wanted, self.open)
-        workspace, time = framework.workspace, framework.workspace.clock()
-        content = self.snapshot.content
-        records = [accept(each, content, reason.strip(), workspace.author, time) for each in found]
-        what = f"Accepted {', '.join(f'{each.rule} at {each.where}' for each in found[:3])}"
-        what += f" and {len(found) - 3} more" if len(found) > 3 else ""
-        keep_accepted(workspace, framework.soc, records, what, reason.strip())
+        accept_findings(framework, self.snapshot.content, found, reason)
         self._look_again()
         return len(found)
 
@@ -128,16 +111,7 @@ class Findings:
         """Takes acceptances back, so that the findings are pointed out again. Gives how many."""
         framework = self._draft()
         found = self._find(wanted, self.accepted)
-        workspace, time, content = framework.workspace, framework.workspace.clock(), self.snapshot.content
-        # One that was accepted under another id of the same statement is kept under that id.
-        said = {(one.rule, one.basis): one.subject for one in (accept(each, content, "", "", "") for each in found)}
-        records = [
-            withdrawn(each, workspace.author, time)
-            for each in self._records
-            if each.subject == said.get((each.rule, each.basis))
-            or ((each.rule, each.basis) in said and each.subject not in content.by_id)
-        ]
-        keep_accepted(workspace, framework.soc, records, f"Took back {len(records)} accepted findings")
+        unaccept_findings(framework, self.snapshot.content, found, self._records)
         self._look_again()
         return len(found)
 
@@ -226,6 +200,56 @@ def find_all(
     is_draft = snapshot.ref == soc and workspace.store.has_framework(soc)
     framework = workspace.framework(soc) if is_draft else None
     return Findings(snapshot, chosen, accepted_of(workspace.store, soc), framework)
+
+
+def fix_statements(
+    framework: Framework, settings: CheckSettings, rules: Mapping[str, set[str]], reason: str = "", what: str = ""
+) -> int:
+    """
+    Makes the safe repairs of some rules, by the statement's id, as one edit that is called `what`; gives how many
+    statements changed.
+    """
+    done: dict[str, str] = {}
+
+    def change(content: Content) -> Content:
+        done.clear()
+        there = {key: named for key, named in rules.items() if key in content.positions}
+        done.update(repaired(content, settings, there))
+        for key, text in done.items():
+            content = edits.reword(content, key, text)
+        return content
+
+    named = sorted({name for each in rules.values() for name in each})
+    if named:
+        framework.commit("fix", what or f"Fixed {', '.join(named)} in {_count(len(rules))}", reason, change)
+    return len(done)
+
+
+def accept_findings(framework: Framework, content: Content, found: Sequence[Finding], reason: str) -> None:
+    """Lets findings stand, with the reason. Raises EditError without one."""
+    if not reason.strip():
+        raise EditError("say why the finding is let stand: a reason that is not empty")
+    workspace, time = framework.workspace, framework.workspace.clock()
+    records = [accept(each, content, reason.strip(), workspace.author, time) for each in found]
+    what = f"Accepted {', '.join(f'{each.rule} at {each.where}' for each in found[:3])}"
+    what += f" and {len(found) - 3} more" if len(found) > 3 else ""
+    keep_accepted(workspace, framework.soc, records, what, reason.strip())
+
+
+def unaccept_findings(
+    framework: Framework, content: Content, found: Sequence[Finding], held: Sequence[Accepted]
+) -> None:
+    """Takes the acceptances of findings back; `held` are those that there are."""
+    workspace, time = framework.workspace, framework.workspace.clock()
+    # One that was accepted under another id of the same statement is kept under that id.
+    said = {(one.rule, one.basis): one.subject for one in (accept(each, content, "", "", "") for each in found)}
+    records = [
+        withdrawn(each, workspace.author, time)
+        for each in held
+        if each.subject == said.get((each.rule, each.basis))
+        or ((each.rule, each.basis) in said and each.subject not in content.by_id)
+    ]
+    keep_accepted(workspace, framework.soc, records, f"Took back {len(records)} accepted findings")
 
 
 def statement_findings(framework: Framework, statement_id: str, settings: CheckSettings) -> tuple[Finding, ...]:

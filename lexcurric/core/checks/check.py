@@ -68,12 +68,22 @@ def repaired(
     by_id = {each.id: each for each in active_rules(look.settings)}
     rules = [by_id[each] for each in _REPAIRS if each in by_id]
     found = {}
-    for line in look.lines:
+    lines = look.lines if wanted is None else _lines(look, wanted)
+    for line in lines:
         mine = rules if wanted is None else [each for each in rules if each.id in wanted.get(line.statement.id, ())]
         new = _repair(line, look, mine)
         if new != line.raw:
             found[line.statement.id] = new
     return found
+
+
+def _lines(look: Look, wanted: Iterable[str]) -> Iterator[Line]:
+    """The active statements with these ids, in reading order."""
+    content = look.content
+    for level in content.by_level:
+        mine = [each for each in wanted if each in content.positions and content.by_id[each].level == level]
+        for each in sorted(mine, key=content.positions.__getitem__):
+            yield look.line(content.by_id[each])
 
 
 def _repair(line: Line, look: Look, rules: Sequence[Rule]) -> str:
