@@ -28,7 +28,7 @@ if TYPE_CHECKING:
         WorkspaceError,
     )
     from lexcurric.core.statement import parse_statement
-    from lexcurric.widgets import choose, edit, history, review, start, tag, take_in
+    from lexcurric.widgets import choose, criteria, edit, history, review, start, tag, take_in
     from lexcurric.workspace.actions import diff, match
     from lexcurric.workspace.collecting import collect
     from lexcurric.workspace.comparing import compare
@@ -61,7 +61,7 @@ _HOMES = {
         )
     },
     **{
-        name: f"lexcurric.widgets:{name}" for name in ("choose", "edit", "history", "review", "start", "tag", "take_in")
+        name: f"lexcurric.widgets:{name}" for name in ("choose", "criteria", "edit", "history", "review", "start", "tag", "take_in")
     },
 }
 
@@ -95,6 +95,7 @@ __all__ = [
     "collect",
     "compare",
     "copy",
+    "criteria",
     "diff",
     "edit",
     "history",

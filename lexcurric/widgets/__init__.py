@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lexcurric.widgets.changes import DiffReview
 from lexcurric.widgets.chosen import Choice, Start, choose, start
+from lexcurric.widgets.criteria import CriteriaBoard, criteria
 from lexcurric.widgets.editor import Editor, edit, tag
 from lexcurric.widgets.history import History, history
 from lexcurric.widgets.review import Review, review
@@ -11,6 +12,7 @@ from lexcurric.widgets.take_in import TakeIn, take_in
 
 __all__ = [
     "Choice",
+    "CriteriaBoard",
     "DiffReview",
     "Editor",
     "History",
@@ -18,6 +20,7 @@ __all__ = [
     "Start",
     "TakeIn",
     "choose",
+    "criteria",
     "edit",
     "history",
     "review",

@@ -42,6 +42,22 @@ class EditingCriteria(Editing):
         what = f"Joined the criteria {', '.join(each[1] for each in found)}"
         self._change(what, reason, lambda old: editing.join_criteria(old, [each[0] for each in found], label))
 
+    def put(
+        self, statement_ids: Ids, criterion: str | None, level: str = "", reason: str = "", *, new: bool = False
+    ) -> None:
+        """
+        Puts statements into a cell of the matrix: under a criterion (with `new`, one that is made; None is none) and,
+        with `level`, at that level. Both are one edit.
+        """
+        ids = self._find(statement_ids)
+        if criterion is None or new:
+            wanted, label = criterion, (criterion or "").strip() or "no criterion"
+        else:
+            wanted, label = self._criterion(criterion)
+        there = f", at {find_level(self.draft.seen, level).label}" if level else ""
+        edit = Edit("criterion", f"Put {self._named(ids)} under {label}{there}", reason)
+        self._act(edit, ids, lambda old: editing.put(old, ids, wanted, level, new=new))
+
     def move_criterion(self, criterion: str, position: int, reason: str = "") -> None:
         """Moves a criterion to a place among the rows of the rubric, counted from 1."""
         found = self._criterion(criterion)

@@ -14,6 +14,7 @@ from lexcurric.core.edits import (
     assign_criterion,
     find,
     find_level,
+    move,
     with_criterion,
     with_statements,
     without_filled_marks,
@@ -44,6 +45,27 @@ def add_criterion(content: Content, label: str) -> tuple[Content, Criterion]:
     """A new criterion at the end, without statements, and the content with it."""
     _check_free(content, label)
     return with_criterion(content, label)
+
+
+def put(
+    content: Content, statements: Iterable[str], wanted: str | None, level: str = "", *, new: bool = False
+) -> Content:
+    """
+    The statements stand in a cell of the matrix: under a criterion (`new` makes one of that name; None is none), and at
+    a level, at its end if they were not there yet (without one, they stay at theirs).
+    """
+    found = [find(content, each) for each in statements]
+    gone = next((each for each in found if not each.is_active), None)
+    if gone is not None:
+        raise EditError(f"statement {gone.id[:8]} is retired; bring it back first")
+    criterion = None
+    if wanted is not None:
+        content, made = add_criterion(content, wanted) if new else (content, find_criterion(content, wanted))
+        criterion = made.id
+    # Marks of empty cells are looked at once both are done: in between, a statement stands in a cell that nobody meant.
+    placed = with_statements(content, *[replace(each, criterion=criterion) for each in found])
+    away = [each.id for each in found if level and each.level != find_level(content, level).key]
+    return move(placed, away, level) if away else without_filled_marks(placed)
 
 
 def rename_criterion(content: Content, wanted: str, label: str) -> Content:
