@@ -61,7 +61,8 @@ _HOMES = {
         )
     },
     **{
-        name: f"lexcurric.widgets:{name}" for name in ("choose", "criteria", "edit", "history", "review", "start", "tag", "take_in")
+        name: f"lexcurric.widgets:{name}"
+        for name in ("choose", "criteria", "edit", "history", "review", "start", "tag", "take_in")
     },
 }
 

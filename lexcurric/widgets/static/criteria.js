@@ -248,7 +248,9 @@ function render({ model, el }) {
     const [ids, picked] = [selectedSet(), new Set(model.get("picked"))];
     for (const stop of stops()) {
       const [kind, id] = split(stop.dataset.key);
-      stop.tabIndex = stop.dataset.key === active ? 0 : -1;
+      // The lists of the tray scroll by themselves, so that each is a stop of Tab.
+      const leads = tray.contains(stop) && !stop.previousElementSibling;
+      stop.tabIndex = leads || stop.dataset.key === active ? 0 : -1;
       if (kind === "s") stop.setAttribute("aria-selected", String(ids.has(id)));
       if (kind === "c") stop.setAttribute("aria-pressed", String(picked.has(id)));
     }
@@ -274,7 +276,8 @@ function render({ model, el }) {
   const stops = () => [...table.querySelectorAll("[data-key]")];
   const stopOf = (key) => stops().find((each) => each.dataset.key === key);
   const enter = (stop) => {
-    if (stopOf(active)) stopOf(active).tabIndex = -1;
+    const left = stopOf(active);
+    if (left && !(tray.contains(left) && !left.previousElementSibling)) left.tabIndex = -1;
     active = stop.dataset.key;
     stop.tabIndex = 0;
   };
