@@ -38,7 +38,7 @@ function render({ model, el }) {
   // Dropping and choosing.
   const bar = lx.el("div");
   const barWords = lx.el("span.lx-small");
-  const sending = lx.el("div.lx-row", { hidden: true }, lx.el("div.lx-bar", { role: "progressbar", "aria-label": "Files sent", "aria-valuemin": 0, "aria-valuemax": 100 }, bar), barWords,
+  const sending = lx.el("div.lx-row", { hidden: true }, lx.el("div.lx-filled", { role: "progressbar", "aria-label": "Files sent", "aria-valuemin": 0, "aria-valuemax": 100 }, bar), barWords,
     lx.el("button", { onclick: () => uploads.stop() }, "Stop"));
   const uploads = lx.uploads(link, { mostBytes: () => view().most, onProgress: (told) => {
     sending.hidden = !told;
