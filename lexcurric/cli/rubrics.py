@@ -38,6 +38,10 @@ def rubric(
     levels: Annotated[
         str | None, typer.Option(help="Only these levels, with commas between", rich_help_panel=_RULES)
     ] = None,
+    criterion: Annotated[
+        list[str] | None,
+        typer.Option(help="Only the statements of this criterion; may be given again", rich_help_panel=_RULES),
+    ] = None,
     scale: Annotated[
         Path | None,
         typer.Option(help="A file with the ratings: rating, meaning, points, met", rich_help_panel=_RULES),
@@ -107,6 +111,7 @@ def rubric(
     given = {
         "target": target,
         "levels": [each.strip() for each in levels.split(",") if each.strip()] if levels else None,
+        "criteria": criterion or None,
         "share_required": share,
         "met_rating": int(met) if met is not None and met.is_integer() else met,
         "trainee": trainee,

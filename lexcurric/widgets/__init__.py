@@ -8,6 +8,7 @@ from lexcurric.widgets.criteria import CriteriaBoard, criteria
 from lexcurric.widgets.editor import Editor, edit, tag
 from lexcurric.widgets.history import History, history
 from lexcurric.widgets.review import Review, review
+from lexcurric.widgets.rubric_builder import RubricBuilder, build_rubric
 from lexcurric.widgets.take_in import TakeIn, take_in
 
 __all__ = [
@@ -17,8 +18,10 @@ __all__ = [
     "Editor",
     "History",
     "Review",
+    "RubricBuilder",
     "Start",
     "TakeIn",
+    "build_rubric",
     "choose",
     "criteria",
     "edit",

@@ -71,7 +71,7 @@ class Book:
         self.sheets: list[Sheet] = []
         self.names: dict[str, str] = {}
         self._taken: set[str] = set()
-        self._styles = StyleSet(self.look)
+        self.style_set = StyleSet(self.look)
         self._texts: dict[str, int] = {}
         self._items: list[str] = []
         self._tables = 0
@@ -100,7 +100,7 @@ class Book:
         self, sheet: Sheet, place: str, value: Value | None, style: str, *, fill: str = "", size: float | None = None
     ) -> None:
         """Fill a cell: a text stays a text, whatever it starts with. `fill` is a colour, `size` a font size."""
-        look = self._styles.number(style, fill, size)
+        look = self.style_set.number(style, fill, size)
         # An empty text is an empty cell, and has no type: some programs read one of type text or number as 0.
         if value is None or value == "":
             xml = f'<c r="{place}" s="{look}"/>'
@@ -120,7 +120,7 @@ class Book:
         if not is_marked(words) or not self._fits(plain(text)):
             self.put(sheet, place, text, style)
             return
-        look, number = self._styles.number(style, "", None), len(self._items)
+        look, number = self.style_set.number(style, "", None), len(self._items)
         self._items.append(runs_xml(words))
         sheet.keep(place, f'<c r="{place}" s="{look}" t="s"><v>{number}</v></c>', text)
 
@@ -142,7 +142,7 @@ class Book:
         """
         if len(formula) > MOST_FORMULA:
             raise ValueError(f"a formula has at most {MOST_FORMULA:,} characters; found {len(formula):,} in {place}")
-        look = self._styles.number(style, fill, size)
+        look = self.style_set.number(style, fill, size)
         inner = content(escape(plain(formula.removeprefix("="))))
         if isinstance(value, str):
             kind, text = ' t="str"', content(escape(self._safe(value, f"{sheet.title}!{place}")))
@@ -200,6 +200,11 @@ class Book:
         number = self._pictures.setdefault(data, len(self._pictures) + 1)
         sheet.drawn.append(PlacedPicture(number, place, size, alt))
 
+    @property
+    def pictures(self) -> dict[int, bytes]:
+        """The pictures by their numbers."""
+        return {number: data for data, number in self._pictures.items()}
+
     def property(self, name: str, text: str) -> None:
         """A custom property of the file."""
         self._properties[name] = plain(text)
@@ -247,11 +252,11 @@ class Book:
         yield "xl/workbook.xml", workbook_xml(self.sheets, self.names), False
         yield "xl/_rels/workbook.xml.rels", relationships((*sheets, *(common if self._items else common[:2]))), True
         for sheet in self.sheets:
-            yield f"xl/worksheets/sheet{sheet.index + 1}.xml", sheet_xml(sheet, self._styles), False
+            yield f"xl/worksheets/sheet{sheet.index + 1}.xml", sheet_xml(sheet, self.style_set), False
         yield from self._drawings()
         yield from self._related()
         # After the sheets, because they say which conditional formats there are.
-        yield "xl/styles.xml", self._styles.xml(), True
+        yield "xl/styles.xml", self.style_set.xml(), True
         yield "xl/theme/theme1.xml", theme_xml(self.look), True
         if self._items:
             yield "xl/sharedStrings.xml", strings_xml(self._items), False
@@ -279,7 +284,7 @@ class Book:
                     continue
                 charts += 1
                 targets.append(("chart", f"../charts/chart{charts}.xml"))
-                find = partial(self._found, sheet)
+                find = partial(self.found, sheet)
                 xml = chart_xml(each.chart, plain(each.title), self.look, find)
                 yield f"xl/charts/chart{charts}.xml", xml, False
             if targets:
@@ -287,7 +292,7 @@ class Book:
                 yield f"xl/drawings/drawing{number}.xml", drawing_xml(sheet.drawn), True
                 yield f"xl/drawings/_rels/drawing{number}.xml.rels", relationships(tuple(targets)), True
 
-    def _found(self, home: Sheet, reference: str) -> Looked:
+    def found(self, home: Sheet, reference: str) -> Looked:
         """A reference of a chart with its sheet, and what its cells hold. Raises KeyError for a sheet not there."""
         title, area = split_reference(reference)
         area = area.replace("$", "")

@@ -14,9 +14,9 @@ from lexcurric.workbook.xml_text import plain, units
 
 MOST_HEADER = 255
 """What Excel takes as a header or footer in all, codes included."""
-_POINTS = {Paper.A4: (595.3, 841.9), Paper.LETTER: (612.0, 792.0)}
+PAPER_POINTS = {Paper.A4: (595.3, 841.9), Paper.LETTER: (612.0, 792.0)}
 """Width and height of the papers, in points."""
-_SIDE, _ENDS = 0.4, 0.65
+SIDE, ENDS = 0.4, 0.65
 """The margins in inches, as `sheet_xml` writes them."""
 _PAGE, _INSIDE, _LONE = 100.0, 110.0, 150.0
 """What counts against a page, against one that ends inside a group, and against one with a lone small row."""
@@ -65,7 +65,7 @@ def _wide(text: str) -> float:
 
 def _across(paper: Paper, landscape: bool) -> float:
     """The width of a page without its margins, in points."""
-    return _POINTS[paper][landscape] - 2 * _SIDE * 72
+    return PAPER_POINTS[paper][landscape] - 2 * SIDE * 72
 
 
 def protect(sheet: Sheet, filters: bool = False) -> None:
@@ -90,9 +90,9 @@ def page_rows(width: float, taken: float, paper: Paper = Paper.A4, landscape: bo
     `width` is the sum of the column widths in characters, `taken` the height of the repeated rows. A twentieth is
     kept free, because programs differ in how they size columns.
     """
-    down = _POINTS[paper][not landscape]
+    down = PAPER_POINTS[paper][not landscape]
     scale = min(1.0, _across(paper, landscape) / (width * 7 * 0.75 * 1.06))
-    return (down - 2 * _ENDS * 72) / scale * 0.95 - taken
+    return (down - 2 * ENDS * 72) / scale * 0.95 - taken
 
 
 def paginate(groups: Sequence[Sequence[tuple[int, float]]], room: float, first: float) -> list[int]:

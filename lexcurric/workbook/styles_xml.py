@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 
 from lexcurric.workbook.looks import INK, LINE_COLOUR, LINK_INK, SOFT, WHITE, Look, readable
@@ -24,6 +25,24 @@ Colours = tuple[str, str]
 """Ink and ground of a conditional format; either may be empty."""
 
 
+@dataclass(frozen=True)
+class CellLook:
+    """A style with the font size, ink and ground (hex digits; empty for none) that it has in a workbook."""
+
+    style: Style
+    size: float
+    ink: str
+    ground: str
+
+
+def _inks(look: Look) -> dict[str, str]:
+    return {"ink": INK, "soft": SOFT, "title": look.title, "link": LINK_INK, "header": look.on_header}
+
+
+def _grounds(look: Look) -> dict[str, str]:
+    return {"header": look.header, "input": look.input}
+
+
 class StyleSet:
     """The styles that one workbook uses: the named ones, and the changed ones in the order of their use."""
 
@@ -41,6 +60,17 @@ class StyleSet:
     def colours(self, ink: str, ground: str) -> int:
         """The number of the colours of a conditional format."""
         return self._colours.setdefault((ink, ground), len(self._colours))
+
+    def shown(self, number: int) -> CellLook:
+        """How the cells with this number look."""
+        style, fill, size = (STYLES[number], "", None) if number < len(STYLES) else self._changed[number - len(STYLES)]
+        grounds, inks = _grounds(self.look), _inks(self.look)
+        ground = fill or grounds.get(style.ground, "")
+        return CellLook(style, size or style.size, readable(inks[style.ink], ground or WHITE), ground)
+
+    @property
+    def _changed(self) -> list[tuple[Style, str, float | None]]:
+        return [(STYLES[INDEXES[name]], fill, size) for name, fill, size in self._changes]
 
     def xml(self) -> bytes:
         """The part."""
@@ -78,8 +108,7 @@ class _Parts:
     """The fonts, fills and number formats as formats ask for them, each once."""
 
     def __init__(self, look: Look) -> None:
-        self.inks = {"ink": INK, "soft": SOFT, "title": look.title, "link": LINK_INK, "header": look.on_header}
-        self.grounds = {"header": look.header, "input": look.input}
+        self.inks, self.grounds = _inks(look), _grounds(look)
         self.fonts: dict[str, int] = {}
         self.fills: dict[str, int] = {}
         self.numbers: dict[str, str] = {}

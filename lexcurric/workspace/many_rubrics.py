@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import math
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -38,10 +38,31 @@ class Stopped(KeyboardInterrupt):
         return [str(self).capitalize()]
 
 
+class FilledInError(FileError):
+    """Nothing was written: files that are there already, `files`, may hold what somebody wrote into them."""
+
+    def __init__(self, file: str, problems: Sequence[Problem], hint: str, files: Sequence[Path]) -> None:
+        super().__init__(file, problems, hint)
+        self.files = tuple(files)
+
+
+Steps = Generator[tuple[int, int], None, list[Path]]
+"""
+Writing that goes on with each `next`: it yields how many workbooks are written, and of how many, and gives the files.
+
+A KeyboardInterrupt thrown into it ends it as Ctrl-C does, with `Stopped`.
+"""
+
+
 def write_each(
     file: RubricFile, folder: Path, names: Sequence[str], progress: Progress | None = None, *, overwrite: bool = False
 ) -> list[Path]:
     """A workbook for each name, in a folder: see `RubricFile.to_excel_each`."""
+    return _to_the_end(each_in_steps(file, folder, names, overwrite=overwrite), progress)
+
+
+def each_in_steps(file: RubricFile, folder: Path, names: Sequence[str], *, overwrite: bool = False) -> Steps:
+    """The same, step by step."""
     if folder.exists() and not folder.is_dir():
         problem = Problem("", "is a file, and a workbook for each trainee needs a folder")
         raise FileError(str(folder), [problem], "Give the name of a folder")
@@ -49,27 +70,24 @@ def write_each(
     makers = [partial(file.of_trainee, name) for name in names]
     with tempfile.TemporaryDirectory() as scratch:
         render = _renderer(file, names, Path(scratch) / "one.xlsx")
-        return _write_all(file, list(zip(makers, paths, strict=True)), render, progress, overwrite=overwrite)
+        return (yield from _write_all(file, list(zip(makers, paths, strict=True)), render, overwrite=overwrite))
 
 
 def write_cohorts(
     file: RubricFile, path: Path, names: Sequence[str], progress: Progress | None = None, *, overwrite: bool = False
 ) -> list[Path]:
     """As many workbooks as the cohort needs: see `RubricFile.to_cohort`."""
+    return _to_the_end(cohorts_in_steps(file, path, names, overwrite=overwrite), progress)
+
+
+def cohorts_in_steps(file: RubricFile, path: Path, names: Sequence[str], *, overwrite: bool = False) -> Steps:
+    """The same, step by step."""
     groups = list(groups_of(names))
     paths = [path.with_name(f"{path.stem} {at}{path.suffix}") for at in range(1, len(groups) + 1)]
     if len(groups) == 1:
         paths = [path]
     makers = [partial(file.of_cohort, each) for each in groups]
-    with tempfile.TemporaryDirectory() as scratch:
-        place = Path(scratch) / "one.xlsx"
-        return _write_all(
-            file,
-            list(zip(makers, paths, strict=True)),
-            lambda each: each.render(place).read_bytes(),
-            progress,
-            overwrite=overwrite,
-        )
+    return (yield from _in_scratch(file, list(zip(makers, paths, strict=True)), overwrite=overwrite))
 
 
 def groups_of(names: Sequence[str]) -> Iterator[Sequence[str]]:
@@ -90,10 +108,29 @@ def groups_of(names: Sequence[str]) -> Iterator[Sequence[str]]:
 
 def write_one(file: RubricFile, path: Path, *, overwrite: bool = False) -> Path:
     """The workbook of one rubric: see `RubricFile.to_excel`."""
-    with tempfile.TemporaryDirectory() as scratch:
-        place = Path(scratch) / "one.xlsx"
-        job = (lambda: file, path)
-        return _write_all(file, [job], lambda each: each.render(place).read_bytes(), None, overwrite=overwrite)[0]
+    return _to_the_end(one_in_steps(file, path, overwrite=overwrite), None)[0]
+
+
+def one_in_steps(file: RubricFile, path: Path, *, overwrite: bool = False) -> Steps:
+    """The same, as the one step that it is."""
+    return (yield from _in_scratch(file, [(lambda: file, path)], overwrite=overwrite))
+
+
+def _to_the_end(steps: Steps, progress: Progress | None) -> list[Path]:
+    while True:
+        try:
+            done, total = next(steps)
+        except StopIteration as end:
+            found: list[Path] = end.value
+            return found
+        if progress is None or not done:
+            continue
+        try:
+            progress(done, total)
+        except BaseException as error:
+            # What is written has to be logged before anything else.
+            steps.throw(error)
+            raise
 
 
 Render = Callable[["RubricFile"], bytes]
@@ -115,11 +152,15 @@ def _renderer(file: RubricFile, names: Sequence[str], place: Path) -> Render:
     return lambda each: copies.of(each.record.options.trainee)
 
 
-def _write_all(
-    file: RubricFile, listed: Sequence[_Job], render: Render, progress: Progress | None, *, overwrite: bool
-) -> list[Path]:
+def _in_scratch(file: RubricFile, listed: Sequence[_Job], *, overwrite: bool) -> Steps:
+    with tempfile.TemporaryDirectory() as scratch:
+        place = Path(scratch) / "one.xlsx"
+        return (yield from _write_all(file, listed, lambda each: each.render(place).read_bytes(), overwrite=overwrite))
+
+
+def _write_all(file: RubricFile, listed: Sequence[_Job], render: Render, *, overwrite: bool) -> Steps:
     if not overwrite:
-        _refuse_loss(file, listed, render)
+        yield from _refuse_loss(file, listed, render)
     written: list[Written] = []
     last: Written | None = None
     try:
@@ -129,18 +170,17 @@ def _write_all(
             last = Written(path, hashlib.sha256(body).hexdigest(), each.options)
             write_whole(path, body)
             written.append(last)
-            if progress is not None:
-                progress(len(written), len(listed))
-        _log(file, written)
+            yield len(written), len(listed)
     except KeyboardInterrupt:
         if last is not None and last not in written[-1:] and _is_there(last):
             # Stopped just after the file was in its place.
             written.append(last)
         _log(file, written)
         raise Stopped([each.path for each in written], len(listed)) from None
-    except Exception:
+    except BaseException:
         _log(file, written)
         raise
+    _log(file, written)
     return [each.path for each in written]
 
 
@@ -148,25 +188,27 @@ def _is_there(written: Written) -> bool:
     return written.path.is_file() and hashlib.sha256(written.path.read_bytes()).hexdigest() == written.sha256
 
 
-def _refuse_loss(file: RubricFile, listed: Sequence[_Job], render: Render) -> None:
-    """Raises FileError where a file that is there may hold what somebody wrote into it."""
+def _refuse_loss(file: RubricFile, listed: Sequence[_Job], render: Render) -> Iterator[tuple[int, int]]:
+    """Raises FilledInError where a file that is there may hold what somebody wrote into it."""
     there = [(make, path) for make, path in listed if path.exists()]
     if not there:
         return
     known = _issued_hashes(file)
-    problems = []
+    kept = []
     for make, path in there:
         body = path.read_bytes() if path.is_file() else b""
         is_known = hashlib.sha256(body).hexdigest() in known or body == render(make())
         if not is_known and _may_hold_work(path):
-            problems.append(Problem(path.name if len(listed) > 1 else "", _IS_THERE))
-    if problems and len(listed) == 1:
+            kept.append(path)
+        yield 0, len(listed)
+    if kept and len(listed) == 1:
         hint = "Give another name, or --overwrite (in a notebook, overwrite=True)"
-        raise FileError(str(listed[0][1]), problems, hint)
-    if problems:
-        more = f"There are {len(problems) - _SHOWN} more. " if len(problems) > _SHOWN else ""
+        raise FilledInError(str(kept[0]), [Problem("", _IS_THERE)], hint, kept)
+    if kept:
+        more = f"There are {len(kept) - _SHOWN} more. " if len(kept) > _SHOWN else ""
         hint = f"{more}Give another folder, or --overwrite"
-        raise FileError(str(there[0][1].parent), problems[:_SHOWN], hint)
+        problems = [Problem(path.name, _IS_THERE) for path in kept[:_SHOWN]]
+        raise FilledInError(str(kept[0].parent), problems, hint, kept)
 
 
 def _may_hold_work(path: Path) -> bool:

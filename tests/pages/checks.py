@@ -164,7 +164,7 @@ def check(rubric: Rubric, printed: Printed) -> Iterator[str]:
         where = f"page {number} ({printed.sheet_of[number - 1]})"
         yield from (f"{where}: {problem}" for problem in _page(rubric, page, number, len(printed.pages)))
     for sheet in printed.sheets:
-        yield from (f"{sheet.title}: {problem}" for problem in _Sheet(sheet, printed.pages_of(sheet)).problems())
+        yield from (f"{sheet.title}: {problem}" for problem in PrintedSheet(sheet, printed.pages_of(sheet)).problems())
 
 
 def _page(rubric: Rubric, page: Page, number: int, last: int) -> Iterator[str]:
@@ -194,7 +194,7 @@ def _page(rubric: Rubric, page: Page, number: int, last: int) -> Iterator[str]:
                 yield f"{word.text!r} and {other.text!r} stand on top of each other"
 
 
-class _Sheet:
+class PrintedSheet:
     """One sheet and its pages: where each row of it is printed, and what of its texts is missing."""
 
     def __init__(self, sheet: Any, pages: Sequence[Page]) -> None:

@@ -24,7 +24,7 @@ def make_rubric(snapshot: Snapshot, kind: RubricKind = RubricKind.CHECKLIST, opt
     """
     The rubric of a framework, with a row for each thing to rate in reading order.
 
-    Raises EditError for a level, weight or language that there is not.
+    Raises EditError for a level, criterion, weight or language that there is not.
     """
     options = options or Options()
     plan = _Plan(snapshot, kind, options)
@@ -51,7 +51,7 @@ class _Plan:
         self.keys = _chosen(self.content, options.levels)
         names = distinct_labels(self.content)
         self.labels = tuple(names[key] for key in self.keys)
-        self.entries = _entries(self.content, self.keys, self.labels)
+        self.entries = _entries(self.content, self.keys, self.labels, _criteria_ids(self.content, options.criteria))
         self.target = self._target()
         self.scale = self._scale()
         self.rules = Rules(met_rating=self._met_rating(), share_required=self._share())
@@ -187,14 +187,32 @@ class _Plan:
         return 1.0 if self.kind is RubricKind.HOLISTIC else self.options.share_required
 
 
-def _entries(content: Content, keys: Sequence[str], labels: Sequence[str]) -> Mapping[str, tuple[Entry, ...]]:
+def _entries(
+    content: Content, keys: Sequence[str], labels: Sequence[str], criteria: frozenset[str]
+) -> Mapping[str, tuple[Entry, ...]]:
+    """The statements of each level, of these criteria if any are named; a ref is the same with fewer of them."""
     found = {}
+    known = {each.id for each in content.criteria}
     for key, prefix in zip(keys, level_prefixes(list(labels)), strict=True):
         row: tuple[Statement, ...] = content.by_level.get(key, ())
         found[key] = tuple(
-            Entry(ref=f"{prefix}{place:02d}", id=each.id, text=each.text) for place, each in enumerate(row, start=1)
+            Entry(ref=f"{prefix}{place:02d}", id=each.id, text=each.text)
+            for place, each in enumerate(row, start=1)
+            if not criteria or (each.criterion if each.criterion in known else "") in criteria
         )
     return found
+
+
+def _criteria_ids(content: Content, wanted: Sequence[str]) -> frozenset[str]:
+    """The ids of the criteria that were named; an empty one for the statements without."""
+    found = set()
+    for each in wanted:
+        known = next((one.id for one in content.criteria if each == one.id or _is(each, one.label)), None)
+        if each and known is None:
+            there = ", ".join(one.label for one in content.criteria) or "none yet"
+            raise EditError(f"no criterion {each!r}; there is {there}")
+        found.add(known or "")
+    return frozenset(found)
 
 
 def _chosen(content: Content, wanted: Sequence[str]) -> list[str]:

@@ -101,8 +101,9 @@ class Options(Record):
     Everything that can be chosen about a rubric beside its kind; the same version and options give the same bytes.
 
     `scale` is for the kinds that rate statements (empty: the usual one). `weights` go by statement id, ref (`E01`) or
-    criterion. `target` and `levels` name levels by key or label. `trainees` head the columns of the sheet Cohort;
-    `trainee` is the one whose workbook it is.
+    criterion. `target` and `levels` name levels by key or label; `criteria` names those whose statements are rated, by
+    label or id (an empty one stands for the statements without a criterion). `trainees` head the columns of the sheet
+    Cohort; `trainee` is the one whose workbook it is.
     """
 
     scale: tuple[Rating, ...] = ()
@@ -111,6 +112,7 @@ class Options(Record):
     weights: dict[str, int | float] = Field(default_factory=dict)
     target: str = ""
     levels: tuple[str, ...] = ()
+    criteria: tuple[str, ...] = ()
     paper: Paper = Field(default=Paper.A4, strict=False)
     language: str = "en"
     theme: Theme = Theme()

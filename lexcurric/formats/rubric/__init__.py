@@ -22,6 +22,7 @@ from lexcurric.formats.rubric.sources import add_rubric_sources
 from lexcurric.formats.rubric.start import add_start
 from lexcurric.formats.rubric.summary import add_summary
 from lexcurric.formats.rubric.work import Work
+from lexcurric.workbook.book import Book
 from lexcurric.workbook.origin import add_facts, describe, facts_of
 
 FORMAT_VERSION = "2"
@@ -34,6 +35,11 @@ def write_rubric(rubric: Rubric, path: Path, logo: bytes | None = None) -> None:
     `logo` is a PNG or JPEG for the first sheet. Raises FileError, and writes nothing, where there is nothing to rate, a
     text does not fit into a cell, or the file cannot be written.
     """
+    make_book(rubric, path, logo).write(rubric.provenance.time)
+
+
+def make_book(rubric: Rubric, path: Path, logo: bytes | None = None) -> Book:
+    """The workbook before it is written; raises FileError where there is nothing to rate."""
     if not rubric.rows:
         problem = Problem(rubric.provenance.title, "has no active statement to rate")
         raise FileError(str(path), [problem], "Add statements first")
@@ -44,7 +50,7 @@ def write_rubric(rubric: Rubric, path: Path, logo: bytes | None = None) -> None:
     for name, target in work.places.names.items():
         work.book.name(name, target)
     describe(work.book, work.title, "Rubric", rubric.provenance, rubric.options.language)
-    work.book.write(rubric.provenance.time)
+    return work.book
 
 
 def _facts(work: Work) -> dict[str, str]:
