@@ -9,12 +9,21 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections.abc import Mapping
+from itertools import zip_longest
 from operator import attrgetter
 from typing import Any
 
 from lexcurric.core.model import Content, Statement
 
 _id = attrgetter("id")
+
+
+def unlike(old: Content, new: Content) -> tuple[dict[str, Statement], dict[str, Statement]]:
+    """The statements of both contents by id, but for most of those that are the same in both."""
+    apart = [pair for pair in zip_longest(old.statements, new.statements) if pair[0] is not pair[1]]
+    before = {one.id: one for one, _ in apart if one is not None}
+    after = {other.id: other for _, other in apart if other is not None}
+    return before, after
 
 
 def with_changed(content: Content, changed: Mapping[str, Statement | None], **others: object) -> Content:

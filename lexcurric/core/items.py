@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from itertools import zip_longest
 from operator import attrgetter, itemgetter
 from typing import Any
 
 from pydantic import JsonValue
 
-from lexcurric.core.carried import with_changed
+from lexcurric.core.carried import unlike, with_changed
 from lexcurric.core.json_text import canonical
 from lexcurric.core.model import Content, Criterion, Level, Record, Statement, Vocabulary, replace
 
@@ -95,12 +94,9 @@ def changed_content(old: Content, new: Content) -> dict[ItemKey, str | None]:
 
 def _unlike(old: Content, new: Content) -> tuple[dict[ItemKey, Any], dict[ItemKey, Any]]:
     """The records of both contents, but for most of the statements that are the same in both."""
-    pairs = list(zip_longest(old.statements, new.statements))
-    apart = [pair for pair in pairs if pair[0] is not pair[1]]
     sides = []
-    for place, content in enumerate((old, new)):
-        statements = [pair[place] for pair in apart if pair[place] is not None]
-        found = {(kind, uid): record for kind, uid, record in _records(content, statements)}
+    for content, statements in zip((old, new), unlike(old, new), strict=True):
+        found = {(kind, uid): record for kind, uid, record in _records(content, statements.values())}
         sides.append({DOCUMENT: {"soc": content.soc, "document": content.document}, **found})
     return sides[0], sides[1]
 

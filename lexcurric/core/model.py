@@ -216,6 +216,11 @@ class Content(Record):
         title = occupation.get("title") if isinstance(occupation, dict) else None
         return title if isinstance(title, str) else self.soc
 
+    @cached_property
+    def criterion_labels(self) -> Mapping[str, str]:
+        """What each criterion is called, by its id."""
+        return {each.id: each.label for each in self.criteria}
+
     def level(self, key: str) -> Level | None:
         """The level with this key, if there is one."""
         return next((level for level in self.levels if level.key == key), None)

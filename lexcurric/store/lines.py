@@ -184,14 +184,26 @@ class Reader:
             raise self.damaged(f"the state of {where.name} at revision {rev}")
         return found
 
-    def known_of(self, where: Line, key: ItemKey) -> Known | None:
-        """One item, as of the newest revision; None where the line never had it."""
-        wanted = {"framework_id": where.framework_id, "line_id": where.id, "rev": where.head}
+    def known_of(self, where: Line, key: ItemKey, rev: int | None = None) -> Known | None:
+        """One item, as of a revision (None: the newest); None where the line did not have it yet."""
+        at = where.head if rev is None else rev
+        wanted = {"framework_id": where.framework_id, "line_id": where.id, "rev": at}
         found = self.connection.execute(sql.STATE_OF, wanted | {"kind": key[0], "uid": key[1]}).first()
         if found is None:
             return None
         body = self.body(where, key, (found.rev, found.before_rev), found.body, found.seal)
         return Known(found.number, found.rev, body, found.seal)
+
+    def bodies_of(self, where: Line, kind: str) -> dict[ItemKey, str]:
+        """What the items of one kind say, as of the newest revision."""
+        wanted = {"framework_id": where.framework_id, "line_id": where.id, "rev": where.head, "kind": kind}
+        found = {}
+        for row in self.connection.execute(sql.STATE_OF_KIND, wanted):
+            key = (row.kind, row.uid)
+            body = self.body(where, key, (row.rev, row.before_rev), row.body, row.seal)
+            if body is not None:
+                found[key] = body
+        return found
 
     def body(self, where: Line, key: ItemKey, revs: tuple[int, int], packed: bytes | None, sealed: bytes) -> str | None:
         """What an item says from a revision on (`revs`: that one, and the one before it), after a look at its seal."""

@@ -78,6 +78,8 @@ WHERE item.framework_id = :framework_id AND change.line_id = :line_id AND change
 STATE = text(_STATE)
 # The same of one item.
 STATE_OF = text(f"{_STATE} AND item.kind = :kind AND item.uid = :uid")
+# The same of the items of one kind.
+STATE_OF_KIND = text(f"{_STATE} AND item.kind = :kind")
 _before = change.alias("before_row")
 CHANGES = (
     select(

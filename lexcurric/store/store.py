@@ -133,6 +133,18 @@ class Store:
             known = reader.known(where, reader.known_rev(where, rev))
             return {key: each.body for key, each in known.items() if each.body is not None}
 
+    def item(self, soc: str, line: str, key: ItemKey, rev: int | None = None) -> str | None:
+        """The body of one item, at the newest revision or as of `rev`; the others are not read."""
+        with self._reading() as reader:
+            where = reader.line(soc, line)
+            found = reader.known_of(where, key, reader.known_rev(where, rev))
+            return found.body if found else None
+
+    def items_of_kind(self, soc: str, line: str, kind: str) -> dict[ItemKey, str]:
+        """The body of every item of one kind, at the newest revision; the others are not read."""
+        with self._reading() as reader:
+            return reader.bodies_of(reader.line(soc, line), kind)
+
     def commit(
         self, soc: str, line: str, base_rev: int, changes: Mapping[ItemKey, str | None], commit: Commit
     ) -> Revision | None:

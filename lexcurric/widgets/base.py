@@ -66,11 +66,16 @@ class Panel(anywidget.AnyWidget):
         try:
             said = self._carry_out(action, content.get("with") or {})
         except LexcurricError as error:
-            self.send({"id": number, "ok": False, **_in_words(error)})
+            reply = {"id": number, "ok": False, **_in_words(error)}
         except Exception as error:
-            self.send({"id": number, "ok": False, "error": f"Unforeseen: {type(error).__name__}: {error}"})
+            reply = {"id": number, "ok": False, "error": f"Unforeseen: {type(error).__name__}: {error}"}
         else:
-            self.send({"id": number, "ok": True, "said": said})
+            reply = {"id": number, "ok": True, "said": said}
+        self.send({**reply, **self.beside()})
+
+    def beside(self) -> dict[str, Any]:
+        """What goes to the browser together with a reply, such as what has changed by the action."""
+        return {}
 
     def _carry_out(self, action: str, arguments: Mapping[str, Any]) -> str:
         """One action, and the screen after it; also where somebody was faster, for that is to be seen then."""

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import traitlets
 
 from lexcurric.core import edits
+from lexcurric.core.carried import unlike
 from lexcurric.core.errors import Clash, ConflictError, EditError, StaleDraftError
 from lexcurric.core.model import Content, Statement
 from lexcurric.core.wording import quoted
 from lexcurric.widgets.base import read_static
 from lexcurric.widgets.chosen import chosen_framework, with_the_choice
+from lexcurric.widgets.editor_checks import Checks
 from lexcurric.widgets.editor_facets import Narrowed
 from lexcurric.widgets.editor_findings import rules_view
 from lexcurric.widgets.editor_rows import finding_line, finding_row, retired_row, statement_row, vocabulary_view
-from lexcurric.widgets.live import Live
+from lexcurric.widgets.listed import Listed, Row
 from lexcurric.widgets.stepping import Steps
 from lexcurric.workspace.history import REDO, UNDO
+from lexcurric.workspace.labels import Labels
 from lexcurric.workspace.news import last_change
 
 if TYPE_CHECKING:
@@ -27,9 +29,11 @@ if TYPE_CHECKING:
 
 PANES = ("", "tag", "untag", "move", "criterion", "note", "split", "join", "add", "keys")
 """What can stand open between the buttons and the list."""
+EXACT = 2000
+"""With up to so many statements it is looked up after an edit whether the draft equals a version again."""
 
 
-class Editor(Narrowed, Live):
+class Editor(Narrowed, Listed):
     """
     The statements of a framework on screen. Each property can be read and set, and the screen follows.
 
@@ -41,6 +45,8 @@ class Editor(Narrowed, Live):
 
     _esm = read_static(
         "common.js",
+        "editor_store.js",
+        "editor_window.js",
         "editor_row.js",
         "editor_list.js",
         "editor_panes.js",
@@ -57,7 +63,8 @@ class Editor(Narrowed, Live):
     def __init__(self, framework: Framework, **traits: Any) -> None:
         self._attach(framework)
         super().__init__(**traits)
-        self.refresh()
+        self.view = self.make_view()
+        self._checks.look(self._shown)
 
     def _attach(self, framework: Framework) -> None:
         # A framework of its own: what that has last seen is then just what this screen shows, and an edit by anybody
@@ -65,8 +72,10 @@ class Editor(Narrowed, Live):
         self._framework = framework
         self._own = framework.workspace.framework(framework.soc)
         self._steps = Steps(self._own)
+        self._labels = Labels(self._own)
+        self._checks = Checks(self._own, self._found)
         self.follow(self._own)
-        self._shown: Content = self._own.content
+        self.hold(self._own.content)
 
     @property
     def framework(self) -> Framework:
@@ -75,11 +84,13 @@ class Editor(Narrowed, Live):
 
     @framework.setter
     def framework(self, framework: Framework) -> None:
+        self._checks.close()
         self._attach(framework)
         with self.hold_sync():
             self.selection = []
             self.clear_filters()
-            self.refresh()
+        self.tell({"again": True})
+        self._checks.look(self._shown)
 
     @traitlets.validate("selection")
     def _whole_ids(self, proposal: Mapping[str, Any]) -> list[str]:
@@ -88,35 +99,52 @@ class Editor(Narrowed, Live):
     # The screen
 
     def make_view(self) -> dict[str, Any]:
-        """The framework as the screen draws it."""
-        self._shown = content = self._own.content
-        findings = self._own.check()
-        about: dict[str, list[dict[str, Any]]] = defaultdict(list)
-        for each in findings:
-            about[each.statement_id or ""].append(finding_row(each))
+        """All that the screen shows but the statements."""
+        content, checks = self._shown, self._checks
         return {
             "title": content.title,
             "soc": content.soc,
-            "version": self._own.version,
+            "version": self._labels.quick(content),
             "author": self._own.workspace.author,
             "levels": [{"key": each.key, "label": each.label} for each in content.levels],
-            "statements": [statement_row(content, each, about[each.id]) for each in content.active],
-            "retired": [retired_row(content, each) for each in content.statements if not each.is_active],
             "criteria": [each.label for each in content.criteria],
             "vocabularies": [
                 vocabulary_view(each) for each in sorted(content.vocabularies, key=lambda v: not v.required)
             ],
             "rules": rules_view(),
-            "findings": [finding_line(each) for each in findings if not each.statement_id],
+            "findings": [finding_line(each) for each in checks.whole] or [checks.trouble] * bool(checks.trouble),
             **self._steps.view(),
             "news": self.news_view(),
         }
 
-    def refresh(self) -> None:
-        """Shows what is there now, whoever changed it."""
-        with self.hold_sync():
-            self.view = self.make_view()
-            self.selection = [each for each in self.selection if each in self._shown.positions]
+    def make_row(self, content: Content, statement: Statement) -> Row:
+        """What the screen shows of a statement, with its findings as far as they are known."""
+        if not statement.is_active:
+            return retired_row(content, statement)
+        return statement_row(content, statement, [finding_row(each) for each in self._checks.of(statement.id)])
+
+    def newest(self) -> Content:
+        """The draft as it is now, seen by that."""
+        return self._own.content
+
+    def look_over(self, before: Content, now: Content) -> None:
+        """Looks at what changed, and in a while at everything."""
+        self.selection = [each for each in self.selection if each in now.positions]
+        if before is not now:
+            self._checks.look(now, unlike(before, now)[1])
+
+    def _found(self, ids: set[str]) -> None:
+        """What the checks say of these statements is different now, or the checks have gone through all."""
+        if len(self._shown.statements) <= EXACT:
+            self._labels.exact(self._shown)
+        found = {each: [finding_row(one) for one in self._checks.of(each)] for each in ids if each in self._shown.by_id}
+        self.tell_apart("findings", found)
+        self.tell({})
+
+    def close(self) -> None:
+        """Takes the editor off every screen."""
+        self._checks.close()
+        super().close()
 
     def static_html(self) -> str:
         """The level matrix, for where no kernel answers."""

@@ -10,14 +10,13 @@ from lexcurric.core.model import Content, Statement, Vocabulary
 
 def statement_row(content: Content, statement: Statement, findings: list[dict[str, Any]]) -> dict[str, Any]:
     """A statement, as the list shows it."""
-    criterion = next((each.label for each in content.criteria if each.id == statement.criterion), "")
     return {
         "id": statement.id,
         "level": statement.level,
         "position": content.positions.get(statement.id, 0),
         "text": statement.text,
         "tags": list(statement.tags),
-        "criterion": criterion,
+        "criterion": content.criterion_labels.get(statement.criterion or "", ""),
         "note": statement.note,
         "findings": findings,
     }

@@ -18,7 +18,7 @@ from lexcurric.workspace.snapshots import DRAFT
 if TYPE_CHECKING:
     from lexcurric.workspace.framework import Framework
 
-_LOOKING = ("look", "shown", "hidden")
+_LOOKING = ("look", "shown", "hidden", "load")
 _MEANS = {"merge": ("Merged ", "by merging "), "restore": ("Restored ", "by restoring ")}
 """The edits of many statements at once: how their sentence begins, and how a statement is said to come by them."""
 

@@ -22,8 +22,8 @@ def accepted_of(store: Store, soc: str) -> tuple[Accepted, ...]:
     """Every finding of a framework that is accepted, oldest first."""
     if not store.has_framework(soc):
         return ()
-    state = reading(store, lambda: store.state(soc, UPSTREAM))
-    found = [Accepted.model_validate_json(body) for (kind, _), body in state.items() if kind == ACCEPTED]
+    kept = reading(store, lambda: store.items_of_kind(soc, UPSTREAM, ACCEPTED))
+    found = [Accepted.model_validate_json(body) for body in kept.values()]
     return tuple(sorted((each for each in found if not each.withdrawn), key=lambda each: (each.time, each.key)))
 
 

@@ -275,7 +275,7 @@ def _sources(workspace: Workspace, soc: str) -> dict[str, str]:
     store, seen = workspace.store, workspace.sources_seen
     head = store.head(soc, UPSTREAM)
     if (soc, head) not in seen:
-        body = store.state(soc, UPSTREAM, head).get(DOCUMENT)
+        body = store.item(soc, UPSTREAM, DOCUMENT, head)
         said = json.loads(body)["document"].get("sources") if body else None
         listed = said.items() if isinstance(said, dict) else ()
         seen[soc, head] = {str(key): each for key, each in listed if isinstance(each, str)}

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 TRIES = 5
 """How often a writer tries to be the first; then it waits for its turn."""
+FEW = 20
+"""Up to so many edits of others are taken in one by one; for more, the whole draft is read."""
 SET_UP = "set up"
 """What the program prepares for a designer is logged, and is not among what she can undo."""
 _OWN_KINDS = (UNDO, REDO, "merge", "restore")
@@ -99,8 +101,30 @@ class Draft:
     def _read(self) -> Moment:
         head = self.store.head(self.soc, DRAFT)
         if self._kept is None or self._kept.head != head:
-            self._kept = Moment.of(head, self.store.state(self.soc, DRAFT, head))
+            self._kept = self._at(head)
         return self._kept
+
+    def _at(self, head: int) -> Moment:
+        """The draft at its newest revision: as somebody here has it at hand, or what came since, or all of it read."""
+        digest = self.store.revision(self.soc, DRAFT, head).hash if head else ""
+        found = self.workspace.moments.get((self.soc, digest))
+        if found is not None:
+            return found
+        found = self._followed(head, digest) or Moment.of(head, self.store.state(self.soc, DRAFT, head), digest)
+        self.workspace.moments[self.soc, digest] = found
+        return found
+
+    def _followed(self, head: int, digest: str) -> Moment | None:
+        """The draft as it was read last with what was saved since, where that is little."""
+        kept = self._kept
+        if kept is None or not kept.hash or not 0 < head - kept.head <= FEW:
+            return None
+        if self.store.revision(self.soc, DRAFT, kept.head).hash != kept.hash:
+            return None
+        changes: Changes = {}
+        for rev in range(kept.head + 1, head + 1):
+            changes |= {(each.kind, each.uid): each.after for each in self.store.changes(self.soc, DRAFT, rev)}
+        return kept.after(head, changes, digest)
 
     def unseen(self) -> list[Revision]:
         """The edits since the draft was last shown that were not made through this workspace."""
@@ -299,8 +323,9 @@ class Draft:
 
     def _keep(self, base: Moment, changes: Changes, revision: Revision) -> None:
         """Goes on from what was written, without reading it again; of what others did, nothing is seen by that."""
-        before, new = self._seen, base.after(revision.rev, changes)
+        before, new = self._seen, base.after(revision.rev, changes, revision.hash)
         self._kept = new
+        self.workspace.moments[self.soc, new.hash] = new
         self.promised.clear()
         self.workspace.made.add((self.soc, revision.rev))
         if before is base:

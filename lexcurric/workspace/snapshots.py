@@ -101,7 +101,10 @@ def latest_upstream(store: Store, soc: str) -> VersionRow:
 
 def lineage(store: Store, soc: str, rev: int | None = None) -> str:
     """The label of the upstream version that the draft (as of a revision) has taken in: the base of the next merge."""
-    return str(json.loads(store.state(soc, DRAFT, rev)[LINEAGE])["label"])
+    body = store.item(soc, DRAFT, LINEAGE, rev)
+    if body is None:
+        raise WorkspaceError(f"the draft of {soc} does not say which release it has taken in; run `lexcurric verify`")
+    return str(json.loads(body)["label"])
 
 
 def draft_snapshot(store: Store, soc: str, rev: int | None = None) -> Snapshot:
@@ -113,7 +116,7 @@ def draft_snapshot(store: Store, soc: str, rev: int | None = None) -> Snapshot:
     state = store.state(soc, DRAFT, head)
     content = content_of(state)
     base = str(json.loads(state[LINEAGE])["label"])
-    start = _started_from(store, soc, base, head)
+    start = started_from(store, soc, base, head)
     hashes = content_hashes(store, soc)
     equal = [each for each in store.versions(soc) if hashes[each.label] == content.sha256]
     same = start if start in equal else equal[-1] if equal else None
@@ -130,7 +133,7 @@ def draft_snapshot(store: Store, soc: str, rev: int | None = None) -> Snapshot:
     )
 
 
-def _started_from(store: Store, soc: str, base: str, head: int) -> VersionRow:
+def started_from(store: Store, soc: str, base: str, head: int) -> VersionRow:
     """The version that the draft is the working copy of: the last saved since the base was taken in, or the base."""
     saved = [each for each in store.versions(soc) if each.line == DRAFT and each.rev <= head]
     if saved and lineage(store, soc, saved[-1].rev) == base:

@@ -14,6 +14,7 @@ from lexcurric.core.errors import LexcurricError, WorkspaceError
 from lexcurric.core.model import Snapshot
 from lexcurric.semantic import wanted_meaning
 from lexcurric.workspace.given import plain
+from lexcurric.workspace.moments import Moments
 from lexcurric.workspace.preferences import NAME, Preferences, user_name
 from lexcurric.workspace.watching import Watching
 
@@ -96,6 +97,8 @@ class Workspace:
         """The edits that were made through this object, by framework: nobody has to be told of those."""
         self.sources_seen: dict[tuple[str, int], dict[str, str]] = {}
         """What the newest release of a framework says of its sources, by its code and the line's revision."""
+        self.moments: Moments = Moments()
+        """The drafts that are at hand, so that another screen of the same framework need not read it again."""
         self.preferences = Preferences(store.url)
         """What the person at this machine likes and was last at."""
         self._watching = Watching(store)

@@ -82,8 +82,8 @@ def test_what_others_save_is_drawn_with_who_did_it(editor: Editor, theirs: Frame
         theirs.edit(first.id, "Theirs — by Bob.")
         theirs.tag(first.id, "skill:practical")
 
-    assert follow(editor, two_edits, lambda: editor.view["statements"][0]["tags"] == ["skill:practical"])
-    assert editor.view["statements"][0]["text"] == "Theirs — by Bob."
+    assert follow(editor, two_edits, lambda: editor.rows[0]["tags"] == ["skill:practical"])
+    assert editor.rows[0]["text"] == "Theirs — by Bob."
     assert editor.view["news"]["text"] == "Bob changed 1 statement"
     assert editor.view["news"]["by"][first.id]["author"] == "Bob"
     assert "Bob: Tagged" in editor.view["news"]["more"]

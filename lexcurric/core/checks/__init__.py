@@ -12,6 +12,7 @@ from lexcurric.core.checks.check import RULES as RULES
 from lexcurric.core.checks.check import accept as accept
 from lexcurric.core.checks.check import active_rules as active_rules
 from lexcurric.core.checks.check import check as check
+from lexcurric.core.checks.check import check_in_steps as check_in_steps
 from lexcurric.core.checks.check import check_statement as check_statement
 from lexcurric.core.checks.check import repaired as repaired
 from lexcurric.core.checks.records import Accepted as Accepted

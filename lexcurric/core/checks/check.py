@@ -41,7 +41,19 @@ def check(
 
     `accepted` are the records kept of that; one whose wording has changed since has no effect any more.
     """
-    return _run(Look(content, settings), accepted)
+    return tuple(each for each in _run(Look(content, settings), accepted) if each is not None)
+
+
+def check_in_steps(
+    content: Content, settings: CheckSettings | None = None, accepted: Iterable[Accepted] = ()
+) -> Iterator[Finding | None]:
+    """
+    The findings of `check`, with None in between after every little work: whoever goes through them can do something
+    else meanwhile, and stop.
+    """
+    look = Look(content, settings)
+    yield from look.in_steps()
+    yield from _run(look, accepted)
 
 
 def check_statement(
@@ -53,7 +65,9 @@ def check_statement(
     Raises EditError where the framework has no such statement.
     """
     wanted = edits.find(content, statement_id).id
-    return tuple(each for each in _run(Look(content, settings, wanted), accepted) if each.statement_id == wanted)
+    return tuple(
+        each for each in _run(Look(content, settings, wanted), accepted) if each and each.statement_id == wanted
+    )
 
 
 def repaired(
@@ -109,17 +123,19 @@ def _found(rule: Rule, line: Line, look: Look) -> Iterator[bool]:
         yield bool(line.parsed.problems)
 
 
-def _run(look: Look, accepted: Iterable[Accepted]) -> tuple[Finding, ...]:
+def _run(look: Look, accepted: Iterable[Accepted]) -> Iterator[Finding | None]:
     held = {each.key: each for each in accepted if not each.withdrawn}
     moved = {(each.rule, each.basis): each for each in held.values() if each.subject not in look.content.by_id}
-    rules = active_rules(look.settings)
-    return tuple(_finding(rule, each, look, held, moved) for rule in rules for each in _of(rule, look))
+    for rule in active_rules(look.settings):
+        for each in _of(rule, look):
+            yield None if each is None else _finding(rule, each, look, held, moved)
 
 
-def _of(rule: Rule, look: Look) -> Iterator[Found]:
+def _of(rule: Rule, look: Look) -> Iterator[Found | None]:
     if rule.of_line is not None:
         for line in look.wanted:
             yield from rule.of_line(line, look)
+            yield None
     elif rule.of_all is not None:
         yield from rule.of_all(look)
 

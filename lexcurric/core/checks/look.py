@@ -17,10 +17,22 @@ from lexcurric.core.wording import normal, word_stems, words
 SMALL = frozenset({"and", "or", "of", "in", "on", "at", "to", "for", "from", "with", "as", "their", "its", "such"})
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=65_536)
 def stems_of(text: str) -> frozenset[str]:
     """The stems of the words of a text in its normal form that carry meaning."""
     return frozenset(stem for word in words(text) if word not in SMALL for stem in word_stems(word))
+
+
+@lru_cache(maxsize=65_536)
+def stems_as_written(text: str) -> frozenset[str]:
+    """The same of a text as it is written."""
+    return stems_of(normal(text))
+
+
+@lru_cache(maxsize=65_536)
+def folded(text: str) -> str:
+    """A text as written, in its normal form and without capitals."""
+    return normal(text).casefold()
 
 
 class Line:
@@ -86,6 +98,16 @@ class Look:
     def lines(self) -> tuple[Line, ...]:
         """Every active statement."""
         return tuple(self.line(each) for each in self.active)
+
+    def in_steps(self) -> Iterator[None]:
+        """Makes the lines, with what costs most to read off them, and gives the word back after each."""
+        made = []
+        for each in self.active:
+            line = self.line(each)
+            made.append(line)
+            _ = line.stems, line.performance
+            yield
+        self.__dict__["lines"] = tuple(made)
 
     def line(self, statement: Statement) -> Line:
         """An active statement as the rules look at it."""

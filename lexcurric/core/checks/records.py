@@ -97,7 +97,8 @@ class Found:
     others: tuple[Line, ...] = ()
 
 
-Check: TypeAlias = "Callable[[Look], Iterator[Found]]"
+Check: TypeAlias = "Callable[[Look], Iterator[Found | None]]"
+"""A rule of all may give None where it has worked for a while: see `check_in_steps`."""
 LineCheck: TypeAlias = "Callable[[Line, Look], Iterator[Found]]"
 Repair: TypeAlias = "Callable[[Line, Look], str]"
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from itertools import islice, pairwise
 
 from lexcurric.core.checks.autonomy import autonomy_of
-from lexcurric.core.checks.look import Line, Look, stems_of
+from lexcurric.core.checks.look import Line, Look, folded, stems_as_written
 from lexcurric.core.checks.records import Found, Rule, Severity
-from lexcurric.core.wording import NEGATIONS, figures, normal, stem
+from lexcurric.core.wording import NEGATIONS, figures, stem
 
 FEWEST_STEMS = 4
 MANY = 20
@@ -24,7 +24,7 @@ def _duplicate(look: Look) -> Iterator[Found]:
     if look.only is not None:
         for line in look.wanted:
             text = line.text.casefold()
-            same = (each for each in look.before(line) if normal(each.text).casefold() == text)
+            same = (each for each in look.before(line) if folded(each.text) == text)
             yield from _same_wording(line, next((look.line(each) for each in same), None))
         return
     first: dict[str, Line] = {}
@@ -37,10 +37,13 @@ def _same_wording(line: Line, first: Line | None) -> Iterator[Found]:
         yield Found(f"the same wording stands at {first.where}", line, others=(first,))
 
 
-def _near(look: Look) -> Iterator[Found]:
+def _near(look: Look) -> Iterator[Found | None]:
     by: dict[str, list[tuple[Line, Line]]] = defaultdict(list)
-    for line, other in _near_pairs(look):
-        by[line.statement.id].append((line, other))
+    for pair in _near_pairs(look):
+        if pair is None:
+            yield None
+        else:
+            by[pair[0].statement.id].append(pair)
     for group in by.values():
         line, other = max(group, key=lambda pair: len(pair[0].stems & pair[1].stems))
         ours, theirs = _different(line, other), _different(other, line)
@@ -49,36 +52,43 @@ def _near(look: Look) -> Iterator[Found]:
         yield Found(f"nearly the wording at {other.where}{more}{unlike}", line, others=tuple(each for _, each in group))
 
 
-def _near_pairs(look: Look) -> list[tuple[Line, Line]]:
-    """Each statement with those before it that it is nearly the same as."""
+def _near_pairs(look: Look) -> Iterator[tuple[Line, Line] | None]:
+    """Each statement with those before it that it is nearly the same as; None where some work is done."""
     least = look.settings.limits.alike
     if look.only is not None:
-        return [(line, other) for line in look.wanted for other in _near_before(line, look, least)]
+        yield from ((line, other) for line in look.wanted for other in _near_before(line, look, least))
+        return
     place = {each.statement.id: at for at, each in enumerate(look.lines)}
-    found = [pair if place[pair[0].statement.id] > place[pair[1].statement.id] else pair[::-1]
-             for pair in alike_pairs(look.lines, least)]  # fmt: skip
-    return sorted(found, key=lambda pair: (place[pair[0].statement.id], place[pair[1].statement.id]))
+    found = []
+    for pair in alike_pairs(look.lines, least):
+        if pair is None:
+            yield None
+        else:
+            found.append(pair if place[pair[0].statement.id] > place[pair[1].statement.id] else pair[::-1])
+    yield from sorted(found, key=lambda pair: (place[pair[0].statement.id], place[pair[1].statement.id]))
 
 
 def _near_before(line: Line, look: Look, least: float) -> Iterator[Line]:
     """The same for one statement, quickly: a line is made only of what has enough words in common with it."""
     mine = line.stems
     for each in look.before(line):
-        shared = len(mine & stems_of(normal(each.text)))
+        shared = len(mine & stems_as_written(each.text))
         if shared >= FEWEST_STEMS and shared >= least * len(mine) / 2 and _alike(line, other := look.line(each), least):
             yield other
 
 
-def alike_pairs(lines: Sequence[Line], least: float) -> Iterator[tuple[Line, Line]]:
+def alike_pairs(lines: Sequence[Line], least: float) -> Iterator[tuple[Line, Line] | None]:
     """
     The pairs of statements that are nearly the same (see `_alike`), without comparing each with each.
 
     One has all the words of the other. So the rarest word of the smaller is in the larger too, and only those
-    with that word in common are looked at. Of a statement with very many like it, MANY are given.
+    with that word in common are looked at. Of a statement with very many like it, MANY are given. None stands between
+    two statements.
     """
     spread = Counter(stem for line in lines for stem in line.stems)
     waiting: dict[tuple[object, ...], list[Line]] = defaultdict(list)
     for line in sorted(lines, key=lambda each: len(each.stems)):
+        yield None
         if len(line.stems) < FEWEST_STEMS:
             continue
         same = _same(line)

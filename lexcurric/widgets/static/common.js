@@ -31,6 +31,8 @@ const lx = {
    * `buffers` go beside the words, such as the bytes of a file. `onState` is told "saved", "saving" or "failed", with a sentence.
    */
   connect(model, { onState = () => {}, patience = 4000 } = {}) {
+    // Every page on this kernel hears every answer.
+    const name = Math.random().toString(36).slice(2);
     let number = 0;
     const waiting = new Map();
     const late = new Set();
@@ -59,7 +61,7 @@ const lx = {
     model.on("msg:custom", answered);
     return {
       send(action, withThese = {}, buffers = undefined) {
-        const id = ++number;
+        const id = `${name}-${number += 1}`;
         onState("saving", "");
         return new Promise((resolve, reject) => {
           const lost = "Not saved: the kernel does not answer. Copy what you typed, then run the notebook again.";

@@ -23,6 +23,8 @@ function lxCounted(words, many) {
 }
 
 function render({ model, el }) {
+  // First of all: what changed is known before an answer says that it is saved.
+  const store = lxStoreOf(model);
   const root = lx.el("div.lx.lx-editor", { tabIndex: -1 });
   /** Something is typed that is not saved: the line at the top says so, and the browser asks before it leaves. */
   const typed = () => list.typed() ?? (pane?.unsaved?.() ? pane.saves ?? "" : null);
@@ -45,7 +47,7 @@ function render({ model, el }) {
     uid: `lx${++lxCount}`,
     active: null,
     sticky: new Set(),
-    get view() { return model.get("view"); },
+    get view() { return store.view; },
     get: (name) => model.get(name),
     set(name, value) {
       model.set(name, value);
@@ -67,11 +69,14 @@ function render({ model, el }) {
       const now = ed.find(id)?.[part];
       return now === undefined || ed.view.news.by[id] ? sent.trim() : now;
     },
-    find: (id) => ed.view.statements.find((each) => each.id === id),
+    find: (id) => store.find(id),
+    countOf: (level) => store.count(level),
+    isNarrow: () => facets.isNarrow(),
     selection: () => ed.selected().map((each) => each.id),
+    /** What is selected, in reading order. */
     selected() {
-      const chosen = new Set(model.get("selection"));
-      return ed.view.statements.filter((each) => chosen.has(each.id));
+      const found = model.get("selection").map(store.find).filter(Boolean);
+      return found.sort((one, other) => store.rank(one) - store.rank(other));
     },
     counted: () => (ed.selected().length === 1 ? "1 statement" : `${ed.selected().length} statements`),
     choose: (ids) => ed.set("selection", ids),
@@ -98,24 +103,36 @@ function render({ model, el }) {
     levelShown: (key) => facets.levelShown(key),
     words: () => facets.words(),
     /** What the filters let through; a row stays while it is being edited, and after, until the filters change. */
-    shown() {
-      const now = list.editing();
-      const every = ed.view.statements.filter((each) => ed.matches(each) || ed.sticky.has(each.id) || now?.id === each.id);
-      if (!now || ed.find(now.id)) return every;
-      // Somebody else took it away while it is being edited: it stays in sight until that is settled.
-      const level = ed.view.levels.some((each) => each.key === now.each.level) ? now.each.level : ed.view.levels[0]?.key;
-      const after = every.findIndex((each) => each.level === level && each.position >= now.each.position);
-      every.splice(after < 0 ? every.length : after, 0, { ...now.each, level });
-      return every;
+    shown: () => lookThrough().shown,
+    /** The place of a statement among those, from 1; 0 for none of them. */
+    at: (id) => {
+      const now = lookThrough();
+      now.places ??= new Map(now.shown.map((each, place) => [each.id, place + 1]));
+      return now.places.get(id) ?? 0;
     },
     shownRetired: () => (model.get("show_retired")
       ? ed.view.retired.filter((each) => ed.matches(each) && each.id !== list.editing()?.id) : null),
-    neighbour(id, by) {
-      const ids = ed.shown().map((each) => each.id);
-      return ids[ids.indexOf(id) + by];
-    },
+    neighbour: (id, by) => ed.shown()[ed.at(id) - 1 + by]?.id,
     emptyWords: () => facets.emptyWords(),
     openPane: (name) => ed.set("pane", model.get("pane") === name ? "" : name),
+  };
+  let looked = { key: null };
+  const lookThrough = () => {
+    const now = list.editing();
+    const isGone = Boolean(now && !ed.find(now.id));
+    const key = JSON.stringify([store.version, model.get("search"), model.get("facets"), [...ed.sticky], now?.id, isGone && [now.each.level, now.each.position]]);
+    if (looked.key === key) return looked;
+    const { statements, levels } = ed.view;
+    const shown = !ed.isNarrow() && !isGone ? statements
+      : statements.filter((each) => ed.matches(each) || ed.sticky.has(each.id) || now?.id === each.id);
+    if (isGone) {
+      // Somebody else took it away while it is being edited: it stays in sight until that is settled.
+      const level = levels.some((each) => each.key === now.each.level) ? now.each.level : levels[0]?.key;
+      const after = shown.findIndex((each) => each.level === level && each.position >= now.each.position);
+      shown.splice(after < 0 ? shown.length : after, 0, { ...now.each, level });
+    }
+    looked = { key, shown };
+    return looked;
   };
   const list = lxList(ed);
 
@@ -172,21 +189,28 @@ function render({ model, el }) {
     const { news } = ed.view;
     state.news({ ...news, text: [list.moved(), news.text].filter(Boolean).join(". ") });
   };
+  let waiting = 0;
+  /** Counting goes through all: with many statements it waits until nothing else is to be done. */
+  const drawFacets = () => {
+    clearTimeout(waiting);
+    if (ed.view.statements.length > LX_MANY) waiting = setTimeout(facets.draw, 250);
+    else facets.draw();
+  };
   const drawHead = () => {
     const view = ed.view;
     title.textContent = view.title;
-    const many = `${view.statements.length} statements`;
+    const many = `${store.total()} statements`;
     about.textContent = `${view.soc} · ${view.version} · ${many} · you sign as ${view.author}`;
     drawStep(undo, view.undo_words, view.undo);
     drawStep(redo, view.redo_words, view.redo);
-    retired.textContent = model.get("show_retired") ? "Hide retired" : `Show retired (${view.retired.length})`;
-    retired.style.display = view.retired.length ? "" : "none";
+    retired.textContent = model.get("show_retired") ? "Hide retired" : `Show retired (${store.goneCount()})`;
+    retired.style.display = store.goneCount() ? "" : "none";
     retired.setAttribute("aria-pressed", String(model.get("show_retired")));
     if (search.value !== model.get("search") && document.activeElement !== search) search.value = model.get("search");
     findings.style.display = view.findings.length ? "" : "none";
     findings.replaceChildren(lx.el("summary", {}, `About the whole framework: ${view.findings.length} to check`),
       ...view.findings.map((text) => lx.el("div", {}, text)));
-    facets.draw();
+    drawFacets();
   };
   const drawBar = () => {
     const many = ed.selected().length;
@@ -261,9 +285,8 @@ function render({ model, el }) {
 
   // Selecting, by mouse and by key.
   const range = (from, to) => {
-    const ids = ed.shown().map((each) => each.id);
-    const [start, end] = [ids.indexOf(from), ids.indexOf(to)].sort((one, other) => one - other);
-    return start < 0 ? [to] : ids.slice(start, end + 1);
+    const [start, end] = [ed.at(from), ed.at(to)].sort((one, other) => one - other);
+    return start ? ed.shown().slice(start - 1, end).map((each) => each.id) : [to];
   };
   const pick = (id, { shift = false, more = false } = {}) => {
     const now = model.get("selection");
@@ -287,11 +310,10 @@ function render({ model, el }) {
   });
 
   const go = (event, to) => {
-    const ids = ed.shown().map((each) => each.id);
-    const at = ids.indexOf(ed.active);
-    const end = ids.length - 1;
+    const at = ed.at(ed.active) - 1;
+    const end = ed.shown().length - 1;
     const steps = { ArrowDown: at + 1, ArrowUp: at - 1, PageDown: at + 8, PageUp: at - 8, Home: 0, End: end };
-    const id = ids[Math.max(0, Math.min(end, steps[to]))];
+    const id = ed.shown()[Math.max(0, Math.min(end, steps[to]))]?.id;
     if (id && event.ctrlKey) list.focusRow(id);
     else if (id) pick(id, { shift: event.shiftKey });
   };
@@ -352,30 +374,46 @@ function render({ model, el }) {
     drawNews();
     drawSelection();
   };
-  const whole = ["view", "search", "facets", "show_filters", "show_retired"].map((name) => [`change:${name}`, drawAll]);
+  const whole = ["search", "facets", "show_filters", "show_retired"].map((name) => [`change:${name}`, drawAll]);
   const listeners = {
     ...Object.fromEntries(whole),
     "change:selection": drawSelection,
     "change:pane": () => { drawPane(); drawBar(); },
   };
   // Where what had the keys is drawn no more, the list has them next: JupyterLab must not (d d deletes a cell there).
+  const keepingKeys = (work) => () => {
+    const inside = root.contains(document.activeElement);
+    work();
+    if (!inside || root.contains(document.activeElement)) return;
+    root.focus({ preventScroll: true });
+    list.focusRow(ed.active);
+  };
   for (const [name, work] of Object.entries(listeners)) {
-    listeners[name] = () => {
-      const inside = root.contains(document.activeElement);
-      work();
-      if (!inside || root.contains(document.activeElement)) return;
-      root.focus({ preventScroll: true });
-      list.focusRow(ed.active);
-    };
+    listeners[name] = keepingKeys(work);
     model.on(name, listeners[name]);
   }
+  const drawWhole = keepingKeys(drawAll);
+  let frame = 0;
+  const leaveStore = store.on((kind) => {
+    if (kind !== "part") {
+      drawWhole();
+      return;
+    }
+    // The rest comes in many parts, below what is in sight.
+    frame ||= requestAnimationFrame(() => {
+      frame = 0;
+      list.draw();
+    });
+  });
   lx.keepKeys(root);
+  el.append(root);
   drawPane();
   drawAll();
-  el.append(root);
   return () => {
     for (const [name, listener] of Object.entries(listeners)) model.off(name, listener);
     window.removeEventListener("beforeunload", stay);
+    leaveStore();
+    list.close();
     leaveScreen();
     link.close();
   };

@@ -15,7 +15,7 @@ function lxList(ed) {
   let editing = null;
   const grid = lx.el("div.lx-list", { role: "grid", "aria-multiselectable": "true", "aria-label": "Statements" });
 
-  const rowOf = (each, draw) => {
+  const rowOf = (each, { draw }) => {
     const key = JSON.stringify([each, ed.changedBy(each.id), ed.words()]);
     const known = rows.get(each.id);
     if (known && (known.key === key || editing?.id === each.id)) return known.node;
@@ -23,18 +23,25 @@ function lxList(ed) {
     rows.set(each.id, { key, node });
     return node;
   };
+  const view = lxWindow(grid, {
+    nodeOf: rowOf,
+    pinned: () => [editing?.id, ed.active].filter(Boolean),
+    drawn: (shown) => {
+      for (const id of rows.keys()) if (!shown.has(id)) rows.delete(id);
+      mark();
+    },
+  });
 
-  const groupOf = (name, label, count, every, draw) => {
+  const groupOf = (name, label, count, items, draw) => {
     if (!groups.has(name)) {
-      const head = lx.el("div.lx-head", { role: "columnheader" });
-      const top = lx.el("div.lx-top", { role: "row" }, head);
-      groups.set(name, { head, top, body: lx.el("div", { role: "rowgroup" }) });
+      const title = lx.el("div.lx-head", { role: "columnheader" });
+      const head = lx.el("div.lx-top", { role: "row" }, title);
+      groups.set(name, { title, head, body: lx.el("div", { role: "rowgroup" }) });
     }
-    const { head, body, top } = groups.get(name);
-    head.replaceChildren(lx.el("span", {}, label), lx.el("span.lx-count", {}, count));
-    body.setAttribute("aria-label", label);
-    lx.arrange(body, [top, ...every.map((each) => rowOf(each, draw))]);
-    return body;
+    const group = groups.get(name);
+    group.title.replaceChildren(lx.el("span", {}, label), lx.el("span.lx-count", {}, count));
+    group.body.setAttribute("aria-label", label);
+    return Object.assign(group, { items, draw });
   };
 
   /** Which row has the keys; restored after rows have moved. */
@@ -87,38 +94,39 @@ function lxList(ed) {
     followed();
     if (editing) meet();
     const shown = ed.shown();
+    const byLevel = new Map(ed.view.levels.map((level) => [level.key, []]));
+    for (const each of shown) byLevel.get(each.level)?.push(each);
     const parts = ed.view.levels.map((level) => {
-      const every = shown.filter((each) => each.level === level.key);
-      const whole = ed.view.statements.filter((each) => each.level === level.key).length;
-      const here = every.filter((each) => ed.find(each.id)).length;
+      const every = byLevel.get(level.key);
+      const whole = ed.countOf(level.key);
+      const here = ed.isNarrow() ? every.filter((each) => ed.find(each.id)).length : whole;
       const count = here === whole ? `${whole}` : `${here} of ${whole}`;
       return every.length || ed.levelShown(level.key)
         ? groupOf(level.key, level.label, count, every, drawRow) : null;
-    });
+    }).filter(Boolean);
     const gone = ed.shownRetired();
     if (gone) parts.push(groupOf("\0retired", "Retired", `${gone.length}`, gone, drawRetired));
-    const empty = shown.length || gone?.length ? null : lx.el("div.lx-empty", {}, ed.emptyWords());
-    lx.arrange(grid, (empty ? [empty] : parts).filter(Boolean));
-    mark();
+    const isEmpty = !shown.length && !gone?.length;
+    if (!ed.at(ed.active)) ed.active = shown[0]?.id ?? null;
+    lx.arrange(grid, isEmpty ? [lx.el("div.lx-empty", {}, ed.emptyWords())] : parts.map((each) => each.body));
+    view.show(isEmpty ? [] : parts);
+    const more = ed.isNarrow() ? 0 : ed.view.levels.reduce((sum, level) => sum + ed.countOf(level.key) - byLevel.get(level.key).length, 0);
+    grid.setAttribute("aria-rowcount", String(view.count() + Math.max(0, more)));
   });
 
   /** Shows what is selected, and gives one row the Tab stop. */
   const mark = () => {
-    const chosen = new Set(ed.selection());
-    const shown = ed.shown();
-    if (!shown.some((each) => each.id === ed.active)) ed.active = shown[0]?.id ?? null;
-    for (const each of shown) {
-      const node = rows.get(each.id)?.node;
-      if (!node) continue;
-      const on = chosen.has(each.id);
-      node.setAttribute("aria-selected", String(on));
-      node.classList.toggle("lx-on", on);
-      node.tabIndex = each.id === ed.active ? 0 : -1;
+    const chosen = new Set(ed.get("selection"));
+    for (const [id, { node }] of rows) {
+      if (!node.dataset.id) continue;
+      node.setAttribute("aria-selected", String(chosen.has(id)));
+      node.classList.toggle("lx-on", chosen.has(id));
+      node.tabIndex = id === ed.active ? 0 : -1;
     }
   };
 
   const focusRow = (id, scroll = true) => {
-    const node = rows.get(id)?.node;
+    const node = view.reveal(id);
     if (!node) return;
     ed.active = id;
     mark();
@@ -288,8 +296,8 @@ function lxList(ed) {
   const edit = async (id) => {
     if (editing?.id === id || !(await commit())) return;
     const each = ed.find(id);
-    const node = rows.get(id)?.node;
-    if (!each || !node) return;
+    const node = each && view.reveal(id);
+    if (!node) return;
     const label = `Wording of ${ed.levelLabel(each.level)} ${each.position}`;
     const grow = () => {
       lxGrow(box);
@@ -318,5 +326,5 @@ function lxList(ed) {
     node.scrollIntoView({ block: "nearest" });
   };
 
-  return { grid, draw, mark, edit, commit, focusRow, typed: typedWords, moved: () => editing?.moved ?? "", editing: () => editing };
+  return { grid, draw, mark, close: view.close, edit, commit, focusRow, typed: typedWords, moved: () => editing?.moved ?? "", editing: () => editing };
 }
