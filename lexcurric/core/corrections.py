@@ -236,6 +236,8 @@ def _same_words(first: Statement, second: Statement) -> bool:
 
 def _known(releases: Sequence[Content], wanted: str) -> str:
     """The whole id of a statement that any of the releases has."""
+    if any(wanted in release.by_id for release in releases):
+        return wanted
     known: Mapping[str, str] = {each.id: each.text for release in releases for each in release.statements}
     if wanted in known:
         return wanted

@@ -8,7 +8,7 @@ holds in every diff and merge in which the one became the other, whichever versi
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from pydantic import Field
 
@@ -78,36 +78,63 @@ def judged(differences: Differences, judgments: Judgments) -> Differences:
     """The differences with the designer's judgments in place of what was proposed."""
     if not judgments:
         return differences
-    changes = tuple(_judged(each, judgments) if isinstance(each, Change) else each for each in differences.changes)
-    return replace(differences, changes=changes)
+    return judged_again(differences, judgments, judgments)
 
 
-def _judged(change: Change, judgments: Judgments) -> Change:
+def _judged(change: Change, judgments: Judgments, keys: Collection[str]) -> Change:
     if change.significance is None:
         return change
     old, new = change.old[0].text, change.new[0].text
     moved = change.kind is ChangeKind.MOVED
-    if key_of(old, new, moved=moved) not in judgments:
+    if key_of(old, new, moved=moved) not in keys:
         return change
     significance, why, author = weigh(old, new, judgments, moved=moved)
     return replace(change, significance=significance, why=why, judged=author)
 
 
+def changed_keys(before: Judgments, now: Judgments) -> frozenset[str]:
+    """The keys of what is judged otherwise now, or no longer."""
+    return frozenset(key for key in {*before, *now} if before.get(key) != now.get(key))
+
+
+def judged_again(differences: Differences, judgments: Judgments, keys: Collection[str]) -> Differences:
+    """The differences with the changes under these keys weighed anew, those too whose judgment was taken back."""
+    changes = tuple(
+        _judged(each, judgments, keys) if isinstance(each, Change) else each for each in differences.changes
+    )
+    return replace(differences, changes=changes)
+
+
 def weighed(
-    decisions: Iterable[Decision], base: Content, theirs: Content, judgments: Judgments
+    decisions: Iterable[Decision],
+    base: Content,
+    theirs: Content,
+    judgments: Judgments,
+    keys: Collection[str] | None = None,
 ) -> tuple[Decision, ...]:
-    """The decisions of a merge, each rewording with whether what the new export made of it is editorial."""
+    """
+    The decisions of a merge, each rewording with whether what the new export made of it is editorial.
+
+    With `keys`, only those are weighed that are under one of them.
+    """
     pairs = pair_levels(base, theirs)
-    return tuple(_weighed(each, base, theirs, pairs, judgments) for each in decisions)
+    return tuple(_weighed(each, base, theirs, pairs, judgments, keys) for each in decisions)
 
 
 def _weighed(
-    decision: Decision, base: Content, theirs: Content, pairs: Mapping[str, str], judgments: Judgments
+    decision: Decision,
+    base: Content,
+    theirs: Content,
+    pairs: Mapping[str, str],
+    judgments: Judgments,
+    keys: Collection[str] | None,
 ) -> Decision:
     old, new = decision.base, decision.theirs
     if decision.field is not DecisionField.WORDING or not (isinstance(old, str) and isinstance(new, str)):
         return decision
     moved = is_moved(decision, base, theirs, pairs)
+    if keys is not None and key_of(old, new, moved=moved) not in keys:
+        return decision
     significance, why, author = weigh(old, new, judgments, moved=moved)
     return replace(decision, significance=significance, why=why, judged=author)
 

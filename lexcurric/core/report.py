@@ -275,7 +275,7 @@ def marks_of(change: Change | MetadataChange) -> Words:
     else:
         both = isinstance(change.old, str) and isinstance(change.new, str)
         found = mark_words(str(change.old), str(change.new)) if both else ()
-    return tuple((mark, "".join(map(_shown, run))) for mark, run in found)
+    return tuple((mark, _plain(run)) for mark, run in found)
 
 
 def _fate(old: JsonValue, new: JsonValue) -> str:
@@ -328,7 +328,12 @@ def one_line(text: str) -> str:
     >>> one_line("rye\\x1b[31m\\n\\u202ebread")
     'rye [31m bread'
     """
-    return " ".join("".join(map(_shown, text)).split())
+    return " ".join(_plain(text).split())
+
+
+def _plain(text: str) -> str:
+    # What Python calls printable has none of the characters that `_shown` is about, and that is most texts.
+    return text if text.isprintable() else "".join(map(_shown, text))
 
 
 def _shown(char: str) -> str:

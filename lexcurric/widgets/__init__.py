@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from lexcurric.widgets.changes import DiffReview
 from lexcurric.widgets.chosen import Choice, Start, choose, start
 from lexcurric.widgets.criteria import CriteriaBoard, criteria
+from lexcurric.widgets.diff_review import DiffReview
 from lexcurric.widgets.editor import Editor, edit, tag
 from lexcurric.widgets.history import History, history
 from lexcurric.widgets.review import Review, review

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import traitlets
 
 from lexcurric.core.diff import Change, MetadataChange, Place
-from lexcurric.core.errors import LexcurricError, WorkspaceError
+from lexcurric.core.errors import LexcurricError
 from lexcurric.core.report import (
     KIND_WORDS,
     PLEASE_LOOK,
@@ -26,11 +26,10 @@ from lexcurric.core.report import (
 )
 from lexcurric.core.significance import Significance
 from lexcurric.core.words import Mark, Words
-from lexcurric.widgets.base import Panel, read_static
-from lexcurric.widgets.matches import Matches, Pairing
+from lexcurric.widgets.base import Panel
+from lexcurric.widgets.matches import Matches
 
 if TYPE_CHECKING:
-    from lexcurric.workspace.framework import Framework
     from lexcurric.workspace.views import Diff
 
 Row = dict[str, Any]
@@ -87,24 +86,32 @@ class Listing(Panel):
 
     def counted(self) -> dict[str, Any]:
         """The filters with how many rows each would show, for the screen."""
-        there = set[str]().union(*(self.traits_of(row) for row in self.rows))
+        found = [(self.traits_of(row), self._has_words(row)) for row in self.rows]
+        there = set[str]().union(*(own for own, _ in found))
         facets = []
         for name, options in self.groups.items():
-            counts = Counter(key for row in self._passing(without=name) for key in self.traits_of(row))
+            wanted = self._wanted(without=name)
+            counts = Counter(key for own, fits in found if fits and all(own & each for each in wanted) for key in own)
             listed = [{"key": key, "label": options[key], "count": counts[key]} for key in options if key in there]
             facets.append({"name": name, "options": listed})
         return {"facets": facets}
 
-    def _passing(self, without: str = "") -> list[Row]:
-        """The rows that fit the search and the filters, but for those of one group."""
-        wanted = [set(self.filter) & set(group) for name, group in self.groups.items() if name != without]
+    def _passing(self) -> list[Row]:
+        """The rows that fit the search and the filters."""
+        wanted = self._wanted()
+        return [row for row in self.rows if self._has_words(row) and all(self.traits_of(row) & each for each in wanted)]
+
+    def _wanted(self, without: str = "") -> list[set[str]]:
+        """The filters that are on, but for those of one group: of each group, one has to fit."""
+        chosen = [set(self.filter) & set(group) for name, group in self.groups.items() if name != without]
+        return [each for each in chosen if each]
+
+    def _has_words(self, row: Row) -> bool:
         words = self.search.casefold().split()
-        found = []
-        for row in self.rows:
-            own, text = self.traits_of(row), row_text(row).casefold() if words else ""
-            if all(own & each for each in wanted if each) and all(word in text for word in words):
-                found.append(row)
-        return found
+        if not words:
+            return True
+        text = row_text(row).casefold()
+        return all(word in text for word in words)
 
 
 def _find_key(keys: Iterable[str], wanted: str) -> str:
@@ -153,14 +160,14 @@ def change_head(diff: Diff) -> dict[str, Any]:
         "summary": summary_line(record),
         "look": len(to_review(record)),
         "departures": [
-            {"section": section.title, "key": _key(left), "text": departure(left, record.levels)}
+            {"section": section.title, "key": key_of(left), "text": departure(left, record.levels)}
             for section in sections(record)
             for left in section.departures
         ],
     }
 
 
-def _key(change: Change | MetadataChange) -> str:
+def key_of(change: Change | MetadataChange) -> str:
     return change.pointer if isinstance(change, MetadataChange) else (change.new or change.old)[0].id
 
 
@@ -169,7 +176,7 @@ def _row(change: Change | MetadataChange, section: str, levels: dict[str, str]) 
     significance = str(change.significance or "") if isinstance(change, Change) else ""
     look = isinstance(change, Change) and change.review
     return {
-        "key": _key(change),
+        "key": key_of(change),
         "section": section,
         "kind": str(change.kind),
         "headline": headline(change, levels),
@@ -230,64 +237,3 @@ CHANGE_GROUPS = {
     "Significance": {str(each): each.value.capitalize() for each in Significance},
     "Attention": {LOOK: PLEASE_LOOK},
 }
-
-
-class DiffReview(Pairing, Listing):
-    """
-    The changes of a diff on screen, as in `Listing`; the filters are the kinds of change, `editorial`, `substantive`
-    and `look`, the keys of `shown` are statement ids and JSON pointers. A wrong match is corrected as in `Pairing`.
-
-    - `inline`: True shows each change as one text, False the two sides beside each other.
-    """
-
-    _esm = read_static("common.js", "changes.js", "matches.js", "diff.js")
-    _css = read_static("common.css", "changes.css", "matches.css")
-    groups = CHANGE_GROUPS
-
-    inline = traitlets.Bool(False).tag(sync=True)
-
-    def __init__(self, diff: Diff, **traits: Any) -> None:
-        self._begin(diff)
-        self.begin_pairing()
-        super().__init__(rows=change_rows(diff, self.matches))
-        self._narrow()
-        for name, value in traits.items():
-            setattr(self, name, value)
-
-    def _begin(self, diff: Diff) -> None:
-        self.diff = diff
-        self.matches = Matches(diff.record, _framework_of(diff))
-        self._changes = {_key(each): each for each in diff.record.statement_changes}
-
-    def change_of(self, key: str) -> Change | None:
-        """The change that a row shows."""
-        return self._changes.get(key)
-
-    def show_matches_again(self) -> None:
-        """Compares the same two sides again."""
-        if self.diff.workspace is not None:
-            self._begin(self.diff.workspace.diff(self.diff.old.ref, self.diff.new.ref))
-        self.show_rows(change_rows(self.diff, self.matches))
-
-    @traitlets.observe("pairing")
-    def _choosing(self, _change: object) -> None:
-        self.refresh()
-
-    def make_view(self) -> dict[str, Any]:
-        """What stands above the changes."""
-        return {**change_head(self.diff), **self.counted(), **self.pairing_view()}
-
-    def static_html(self) -> str:
-        """The report, for where no kernel answers."""
-        return self.diff._repr_html_()
-
-    def __repr__(self) -> str:
-        return f"<DiffReview of {self.diff!r}>"
-
-
-def _framework_of(diff: Diff) -> Framework | None:
-    """The framework that a diff is of, where its workspace is open and has it."""
-    try:
-        return diff.workspace.framework(diff.record.soc) if diff.workspace is not None else None
-    except WorkspaceError:
-        return None

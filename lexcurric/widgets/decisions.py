@@ -12,7 +12,7 @@ from lexcurric.core.merge_report import AS_ORIGINAL, NEEDS_SUBJECT, merge_sides
 from lexcurric.core.model import replace
 from lexcurric.core.report import PLEASE_LOOK, field_name, one_line
 from lexcurric.core.wording import quoted
-from lexcurric.core.words import mark_words
+from lexcurric.core.words import Mark, Words, mark_words
 from lexcurric.files import file_name
 from lexcurric.widgets.changes import LOOK, Row, plain_words, words_value
 from lexcurric.widgets.matches import Matches
@@ -25,6 +25,7 @@ _MATCHED = (
     DecisionField.REMOVED,
     DecisionField.CONTINUED,
 )
+_TEXTS = (DecisionField.WORDING, DecisionField.NOTE, DecisionField.METADATA)
 _BUTTONS = {Side.OURS: "Keep mine", Side.THEIRS: "Take new", Side.BOTH: "Keep both", Side.EDITED: "Edit by hand"}
 
 
@@ -38,7 +39,8 @@ def decision_rows(plan: MergePlan, matches: Matches) -> list[Row]:
         return not decision.conflict, found[0] if found else len(places)
 
     listed = sorted(plan.decisions, key=order)
-    return [_row(plan, each) | _match(each, matches, listed) for each in listed]
+    said: set[int] = set()
+    return [_row(plan, each) | _match(each, matches, said) for each in listed]
 
 
 def change_behind(decision: Decision, matches: Matches) -> Change | None:
@@ -50,11 +52,13 @@ def change_behind(decision: Decision, matches: Matches) -> Change | None:
     return next((each for each in found if each is not None), None)
 
 
-def _match(decision: Decision, matches: Matches, listed: list[Decision]) -> Row:
+def _match(decision: Decision, matches: Matches, said: set[int]) -> Row:
     """What a row says of the match behind it; of several decisions on one statement, the first says it."""
     change = change_behind(decision, matches)
-    first = next((each for each in listed if change is not None and change_behind(each, matches) is change), None)
-    return matches.about(change) if change is not None and first is decision else {}
+    if change is None or id(change) in said:
+        return {}
+    said.add(id(change))
+    return matches.about(change)
 
 
 def _row(plan: MergePlan, decision: Decision) -> Row:
@@ -66,6 +70,7 @@ def _row(plan: MergePlan, decision: Decision) -> Row:
         "subject": one_line(decision.subject) if decision.field in NEEDS_SUBJECT else "",
         "look": PLEASE_LOOK if decision.review else "",
         "sides": _sides(in_words(plan, decision), plan.levels),
+        "inline": _inline(decision),
         "buttons": [{"side": str(side), "label": _label(decision, side)} for side in decision.sides],
         "draft": str(wording or ""),
         "traits": [str(decision.field), *([LOOK] if decision.review else [])],
@@ -113,6 +118,23 @@ def _sides(decision: Decision, levels: dict[str, str]) -> list[Row]:
         theirs["texts"] = [words_value(mark_words(one_line(decision.ours), one_line(decision.theirs)))]
         theirs["note"] = "marked against yours"
     return [ours, theirs]
+
+
+def _inline(decision: Decision) -> Row | None:
+    """Both sides in one text: what taking the new export would do to your version; None where there are not two."""
+    ours, theirs = decision.ours, decision.theirs
+    if decision.field not in _TEXTS or not (isinstance(ours, str) and isinstance(theirs, str)):
+        return None
+    title = "From your version to the new export" if ours != decision.base else "What the new export changes"
+    return {"title": title, "words": words_value(mark_words(one_line(ours), one_line(theirs)))}
+
+
+def words_of(decision: Decision) -> Words:
+    """What a decision is about in one text: the new wording marked from the original, else what people know it by."""
+    new = decision.value if decision.value is not None else decision.theirs
+    if isinstance(decision.base, str) and isinstance(new, str):
+        return mark_words(one_line(decision.base), one_line(new))
+    return ((Mark.EQUAL, one_line(name_of(decision))),)
 
 
 def name_of(decision: Decision) -> str:

@@ -49,6 +49,7 @@ class Matches:
             self.said = {each.old_id for each in held if each.verdict is Verdict.SAME}
             self.contents = release_contents(framework.workspace.store, framework.soc)
             self.contents += [release.content] if release is not None else []
+        self._known = {each for content in self.contents for each in content.by_id}
         self.by_id = {place.id: each for each in differences.statement_changes for place in (*each.old, *each.new)}
 
     def about(self, change: Change) -> Row:
@@ -61,6 +62,7 @@ class Matches:
             "similar": [self._option(each) for each in change.similar[:SIMILAR_SHOWN]],
             "part": self._parted(change),
             "pair": self._paired(change),
+            "ends": _ends(change) if self.contents else None,
         }
 
     def _option(self, place: Place, note: str = "") -> Row:
@@ -85,7 +87,7 @@ class Matches:
         """Which side's statement can be said to be the same as one of the other, and whether only some come into it."""
         if not self.contents:
             return None
-        newest, known = self.contents[-1].positions, {each for content in self.contents for each in content.by_id}
+        newest, known = self.contents[-1].positions, self._known
         if change.kind is ChangeKind.REMOVED and change.old[0].id in known:
             return {"side": "old", "id": change.old[0].id}
         if change.kind is ChangeKind.ADDED and change.new[0].id in newest:
@@ -118,6 +120,13 @@ class Matches:
         other = (change.old if side == "old" else change.new)[0]
         words = "now taken to continue" if side == "old" else "now taken to go on as"
         return f"{words} “{one_line(other.text)}”"
+
+
+def _ends(change: Change) -> Row | None:
+    """The statements at the two ends of a row, empty where there is none; None for a split, a join and no statement."""
+    if len(change.old) > 1 or len(change.new) > 1:
+        return None
+    return {name: side[0].id if side else "" for name, side in (("old", change.old), ("new", change.new))}
 
 
 class Pairing(traitlets.HasTraits):

@@ -2,25 +2,38 @@
 
 from __future__ import annotations
 
-from typing import Any, overload
+import contextlib
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any, overload
 
 import traitlets
 
 from lexcurric.core.diff import Change, diff
-from lexcurric.core.errors import EditError, LexcurricError
+from lexcurric.core.errors import EditError, LexcurricError, NotAllowedError
 from lexcurric.core.merge import Decision, DecisionField, Side
 from lexcurric.core.merge_report import merge_headline, taken_words
 from lexcurric.core.report import PLEASE_LOOK, one_line
+from lexcurric.core.review_notes import Note, Signed
+from lexcurric.core.sign_off import Line
+from lexcurric.core.significance import Significance
 from lexcurric.core.wording import normal, quoted
 from lexcurric.core.words import mark_words
-from lexcurric.widgets.base import read_static
-from lexcurric.widgets.changes import LOOK, DiffReview, Listing, Row, change_head, change_rows, words_value
-from lexcurric.widgets.decisions import change_behind, decision_rows, file_of, in_words, load_choices, name_of
+from lexcurric.widgets.base import only_framework, read_static
+from lexcurric.widgets.changes import LOOK, Row, change_head, change_rows, words_value
+from lexcurric.widgets.decisions import change_behind, decision_rows, file_of, in_words, load_choices, name_of, words_of
+from lexcurric.widgets.diff_review import DiffReview
 from lexcurric.widgets.live import Live
-from lexcurric.widgets.matches import Matches, Pairing
+from lexcurric.widgets.matches import Matches
+from lexcurric.widgets.reviewing import INLINE, REVIEW_GROUP, Reviewing, Step
+from lexcurric.workspace import judging
 from lexcurric.workspace.identity import kept_corrections
 from lexcurric.workspace.merging import MergePlan
+from lexcurric.workspace.review_notes import Work, WorkspaceNotes
 from lexcurric.workspace.views import Diff
+
+if TYPE_CHECKING:
+    from lexcurric.core.model import Snapshot
 
 OPEN, DECIDED, AUTOMATIC = "open", "decided", "automatic"
 _DONE = {Side.OURS: "Kept mine", Side.THEIRS: "Took new", Side.BOTH: "Kept both", Side.EDITED: "Wrote by hand"}
@@ -43,21 +56,27 @@ _KINDS = {
 }
 
 
-class Review(Live, Pairing, Listing):
+class Review(Live, Reviewing):
     """
-    The decisions of a merge on screen, as in `Listing`; the filters are `open`, `decided`, `automatic`, `look` and the
-    fields of decisions, the keys of `shown` are the decisions' ids. A wrong match is corrected as in `Pairing`.
+    The decisions of a merge on screen, as in `Reviewing`; the filters are `open`, `decided`, `automatic`, `look`,
+    `editorial`, `substantive`, `reviewed`, `unreviewed`, `flagged`, `commented` and the fields of decisions, the keys
+    of `shown` are the decisions' ids. A wrong match is corrected as in `Pairing`.
 
-    Each choice is kept at once in a file (`kept_in`), and holds when the same merge is reviewed again.
+    Each choice is kept at once in a file (`kept_in`), and holds when the same merge is reviewed again; what reviewers
+    leave is kept with the framework, and colleagues see it.
 
     - `plan`: the plan that is reviewed; `conflicts`: its decisions that are open.
     - `preview`: is it shown what will change?
     """
 
-    _esm = read_static("common.js", "changes.js", "matches.js", "review.js")
-    _css = read_static("common.css", "changes.css", "matches.css", "review.css")
+    _esm = read_static(
+        "common.js", "changes.js", "matches.js", "downloads.js", "reviewing.js", "review_cards.js", "review.js"
+    )
+    _css = read_static("common.css", "changes.css", "matches.css", "reviewing.css", "review.css")
     groups = {  # noqa: RUF012 - a ClassVar of the base class
         "State": {OPEN: "To decide", DECIDED: "Decided", AUTOMATIC: "Taken by itself"},
+        "Review": REVIEW_GROUP,
+        "Significance": {str(each): each.value.capitalize() for each in Significance},
         "Attention": {LOOK: PLEASE_LOOK},
         "Kind": {str(field): label for field, label in _KINDS.items()},
     }
@@ -65,9 +84,14 @@ class Review(Live, Pairing, Listing):
     preview = traitlets.Bool(False).tag(sync=True)
 
     def __init__(self, plan: MergePlan, **traits: Any) -> None:
-        self._begin(plan)
+        workspace = plan.framework.workspace
+        review = "/".join(("merge", plan.framework.soc, plan.base.version, plan.theirs.version))
+        notebook = WorkspaceNotes(workspace, plan.framework.soc, review)
+        self.begin_reviewing(notebook, workspace.url, workspace.preferences)
         self.begin_pairing()
-        super().__init__(rows=decision_rows(plan, self.matches))
+        self._begin(plan)
+        super().__init__(rows=decision_rows(plan, self.matches), inline=bool(workspace.preferences.get(INLINE, False)))
+        self.fill_states()
         self._narrow()
         for name, value in traits.items():
             setattr(self, name, value)
@@ -77,12 +101,19 @@ class Review(Live, Pairing, Listing):
         self.follow(plan.framework.workspace.framework(plan.framework.soc))
         self.matches = Matches(diff(plan.base, plan.theirs), plan.framework, plan.theirs if plan.file else None)
         self.result: Diff | None = None
-        self._past: list[tuple[str, tuple[Decision, ...]]] = []
+        self.past = [each for each in self.past if each.lasts]
         self._proposed = {each.id: each.take for each in plan.proposed}
         self.kept_in = file_of(plan)
         self._notice = load_choices(plan, self.kept_in, self._proposed) if plan.decisions else ""
-        self._states: dict[str, str] = {}
         self._seen: tuple[Decision, ...] = ()
+        self._by_id: dict[str, Decision] = {}
+
+    def _decision(self, key: str) -> Decision:
+        """The decision with this id, as it stands."""
+        if self._seen is not self.plan.decisions:
+            self._seen = self.plan.decisions
+            self._by_id = {each.id: each for each in self._seen}
+        return self._by_id[key]
 
     @property
     def conflicts(self) -> tuple[Decision, ...]:
@@ -101,22 +132,22 @@ class Review(Live, Pairing, Listing):
     # The screen
 
     def make_view(self) -> dict[str, Any]:
-        """Where the review stands; the decisions' texts, which do not change, are in `rows`."""
+        """Where the review stands; the decisions' texts are in `rows`, what was done with each in `states`."""
         plan = self.plan
-        conflicts = [each for each in plan.decisions if each.conflict]
         shown = self.preview and self.result is None and bool(plan.decisions)
         return {
             **self.counted(),
             **self.pairing_view(),
+            **self.reviewing_view(),
             "title": plan.ours.content.title,
             "soc": plan.framework.soc,
             "news": self.news_view(),
             "names": {"ours": plan.ours.version, "theirs": plan.theirs.version, "base": plan.base.version},
-            "conflicts": len(conflicts),
+            "conflicts": sum(each.conflict is not None for each in plan.decisions),
             "open": len(plan.conflicts),
-            "states": {each.id: self._state(each) for each in plan.decisions},
-            "undo": self._past[-1][0] if self._past else self.said[-1][0] if self.said else "",
+            "undo": self.past[-1].label if self.past else "",
             "notice": self._notice,
+            "tag_notes": list(plan.tag_notes) if self.result is None else [],
             "stale": self.is_stale,
             "done": plan.is_done,
             "kept_in": str(self.kept_in),
@@ -125,7 +156,9 @@ class Review(Live, Pairing, Listing):
             "can_undo": self.can_take_back,
         }
 
-    def _state(self, decision: Decision) -> dict[str, Any]:
+    def own_state(self, key: str) -> dict[str, Any]:
+        """What was chosen for a decision, and what it says now."""
+        decision = self._decision(key)
         written = decision.value or ""
         base = decision.base if isinstance(decision.base, str) else ""
         return {
@@ -135,6 +168,9 @@ class Review(Live, Pairing, Listing):
             "value": written,
             "written": words_value(mark_words(one_line(base), one_line(written))) if written else [],
             "state": self._state_of(decision),
+            "significance": str(decision.significance or ""),
+            "judged": decision.judged,
+            "why": one_line(decision.why),
         }
 
     def _state_of(self, decision: Decision) -> str:
@@ -144,10 +180,9 @@ class Review(Live, Pairing, Listing):
 
     def traits_of(self, row: Row) -> set[str]:
         """The filters that a decision passes."""
-        if self._seen is not self.plan.decisions:
-            self._seen = self.plan.decisions
-            self._states = {each.id: self._state_of(each) for each in self._seen}
-        return {*row["traits"], self._states.get(row["key"], "")}
+        decision = self._decision(row["key"])
+        weight = {str(decision.significance)} if decision.significance else set[str]()
+        return {*row["traits"], self._state_of(decision), *weight, *self.traits_of_note(row["key"])}
 
     @traitlets.observe("preview", "pairing")
     def _previewed(self, _change: object) -> None:
@@ -160,6 +195,62 @@ class Review(Live, Pairing, Listing):
     def __repr__(self) -> str:
         return f"<Review of {self.plan!r}>"
 
+    # Reviewing
+
+    def was_decided(self, key: str) -> bool:
+        """True where a person chose a side."""
+        return self._state_of(self._decision(key)) == DECIDED
+
+    def inputs_of(self, key: str) -> str:
+        """What changes when one of the three sides does."""
+        return self._decision(key).inputs
+
+    def subject_of(self, key: str) -> str:
+        """The statement, or the field of the framework."""
+        return name_of(self._decision(key))
+
+    def judge_wordings(self, keys: Sequence[str], significance: str, reason: str) -> Callable[[], None]:
+        """Keeps a judgment on what the new export made of wordings, and gives what takes it back."""
+        plan, workspace, soc = self.plan, self.plan.framework.workspace, self.plan.framework.soc
+        wanted = [each for each in map(self._decision, keys) if each.significance]
+        if not wanted:
+            raise EditError("Nothing that is selected was reworded, so there is no rewording to judge")
+        about = [judging.judged_decision(each, plan.base.content, plan.theirs.content) for each in wanted]
+        before = judging.kept(workspace.store, soc)
+        said = judging.say_or_take_back(workspace, soc, about, significance, reason)
+        plan.weigh_again()
+
+        def back() -> None:
+            judging.put_back(workspace, soc, [each.key for each in said], before)
+            self.move_states(self.plan.weigh_again())
+
+        return back
+
+    def line_of(self, row: Row) -> Line:
+        """A decision for the summary."""
+        decision = self._decision(row["key"])
+        return Line(
+            where=row["where"] or row["section"],
+            what=merge_headline(in_words(self.plan, decision), self.plan.levels),
+            words=words_of(decision),
+            outcome=taken_words(decision),
+            significance=(decision.significance or "") + (f", as {decision.judged} judged" if decision.judged else ""),
+            is_open=decision.is_open,
+            is_reviewed=self.is_reviewed(decision.id),
+            note=self.notes.get(decision.id),
+        )
+
+    def sides_of_review(self) -> tuple[str, tuple[Snapshot, Snapshot], tuple[str, str]]:
+        """What the summary is called, its two sides, and what those are called."""
+        plan = self.plan
+        title = f"Review of a merge: {plan.ours.content.title} ({plan.framework.soc}), {plan.theirs.version} into "
+        names = f"Your version {plan.ours.version}", f"New export {plan.theirs.version}"
+        return title + plan.ours.version, (plan.ours, plan.theirs), names
+
+    def notes_for_summary(self) -> tuple[str, ...]:
+        """What a required vocabulary asks for."""
+        return self.plan.tag_notes
+
     # The actions
 
     def take(self, decision: str, side: str, text: str | None = None) -> str:
@@ -168,31 +259,51 @@ class Review(Live, Pairing, Listing):
             raise EditError("Write a wording first; Escape leaves it as it was")
         before = self.plan.decisions
         chosen = self.plan.take(decision, side, text)
-        self._keep(f"{_DONE[Side(side)]} for {quoted(name_of(chosen))}", before)
-        return self._past[-1][0]
+        return self._choose(f"{_DONE[Side(side)]} for {quoted(name_of(chosen))}", before, [chosen.id])
+
+    def take_many(self, decisions: Iterable[str], side: str) -> str:
+        """Chooses one side for all of these decisions that have it, as one step, and says for how many."""
+        before, wanted = self.plan.decisions, set(self.keys_of(decisions))
+        chosen = [each.id for each in before if each.id in wanted and Side(side) in each.sides and side != Side.EDITED]
+        if not chosen:
+            raise EditError("None of the selected decisions has that choice")
+        taking = set(chosen)
+        self.plan.decisions = tuple(each.taking(Side(side)) if each.id in taking else each for each in before)
+        many = f"{len(chosen)} decisions" if len(chosen) > 1 else quoted(self.subject_of(chosen[0]))
+        return self._choose(f"{_DONE[Side(side)]} for {many}", before, chosen)
 
     def take_all(self, side: str) -> str:
         """Chooses one side for every open conflict, keeps that in the file, and says how many."""
-        before, many = self.plan.decisions, len(self.conflicts)
+        before, waiting = self.plan.decisions, [each.id for each in self.conflicts]
         self.plan.take_all(side)
-        self._keep(f"{_DONE[Side(side)]} for {many} open", before)
-        return self._past[-1][0]
+        return self._choose(f"{_DONE[Side(side)]} for {len(waiting)} open", before, waiting)
 
-    def undo(self) -> str:
-        """Takes the last choice, or correction of a match, back, and says which."""
-        if not self._past:
-            return self.undo_match() if self.said else "There is no choice to undo"
-        label, decisions = self._past[-1]
-        before, self.plan.decisions = self.plan.decisions, decisions
+    def _choose(self, label: str, before: tuple[Decision, ...], chosen: Sequence[str]) -> str:
         self._save_or(before)
-        self._past.pop()
-        self.refresh()
-        return f"Undid: {label}"
+        marks = {key: self.notes[key] for key in chosen if key in self.notes}
+        self._sign(
+            label, {key: partial(_signing, by=self.notebook.signed(), inputs=self.inputs_of(key)) for key in chosen}
+        )
 
-    def _keep(self, label: str, before: tuple[Decision, ...]) -> None:
-        self._save_or(before)
-        self._past.append((label, before))
+        def back() -> None:
+            now, self.plan.decisions = self.plan.decisions, before
+            self._save_or(now)
+            empty = Note(review=self.notebook.review, change="")
+            self._sign(
+                f"Took back: {label}", {key: partial(_unsigning, before=marks.get(key, empty)) for key in chosen}
+            )
+            self.move_states(chosen)
+
+        self.past.append(Step(label, back, lasts=False))
+        self.move_states(chosen)
         self.refresh()
+        return label
+
+    def _sign(self, label: str, work: dict[str, Work]) -> None:
+        """Who decided, and when, for colleagues and the sign-off; the choice itself is in its file already."""
+        # Whoever may only read the workspace decides all the same, in a file of her own.
+        with contextlib.suppress(NotAllowedError):
+            self.notes = self.notebook.write(work, label)
 
     def _save_or(self, before: tuple[Decision, ...]) -> None:
         """Saves the decisions; where that fails, they are as before, so that the screen never promises too much."""
@@ -220,7 +331,12 @@ class Review(Live, Pairing, Listing):
         old = self.plan
         self._begin(old.framework.merge(old.file.name if old.file else old.theirs.version))
         self.set_trait("pairing", "")
-        self.show_rows(decision_rows(self.plan, self.matches))
+        with self.hold_sync():
+            rows = decision_rows(self.plan, self.matches)
+            known = {row["key"] for row in rows}
+            self.selected = [each for each in self.selected if each in known]
+            self.show_rows(rows)
+            self.fill_states()
         return "Planned again"
 
     def change_of(self, key: str) -> Change | None:
@@ -251,6 +367,13 @@ class Review(Live, Pairing, Listing):
             self._notice = (
                 "This merge was undone. Your choices are kept: look at them again, and apply it if you want to."
             )
+        self.move_states(self.plan.weigh_again())
+        self.look_at_notes()
+
+    def do_shown(self, view: str) -> None:
+        """Begins to follow what others save, and gives a screen that is drawn only now all that was done."""
+        self.send_moved()
+        super().do_shown(view)
 
     def do_take(self, id: str, side: str, text: str | None = None) -> str:  # noqa: A002 - the message's own word
         """Chooses a side for one decision."""
@@ -260,9 +383,9 @@ class Review(Live, Pairing, Listing):
         """Chooses one side for every open conflict."""
         return self.take_all(side)
 
-    def do_undo(self) -> str:
-        """Takes the last choice back."""
-        return self.undo()
+    def do_take_many(self, keys: list[str], side: str) -> str:
+        """Chooses one side for several decisions."""
+        return self.take_many(keys, side)
 
     def do_again(self) -> str:
         """Plans the merge on the draft as it stands now."""
@@ -287,15 +410,18 @@ def _shown(diff: Diff) -> dict[str, Any]:
 
 
 @overload
-def review(what: MergePlan) -> Review: ...
+def review(what: MergePlan | None = None) -> Review: ...
 @overload
 def review(what: Diff) -> DiffReview: ...
-def review(what: MergePlan | Diff) -> Review | DiffReview:
+def review(what: MergePlan | Diff | None = None) -> Review | DiffReview:
     """
-    The screen for deciding a merge, or for reading a diff, to end a cell with.
+    The screen for deciding a merge, or for reading a diff, to end a cell with; without either, for merging the newest
+    release into the framework that is worked on.
 
     A merge's choices are kept at once in a file, and are there again in the next review of the same merge.
     """
+    if what is None:
+        return Review(only_framework().merge())
     if isinstance(what, MergePlan):
         return Review(what)
     if isinstance(what, Diff):
@@ -303,3 +429,11 @@ def review(what: MergePlan | Diff) -> Review | DiffReview:
     raise LexcurricError(
         f"expected a merge plan or a diff, found {type(what).__name__}: lx.review(fw.merge()), lx.review(fw.diff())"
     )
+
+
+def _signing(note: Note, by: Signed, inputs: str) -> Note:
+    return note.marked(by, inputs)
+
+
+def _unsigning(note: Note, before: Note) -> Note:
+    return note.marked(before.reviewed, before.inputs)

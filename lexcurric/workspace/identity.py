@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 from lexcurric.core.alignment.follow import follow
 from lexcurric.core.corrections import Correction
@@ -120,9 +121,39 @@ def draft_of(store: Store, soc: str, version: VersionRow) -> State:
 
 def kept_corrections(store: Store, soc: str) -> tuple[Correction, ...]:
     """Every correction that the workspace keeps for a framework, withdrawn ones too, oldest first."""
-    state = store.state(soc, UPSTREAM)
-    found = [Correction.model_validate_json(body) for (kind, _), body in state.items() if kind == MATCH_DECISION]
+    bodies = (body for (kind, _), body in kept_now(store, soc).items() if kind == MATCH_DECISION)
+    found = [Correction.model_validate_json(body) for body in bodies]
     return tuple(sorted(found, key=lambda each: (each.time, each.key)))
+
+
+_Held = dict[str, tuple[str, int, State]]
+_held: WeakKeyDictionary[Store, _Held] = WeakKeyDictionary()
+"""What each store kept when it was last asked, by framework: the hash and number of the newest revision, and items."""
+
+
+def kept_now(store: Store, soc: str) -> State:
+    """
+    What is kept on the upstream line that is no release's; read again only as far as the line has grown.
+
+    Of a line of thousands of statements, reading all of it takes far longer than a look at its newest revision.
+    """
+    head = store.head(soc, UPSTREAM)
+    known_hash, known_rev, found = _held.setdefault(store, {}).get(soc, ("", 0, {}))
+    if not head or (known_rev == head and store.revision(soc, UPSTREAM, head).hash == known_hash):
+        return found if head else {}
+    is_later = 0 < known_rev < head and store.revision(soc, UPSTREAM, known_rev).hash == known_hash
+    if is_later:
+        fresh = dict(found)
+        for rev in range(known_rev + 1, head + 1):
+            for each in store.changes(soc, UPSTREAM, rev):
+                if each.kind in _KEPT and each.after is not None:
+                    fresh[each.kind, each.uid] = each.after
+                elif each.kind in _KEPT:
+                    fresh.pop((each.kind, each.uid), None)
+    else:
+        fresh = kept_items(store.state(soc, UPSTREAM))
+    _held[store][soc] = (store.revision(soc, UPSTREAM, head).hash, head, fresh)
+    return fresh
 
 
 def kept_items(state: Mapping[ItemKey, str]) -> State:

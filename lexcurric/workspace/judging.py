@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from lexcurric.core.diff import Change, ChangeKind
 from lexcurric.core.errors import EditError
 from lexcurric.core.items import JUDGMENT
 from lexcurric.core.json_text import canonical
-from lexcurric.core.judgments import Judgment, in_force, is_moved
+from lexcurric.core.judgments import Judgment, in_force, is_moved, key_of
 from lexcurric.core.merge import Decision, DecisionField
 from lexcurric.core.model import replace
 from lexcurric.core.significance import Significance
 from lexcurric.core.wording import normal, quoted
 from lexcurric.workspace.given import plain
-from lexcurric.workspace.identity import UPSTREAM
+from lexcurric.workspace.identity import UPSTREAM, kept_now
 from lexcurric.workspace.retry import reading, safely, together
 from lexcurric.workspace.times import shown_time
 
@@ -110,7 +110,7 @@ def kept(store: Store, soc: str) -> dict[str, Judgment]:
 def _every(store: Store, soc: str) -> list[Judgment]:
     if not store.has_framework(soc):
         return []
-    state = reading(store, lambda: store.state(soc, UPSTREAM))
+    state = reading(store, lambda: kept_now(store, soc))
     return [Judgment.model_validate_json(body) for (kind, _), body in state.items() if kind == JUDGMENT]
 
 
@@ -152,6 +152,19 @@ def take_back(workspace: Workspace, soc: str, keys: Iterable[str]) -> list[Judgm
         found.append(replace(close[0], withdrawn=True, author=workspace.author, time=workspace.clock()))
     many = f"{len(found)} rewordings" if len(found) != 1 else quoted(found[0].new_text)
     return _keep(workspace, soc, found, f"Took back the judgment of {many}", "")
+
+
+def say_or_take_back(
+    workspace: Workspace, soc: str, wordings: Sequence[Wordings], significance: str, reason: str = ""
+) -> list[Judgment]:
+    """Keeps a judgment on each of these rewordings; without a significance, withdraws what was said of them."""
+    if significance:
+        return say(workspace, soc, wordings, significance, reason)
+    holding = kept(workspace.store, soc)
+    keys = [key for old, new, moved in wordings if (key := key_of(old, new, moved=moved)) in holding]
+    if not keys:
+        raise EditError("Nobody has judged this; what stands there is proposed")
+    return take_back(workspace, soc, keys)
 
 
 def put_back(workspace: Workspace, soc: str, keys: Iterable[str], before: dict[str, Judgment]) -> None:

@@ -6,6 +6,7 @@ import json
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
+from textwrap import indent
 from typing import TYPE_CHECKING
 
 from pydantic import JsonValue
@@ -16,7 +17,7 @@ from lexcurric.core.diff import diff
 from lexcurric.core.errors import FileError, MergeError, Problem, StaleDraftError
 from lexcurric.core.items import LINEAGE, beside, changed_items, items_of
 from lexcurric.core.json_text import pointer
-from lexcurric.core.judgments import Judgment, judged, weighed
+from lexcurric.core.judgments import Judgment, changed_keys, judged, weighed
 from lexcurric.core.merge import Decision, MergeRecord, Side, prefer, remember
 from lexcurric.core.merge_sides import level_names
 from lexcurric.core.model import Content, Snapshot, replace
@@ -87,13 +88,15 @@ class MergePlan:
         self.revision = framework.revision
         self.ours = framework.snapshot()
         self.corrections = kept_corrections(framework.workspace.store, framework.soc)
+        self._judgments: dict[str, Judgment] = {}
+        self._texts: dict[str, tuple[Decision, str]] = {}
         self.proposed: tuple[Decision, ...] = () if self.is_done else self._weighed(decide(base, self.ours, theirs))
         self.levels = level_names(self.base.content, self.ours.content, self.theirs.content)
         self.decisions: tuple[Decision, ...] = remember(self.proposed, earlier_answers(framework))
 
     def _weighed(self, decisions: tuple[Decision, ...]) -> tuple[Decision, ...]:
-        judgments = kept(self.framework.workspace.store, self.framework.soc)
-        return weighed(decisions, self.base.content, self.theirs.content, judgments)
+        self._judgments = kept(self.framework.workspace.store, self.framework.soc)
+        return weighed(decisions, self.base.content, self.theirs.content, self._judgments)
 
     def judge(self, decision: str | Decision, significance: str, reason: str = "") -> Judgment:
         """
@@ -106,9 +109,17 @@ class MergePlan:
         self.weigh_again()
         return said[0]
 
-    def weigh_again(self) -> None:
-        """Takes over what designers have said of rewordings meanwhile; what was chosen stays."""
-        self.proposed, self.decisions = self._weighed(self.proposed), self._weighed(self.decisions)
+    def weigh_again(self) -> list[str]:
+        """Takes over what designers said of rewordings meanwhile, and touches no choice; gives the ids that moved."""
+        before, now = self._judgments, kept(self.framework.workspace.store, self.framework.soc)
+        keys = changed_keys(before, now)
+        if not keys:
+            return []
+        self._judgments, listed = now, self.decisions
+        sides = self.base.content, self.theirs.content
+        self.proposed = weighed(self.proposed, *sides, now, keys)
+        self.decisions = weighed(listed, *sides, now, keys)
+        return [each.id for each, old in zip(self.decisions, listed, strict=True) if each is not old]
 
     @property
     def is_done(self) -> bool:
@@ -264,13 +275,24 @@ class MergePlan:
         """
         if is_workbook(Path(path)):
             return self.to_excel(path)
-        value = self.record.model_dump(mode="json", by_alias=True)
-        for each, decision in zip(value["decisions"], self.decisions, strict=True):
-            each["sides"] = [side.value for side in decision.sides]
-            each["inputs"] = decision.inputs
+        head = replace(self.record, decisions=()).model_dump(mode="json", by_alias=True)
+        value = json.dumps(head, ensure_ascii=False, indent=2)
+        listed = ",\n".join(map(self._written, self.decisions))
+        if listed:
+            value = value.removesuffix('"decisions": []\n}') + f'"decisions": [\n{listed}\n  ]\n}}'
         target = Path(path)
-        write_whole(target, (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode("utf-8"))
+        write_whole(target, f"{value}\n".encode())
         return target
+
+    def _written(self, decision: Decision) -> str:
+        """A decision as its file has it; written out once, for a screen saves all of them with each choice."""
+        known, text = self._texts.get(decision.id, (None, ""))
+        if known is not decision:
+            value = decision.model_dump(mode="json", by_alias=True)
+            value |= {"sides": [side.value for side in decision.sides], "inputs": decision.inputs}
+            text = indent(json.dumps(value, ensure_ascii=False, indent=2), "    ")
+            self._texts[decision.id] = (decision, text)
+        return text
 
     def load(self, path: str | Path) -> list[str]:
         """

@@ -14,7 +14,7 @@ from lexcurric.core.json_text import canonical
 from lexcurric.core.review_notes import Comment, Note, Signed
 from lexcurric.files import write_whole
 from lexcurric.workspace.given import plain
-from lexcurric.workspace.identity import UPSTREAM
+from lexcurric.workspace.identity import UPSTREAM, kept_now
 from lexcurric.workspace.retry import reading, safely, together
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ class WorkspaceNotes:
     def read(self) -> ByChange:
         """The notes, by change."""
         store = self._workspace.store
-        state = reading(store, lambda: store.state(self._soc, UPSTREAM))
+        state = reading(store, lambda: kept_now(store, self._soc))
         begin = self.review + "\n"
         bodies = [body for (kind, key), body in state.items() if kind == REVIEW_NOTE and key.startswith(begin)]
         return {each.change: each for each in map(Note.model_validate_json, bodies)}

@@ -87,10 +87,10 @@ def test_a_click_decides_a_conflict_and_it_is_kept_at_once(screen: Any, place: P
     card = decision(screen, "Flour")
     card.get_by_role("button", name="Take new").click()
     card.get_by_text("✓ taken").wait_for()
-    screen.locator(".lx-merge").get_by_text("1 of 3 decided").wait_for()
+    screen.locator(".lx-merge").get_by_text("1 of 3 conflicts decided").wait_for()
     assert kept(place)["Flour, salt, yeast, and other dry ingredients"] == "theirs"
     screen.locator(".lx-merge").get_by_role("button", name="Undo: Took new for “Flour").click()
-    screen.locator(".lx-merge").get_by_text("0 of 3 decided").wait_for()
+    screen.locator(".lx-merge").get_by_text("0 of 3 conflicts decided").wait_for()
     assert kept(place)["Flour, salt, yeast, and other dry ingredients"] is None
 
 
@@ -123,11 +123,11 @@ def test_the_rest_is_decided_with_keys_and_the_merge_is_applied(screen: Any, fra
     decision(screen, "Flour").focus()
     screen.keyboard.press("n")
     screen.keyboard.press("3")
-    merge.get_by_text("2 of 3 decided").wait_for()
+    merge.get_by_text("2 of 3 conflicts decided").wait_for()
     screenshot(merge, "merge-deciding")
     screen.keyboard.press("n")
     screen.keyboard.press("1")
-    merge.get_by_text("3 of 3 decided").wait_for()
+    merge.get_by_text("3 of 3 conflicts decided").wait_for()
     merge.get_by_role("button", name="Show what will change").click()
     merge.locator(".lx-preview .lx-card").first.wait_for()
     screenshot(merge, "merge-preview")

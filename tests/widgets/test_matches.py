@@ -11,7 +11,7 @@ import pytest
 import lexcurric as lx
 from lexcurric.core.errors import LexcurricError
 from lexcurric.core.model import replace
-from lexcurric.widgets.changes import DiffReview
+from lexcurric.widgets.diff_review import DiffReview
 from lexcurric.widgets.review import Review
 from lexcurric.workspace.framework import Framework
 from lexcurric.workspace.views import Diff
@@ -172,12 +172,12 @@ def test_a_correction_plans_the_merge_again_and_choices_hold(framework: Framewor
     reply = ask(review, "same", key=removed["key"], other=added["pair"]["id"])
     assert reply["ok"]
     assert [each["key"].rpartition("/")[2] for each in review.rows].count("wording") == 2
-    assert review.view["states"][kept]["take"] == "ours"
+    assert review.states[kept]["take"] == "ours"
     assert review.view["undo"] == reply["said"]
     assert ask(review, "undo")["said"] == f"Undid: {reply['said']}"
     assert framework.corrections.empty
     ask(review, "different", key=kept)
-    assert kept not in review.view["states"]
+    assert kept not in review.states
     ask(review, "apply")
     assert framework.corrections["verdict"].tolist() == ["different"]
     assert framework.merge().is_done

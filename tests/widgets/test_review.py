@@ -12,7 +12,7 @@ import pytest
 import lexcurric as lx
 from lexcurric.bundled import SAMPLE_NEW, VOCABULARIES, sample_file
 from lexcurric.core.errors import LexcurricError, MergeError, StaleDraftError
-from lexcurric.widgets.changes import DiffReview
+from lexcurric.widgets.diff_review import DiffReview
 from lexcurric.widgets.review import Review
 from lexcurric.workspace.framework import Framework
 from lexcurric.workspace.workspace import Workspace
@@ -84,7 +84,7 @@ def test_conflicts_come_first_and_every_decision_has_its_texts_and_choices(revie
 
 
 def test_the_words_on_screen_are_those_of_designers(review: Review) -> None:
-    states = [[each["headline"], each["said"]] for each in review.view["states"].values()]
+    states = [[each["headline"], each["said"]] for each in review.states.values()]
     rows = [[row["section"], row["sides"], [each["label"] for each in row["buttons"]]] for row in review.rows]
     assert not {"ours", "theirs", "base"} & set(re.findall(r"\w+", str([states, rows, review.view["facets"]])))
 
@@ -105,9 +105,9 @@ def test_leaving_and_coming_back_loses_nothing(review: Review, framework: Framew
     automatic = next(row["key"] for row in review.rows if row["key"].endswith("/added"))
     ask(review, "take", id=automatic, side="ours")
     again = lx.review(framework.merge())
-    assert again.view["states"][conflict]["take"] == "ours"
-    assert again.view["states"][automatic] == review.view["states"][automatic]
-    assert again.view["states"][automatic]["state"] == "decided"
+    assert again.states[conflict]["take"] == "ours"
+    assert again.states[automatic] == review.states[automatic]
+    assert again.states[automatic]["state"] == "decided"
     assert len(again.conflicts) == 2
 
 
@@ -116,7 +116,7 @@ def test_what_a_cell_has_chosen_holds_against_the_file(review: Review, framework
     ask(review, "take", id=conflict, side="ours")
     plan = framework.merge()
     plan.take(conflict, "theirs")
-    assert lx.review(plan).view["states"][conflict]["take"] == "theirs"
+    assert lx.review(plan).states[conflict]["take"] == "theirs"
 
 
 def test_a_choice_on_a_text_that_changed_since_is_asked_for_again(review: Review, framework: Framework) -> None:
@@ -143,7 +143,7 @@ def test_a_wording_written_by_hand_is_taken_and_an_empty_one_refused(review: Rev
     assert refused["error"].startswith("Write a wording first")
     assert len(review.conflicts) == 3
     assert ask(review, "take", id=conflict, side="edited", text="Flour — weigh <b>well</b>.")["ok"]
-    assert review.view["states"][conflict]["value"] == "Flour — weigh <b>well</b>."
+    assert review.states[conflict]["value"] == "Flour — weigh <b>well</b>."
 
 
 def test_a_side_that_a_decision_does_not_have_comes_back_as_an_error(review: Review) -> None:
@@ -169,7 +169,7 @@ def test_all_open_are_decided_at_once_and_the_last_choice_undone(review: Review)
     assert len(review.conflicts) == 2
     ask(review, "undo")
     assert len(review.conflicts) == 3
-    assert ask(review, "undo")["said"] == "There is no choice to undo"
+    assert ask(review, "undo")["said"] == "There is nothing to undo"
 
 
 def test_deciding_changes_nothing_and_the_preview_says_what_applying_would(

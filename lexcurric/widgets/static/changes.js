@@ -46,36 +46,66 @@ function lxFilters(model, what) {
   return filters;
 }
 
-/** Cards in sections, moved through with the arrow keys. `draw` makes one card of a row; `after` ends a section. */
-function lxCards({ label, draw, after = () => null, none = "Nothing fits the search and filters. “Clear all” shows everything again." }) {
+/** So many cards are drawn at once; of more, each is drawn when it comes near the screen. */
+const LX_AT_ONCE = 120;
+
+/**
+ * Cards in sections, moved through with the arrow keys. `draw` makes what is on the card of a row, `drawn` is told its
+ * key then; `after` ends a section.
+ */
+function lxCards({ label, draw, drawn = () => {}, after = () => null, none = "Nothing fits the search and filters. “Clear all” shows everything again." }) {
   const node = lx.el("div.lx-cards", { role: "region", "aria-label": label });
   const nothing = lx.el("div.lx-none", {}, none);
   let cards = new Map();
+  let waiting = new Map();
   let sections = [];
   let active = null;
+  const fill = (card) => {
+    const row = waiting.get(card);
+    if (!row) return;
+    waiting.delete(card);
+    near.unobserve(card);
+    card.classList.remove("lx-unfilled");
+    card.append(...[draw(row)].flat(Infinity).filter(Boolean));
+    drawn(row.key);
+  };
+  const near = new IntersectionObserver((entries) => entries.filter((each) => each.isIntersecting).forEach((each) => fill(each.target)),
+    { root: node, rootMargin: "900px 0px" });
   const seen = () => [...cards.values()].filter((card) => !card.hidden);
   const enter = (card) => {
     if (active) active.tabIndex = -1;
     active = card;
-    if (card) card.tabIndex = 0;
+    if (!card) return;
+    fill(card);
+    card.tabIndex = 0;
   };
   const list = {
     node,
     card: (key) => cards.get(key),
+    /** The keys of the cards that are drawn. */
+    drawn: () => [...cards].filter(([, card]) => !waiting.has(card)).map(([key]) => key),
+    fill: (key) => cards.has(key) && fill(cards.get(key)),
+    close: () => near.disconnect(),
     active: () => active?.dataset.key,
     rows(rows, shown) {
       const key = active?.dataset.key;
       const [held, top] = [active === document.activeElement, node.scrollTop];
+      near.disconnect();
       cards = new Map();
+      waiting = new Map();
       sections = [];
+      const atOnce = rows.length <= LX_AT_ONCE;
       for (const row of rows) {
         if (sections.at(-1)?.title !== row.section) {
           const count = lx.el("span.lx-count");
           const head = lx.el("h4", {}, row.section, " ", count);
           sections.push({ title: row.section, count, node: lx.el("section", { "aria-label": row.section }, head), cards: [] });
         }
-        const card = lx.el("article.lx-card", { tabIndex: -1, "data-key": row.key }, draw(row));
+        const card = lx.el("article.lx-card.lx-unfilled", { tabIndex: -1, "data-key": row.key });
         cards.set(row.key, card);
+        waiting.set(card, row);
+        if (atOnce) fill(card);
+        else near.observe(card);
         sections.at(-1).cards.push(card);
         sections.at(-1).node.append(card);
       }
@@ -126,7 +156,7 @@ function lxCards({ label, draw, after = () => null, none = "Nothing fits the sea
 }
 
 /** One change of a diff: what happened in words, then its two sides, or both in one text. */
-function lxChange(row, inline, names, more) {
+function lxChange(row, inline, names, more, head = () => null) {
   const text = (words) => lx.el("div.lx-text", { dir: "auto" }, lx.marked(words));
   const item = (each) => [each.where && lx.el("div.lx-where", {}, each.where), text(each.words)];
   const side = (name, items) => lx.el("div.lx-side", {}, lx.el("span.lx-hidden", {}, `${name}: `),
@@ -141,7 +171,7 @@ function lxChange(row, inline, names, more) {
   };
   const badge = (words, kind) => words && lx.el(`span.lx-badge.lx-${kind}`, {}, words);
   return [
-    lx.el("div.lx-what", {}, lx.el("b", {}, row.headline), row.sure && lx.el("span.lx-quiet.lx-small.lx-sure", {}, row.sure),
+    lx.el("div.lx-what", {}, head(row), lx.el("b.lx-headline", {}, row.headline), row.sure && lx.el("span.lx-quiet.lx-small.lx-sure", {}, row.sure),
       badge(row.significance, row.significance), badge(row.look, "look")),
     body(),
     more && more(row),
@@ -149,12 +179,12 @@ function lxChange(row, inline, names, more) {
 }
 
 /** The changes of a diff in sections, each followed by what left its level. */
-function lxChangeList({ inline = () => false, head, none, more = null }) {
+function lxChangeList({ inline = () => false, head, none, more = null, start = () => null, drawn = () => {} }) {
   const away = (title) => {
     const left = (head().departures || []).filter((each) => each.section === title);
     return left.length ? lx.el("div.lx-away", {}, left.map((each) => lx.el("div", { dir: "auto" }, each.text))) : null;
   };
-  return lxCards({ label: "Changes", none, draw: (row) => lxChange(row, inline(), head().names, more), after: away });
+  return lxCards({ label: "Changes", none, drawn, draw: (row) => lxChange(row, inline(), head().names, more, start), after: away });
 }
 
 /** Two buttons, of which one is on. */
@@ -164,6 +194,17 @@ function lxSwitch(label, options, get, set) {
     node: lx.el("div.lx-switch", { role: "group", "aria-label": label }, buttons),
     draw: () => options.forEach(([value], index) => buttons[index].setAttribute("aria-pressed", String(get() === value))),
   };
+}
+
+/** The keys of a screen, listed under a button: `node`, its `button`, and `show()`. */
+function lxKeys(keys) {
+  const node = lx.el("div.lx-keys", { hidden: true }, keys.map(([key, words]) => lx.el("div", {}, lx.el("kbd", {}, key), words)));
+  const show = () => {
+    node.hidden = !node.hidden;
+    button.setAttribute("aria-expanded", String(!node.hidden));
+  };
+  const button = lx.el("button", { onclick: show, "aria-expanded": "false" }, "? Keys");
+  return { node, button, show };
 }
 
 /** Runs a listener for each of a model's names, and gives the way to stop. */
@@ -176,12 +217,16 @@ function lxListen(model, listeners) {
 
 /**
  * The diff in a model's `view` and `rows`, with filters and a switch; shared by the review of a diff and the history.
- * `matches` (see matches.js) lets a designer correct what continues what.
+ * `matches` (see matches.js) lets a designer correct what continues what, `review` (see reviewing.js) is for reviewers.
  */
-function lxDiffView(model, matches = null) {
+function lxDiffView(model, matches = null, review = null) {
   const head = () => model.get("view");
   const filters = lxFilters(model, "changes");
-  const list = lxChangeList({ inline: () => model.get("inline"), head, more: matches?.part });
+  const part = (row) => [review?.tools(row), matches?.part(row)].filter(Boolean);
+  const start = (row) => [review?.tick(row), matches?.grip(row)].filter(Boolean);
+  const list = lxChangeList({ inline: () => model.get("inline"), head, more: part, start, drawn: (key) => review?.update(key) });
+  review?.attach(list, filters);
+  matches?.attach(list);
   const summary = lx.el("span");
   const look = lx.el("span.lx-badge.lx-look");
   const layout = lxSwitch("Layout", [[false, "Side by side"], [true, "Inline"]], () => model.get("inline"), (value) => {
@@ -190,7 +235,7 @@ function lxDiffView(model, matches = null) {
   });
   const columns = lx.el("div.lx-columns", { "aria-hidden": "true" });
   const empty = lx.el("div.lx-none", {}, lx.el("b", {}, "No differences"), lx.el("div", {}, "Both sides say the same."));
-  const node = lx.el("div", {}, lx.el("div.lx-row.lx-summary", {}, summary, look, lx.el("span.lx-grow"), layout.node), filters.node, empty, columns, list.node);
+  const node = lx.el("div", {}, lx.el("div.lx-row.lx-summary", {}, summary, look, lx.el("span.lx-grow"), layout.node), review && review.bar, filters.node, empty, columns, list.node);
   let drawn = null;
   const draw = () => {
     const [rows, view] = [model.get("rows"), head()];
@@ -208,10 +253,13 @@ function lxDiffView(model, matches = null) {
     const state = JSON.stringify([view.names, model.get("inline")]);
     if (drawn?.rows !== rows || drawn.state !== state) {
       matches?.clear();
+      review?.clear();
       list.rows(rows, model.get("shown"));
+      review?.again();
     } else list.show(model.get("shown"));
     drawn = { rows, state };
     matches?.draw();
+    review?.draw();
   };
   return { node, draw, filters, list };
 }

@@ -4,7 +4,7 @@
  * `part(row)` makes what stands below a row's texts; `draw()` follows the model; `open(key)` asks for another statement.
  * `send(action, with, error)` resolves to true when the correction is kept; `focus(id)` goes to the row of a statement.
  */
-function lxMatches(model, { send, focus }) {
+function lxMatches(model, { send, focus, trouble }) {
   const parts = new Map();
   let drawn = "";
   const view = () => model.get("view");
@@ -88,6 +88,71 @@ function lxMatches(model, { send, focus }) {
     search.focus({ preventScroll: true });
     chooser.scrollIntoView({ block: "nearest" });
   };
+  // Dragging one statement onto another says that they are the same; onto the zone, that the two sides are not.
+
+  let cards = null;
+  let dragged = null;
+  const dropped = (row, other) => {
+    const [mine, theirs] = [row.ends, other?.ends];
+    if (!mine || !theirs || row === other) return null;
+    if (mine.old && !mine.new) return theirs.new ? { old: mine.old, new: theirs.new } : null;
+    if (mine.new && !mine.old) return theirs.old ? { old: theirs.old, new: mine.new } : null;
+    if (theirs.new && !theirs.old) return { old: mine.old, new: theirs.new };
+    return theirs.old && !theirs.new ? { old: theirs.old, new: mine.new } : null;
+  };
+  const zone = lx.el("div.lx-zone");
+  const zones = lx.el("div.lx-zones", { hidden: true }, zone);
+  const rowAt = (event) => {
+    const key = event.target.closest?.("article.lx-card")?.dataset.key;
+    return key && model.get("rows").find((each) => each.key === key);
+  };
+  const light = (node) => {
+    cards.node.querySelectorAll(".lx-drop-here").forEach((each) => each !== node && each.classList.remove("lx-drop-here"));
+    node?.classList.add("lx-drop-here");
+  };
+  const grip = (row) => view().keeps && row.ends && lx.el("span.lx-grip", { draggable: true, "aria-hidden": "true",
+    title: row.part ? "Drag onto the statement that this is the same as, or onto “These are not the same”. With the keyboard: s" : "Drag onto the statement that this is the same as. With the keyboard: s",
+    ondragstart: (event) => {
+      dragged = row;
+      event.dataTransfer.setData("text/plain", row.key);
+      event.dataTransfer.effectAllowed = "link";
+      cards.card(row.key).classList.add("lx-dragged");
+      // Drawn after the browser has taken its picture of what is dragged.
+      setTimeout(() => {
+        zone.textContent = row.part ? "Drop here: these are not the same" : "Drop on a marked statement: these are the same. Drop here to leave it.";
+        zones.hidden = false;
+        for (const each of model.get("rows")) if (dropped(row, each)) cards.card(each.key)?.classList.add("lx-can-drop");
+      });
+    },
+    ondragend: () => letGo() }, "⠿");
+  const letGo = () => {
+    dragged = null;
+    zones.hidden = true;
+    cards.node.querySelectorAll(".lx-dragged, .lx-can-drop, .lx-drop-here").forEach((each) => each.classList.remove("lx-dragged", "lx-can-drop", "lx-drop-here"));
+  };
+  const attach = (list) => {
+    cards = list;
+    list.node.addEventListener("dragover", (event) => {
+      if (!dragged) return;
+      const other = rowAt(event);
+      const target = event.target.closest?.(".lx-zone") ?? (dropped(dragged, other) && list.card(other.key));
+      light(target);
+      if (!target) return;
+      event.preventDefault();
+      event.dataTransfer.dropEffect = "link";
+    });
+    list.node.addEventListener("drop", async (event) => {
+      if (!dragged) return;
+      event.preventDefault();
+      const [row, other, apart] = [dragged, rowAt(event), event.target.closest?.(".lx-zone")];
+      const pair = dropped(row, other);
+      const error = parts.get(row.key)?.error ?? trouble;
+      letGo();
+      if (apart) return row.part && different(row, error);
+      if (pair && (await send("pair", pair, error))) focus(pair.old);
+    });
+  };
+
   const close = (row) => {
     set("");
     parts.get(row.key)?.opener?.focus();
@@ -95,13 +160,17 @@ function lxMatches(model, { send, focus }) {
 
   return {
     part,
+    grip,
+    attach,
     open: (key) => parts.get(key)?.opener && set(key),
     clear: () => {
       parts.clear();
       drawn = "";
     },
     draw() {
+      if (cards && zones.parentNode !== cards.node) cards.node.prepend(zones);
       const key = model.get("pairing");
+      if (key) cards?.fill(key);
       const ready = key && view().choosing === key && parts.has(key) ? key : "";
       if (ready === drawn) return;
       const before = parts.get(drawn);
