@@ -156,7 +156,7 @@ function lxCards({ label, draw, drawn = () => {}, after = () => null, none = "No
 }
 
 /** One change of a diff: what happened in words, then its two sides, or both in one text. */
-function lxChange(row, inline, names, more, head = () => null) {
+function lxChange(row, inline, names, more, head = null) {
   const text = (words) => lx.el("div.lx-text", { dir: "auto" }, lx.marked(words));
   const item = (each) => [each.where && lx.el("div.lx-where", {}, each.where), text(each.words)];
   const side = (name, items) => lx.el("div.lx-side", {}, lx.el("span.lx-hidden", {}, `${name}: `),
@@ -171,15 +171,15 @@ function lxChange(row, inline, names, more, head = () => null) {
   };
   const badge = (words, kind) => words && lx.el(`span.lx-badge.lx-${kind}`, {}, words);
   return [
-    lx.el("div.lx-what", {}, head(row), lx.el("b.lx-headline", {}, row.headline), row.sure && lx.el("span.lx-quiet.lx-small.lx-sure", {}, row.sure),
-      badge(row.significance, row.significance), badge(row.look, "look")),
+    lx.el("div.lx-what", {}, head?.(row), lx.el("b.lx-headline", {}, row.headline), row.sure && lx.el("span.lx-quiet.lx-small.lx-sure", {}, row.sure),
+      !head && badge(row.significance, row.significance), badge(row.look, "look")),
     body(),
     more && more(row),
   ];
 }
 
 /** The changes of a diff in sections, each followed by what left its level. */
-function lxChangeList({ inline = () => false, head, none, more = null, start = () => null, drawn = () => {} }) {
+function lxChangeList({ inline = () => false, head, none, more = null, start = null, drawn = () => {} }) {
   const away = (title) => {
     const left = (head().departures || []).filter((each) => each.section === title);
     return left.length ? lx.el("div.lx-away", {}, left.map((each) => lx.el("div", { dir: "auto" }, each.text))) : null;
@@ -223,7 +223,7 @@ function lxDiffView(model, matches = null, review = null) {
   const head = () => model.get("view");
   const filters = lxFilters(model, "changes");
   const part = (row) => [review?.tools(row), matches?.part(row)].filter(Boolean);
-  const start = (row) => [review?.tick(row), matches?.grip(row)].filter(Boolean);
+  const start = review && ((row) => [review.tick(row), matches?.grip(row)].filter(Boolean));
   const list = lxChangeList({ inline: () => model.get("inline"), head, more: part, start, drawn: (key) => review?.update(key) });
   review?.attach(list, filters);
   matches?.attach(list);
