@@ -2,41 +2,39 @@
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Callable, Iterable, Sequence
-from functools import partial
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, overload
 
 import traitlets
 
 from lexcurric.core.diff import Change, diff
-from lexcurric.core.errors import EditError, LexcurricError, NotAllowedError
-from lexcurric.core.merge import Decision, DecisionField, Side
+from lexcurric.core.errors import EditError, LexcurricError
+from lexcurric.core.merge import Decision, DecisionField
 from lexcurric.core.merge_report import merge_headline, taken_words
 from lexcurric.core.report import PLEASE_LOOK, one_line
-from lexcurric.core.review_notes import Note, Signed
 from lexcurric.core.sign_off import Line
 from lexcurric.core.significance import Significance
-from lexcurric.core.wording import normal, quoted
 from lexcurric.core.words import mark_words
-from lexcurric.widgets.base import only_framework, read_static
+from lexcurric.widgets.base import read_static
 from lexcurric.widgets.changes import LOOK, Row, change_head, change_rows, words_value
+from lexcurric.widgets.choosing import Choosing
+from lexcurric.widgets.chosen import chosen_framework, with_the_choice
 from lexcurric.widgets.decisions import change_behind, decision_rows, file_of, in_words, load_choices, name_of, words_of
 from lexcurric.widgets.diff_review import DiffReview
 from lexcurric.widgets.live import Live
 from lexcurric.widgets.matches import Matches
-from lexcurric.widgets.reviewing import INLINE, REVIEW_GROUP, Reviewing, Step
+from lexcurric.widgets.reviewing import INLINE, REVIEW_GROUP
 from lexcurric.workspace import judging
 from lexcurric.workspace.identity import kept_corrections
 from lexcurric.workspace.merging import MergePlan
-from lexcurric.workspace.review_notes import Work, WorkspaceNotes
+from lexcurric.workspace.review_notes import WorkspaceNotes
 from lexcurric.workspace.views import Diff
 
 if TYPE_CHECKING:
     from lexcurric.core.model import Snapshot
+    from lexcurric.workspace.framework import Framework
 
 OPEN, DECIDED, AUTOMATIC = "open", "decided", "automatic"
-_DONE = {Side.OURS: "Kept mine", Side.THEIRS: "Took new", Side.BOTH: "Kept both", Side.EDITED: "Wrote by hand"}
 _KINDS = {
     DecisionField.WORDING: "Reworded",
     DecisionField.LEVEL: "Moved",
@@ -56,7 +54,7 @@ _KINDS = {
 }
 
 
-class Review(Live, Reviewing):
+class Review(Live, Choosing):
     """
     The decisions of a merge on screen, as in `Reviewing`; the filters are `open`, `decided`, `automatic`, `look`,
     `editorial`, `substantive`, `reviewed`, `unreviewed`, `flagged`, `commented` and the fields of decisions, the keys
@@ -95,6 +93,29 @@ class Review(Live, Reviewing):
         self._narrow()
         for name, value in traits.items():
             setattr(self, name, value)
+
+    @property
+    def framework(self) -> Framework:
+        """The framework that a release is merged into; set it to review the merge of the newest into another."""
+        return self.plan.framework
+
+    @framework.setter
+    def framework(self, framework: Framework) -> None:
+        plan = framework.merge()
+        self._begin_with(plan)
+        with self.hold_sync():
+            self.selected, self.pairing, self.preview = [], "", False
+            self.filter, self.search = [], ""
+            self.show_rows(decision_rows(plan, self.matches))
+            self.fill_states()
+            self.refresh()
+
+    def _begin_with(self, plan: MergePlan) -> None:
+        workspace, soc = plan.framework.workspace, plan.framework.soc
+        review = "/".join(("merge", soc, plan.base.version, plan.theirs.version))
+        self.begin_reviewing(WorkspaceNotes(workspace, soc, review), workspace.url, workspace.preferences)
+        self.begin_pairing()
+        self._begin(plan)
 
     def _begin(self, plan: MergePlan) -> None:
         self.plan = plan
@@ -253,66 +274,6 @@ class Review(Live, Reviewing):
 
     # The actions
 
-    def take(self, decision: str, side: str, text: str | None = None) -> str:
-        """Chooses a side for one decision, keeps that in the file, and says what was chosen."""
-        if text is not None and not normal(text):
-            raise EditError("Write a wording first; Escape leaves it as it was")
-        before = self.plan.decisions
-        chosen = self.plan.take(decision, side, text)
-        return self._choose(f"{_DONE[Side(side)]} for {quoted(name_of(chosen))}", before, [chosen.id])
-
-    def take_many(self, decisions: Iterable[str], side: str) -> str:
-        """Chooses one side for all of these decisions that have it, as one step, and says for how many."""
-        before, wanted = self.plan.decisions, set(self.keys_of(decisions))
-        chosen = [each.id for each in before if each.id in wanted and Side(side) in each.sides and side != Side.EDITED]
-        if not chosen:
-            raise EditError("None of the selected decisions has that choice")
-        taking = set(chosen)
-        self.plan.decisions = tuple(each.taking(Side(side)) if each.id in taking else each for each in before)
-        many = f"{len(chosen)} decisions" if len(chosen) > 1 else quoted(self.subject_of(chosen[0]))
-        return self._choose(f"{_DONE[Side(side)]} for {many}", before, chosen)
-
-    def take_all(self, side: str) -> str:
-        """Chooses one side for every open conflict, keeps that in the file, and says how many."""
-        before, waiting = self.plan.decisions, [each.id for each in self.conflicts]
-        self.plan.take_all(side)
-        return self._choose(f"{_DONE[Side(side)]} for {len(waiting)} open", before, waiting)
-
-    def _choose(self, label: str, before: tuple[Decision, ...], chosen: Sequence[str]) -> str:
-        self._save_or(before)
-        marks = {key: self.notes[key] for key in chosen if key in self.notes}
-        self._sign(
-            label, {key: partial(_signing, by=self.notebook.signed(), inputs=self.inputs_of(key)) for key in chosen}
-        )
-
-        def back() -> None:
-            now, self.plan.decisions = self.plan.decisions, before
-            self._save_or(now)
-            empty = Note(review=self.notebook.review, change="")
-            self._sign(
-                f"Took back: {label}", {key: partial(_unsigning, before=marks.get(key, empty)) for key in chosen}
-            )
-            self.move_states(chosen)
-
-        self.past.append(Step(label, back, lasts=False))
-        self.move_states(chosen)
-        self.refresh()
-        return label
-
-    def _sign(self, label: str, work: dict[str, Work]) -> None:
-        """Who decided, and when, for colleagues and the sign-off; the choice itself is in its file already."""
-        # Whoever may only read the workspace decides all the same, in a file of her own.
-        with contextlib.suppress(NotAllowedError):
-            self.notes = self.notebook.write(work, label)
-
-    def _save_or(self, before: tuple[Decision, ...]) -> None:
-        """Saves the decisions; where that fails, they are as before, so that the screen never promises too much."""
-        try:
-            self.plan.save(self.kept_in)
-        except LexcurricError:
-            self.plan.decisions = before
-            raise
-
     def apply(self, message: str = "") -> Diff:
         """
         Does what the decisions say, as one edit of the draft, and gives what changed; a second time, does nothing more.
@@ -421,7 +382,7 @@ def review(what: MergePlan | Diff | None = None) -> Review | DiffReview:
     A merge's choices are kept at once in a file, and are there again in the next review of the same merge.
     """
     if what is None:
-        return Review(only_framework().merge())
+        return with_the_choice(Review(chosen_framework().merge()))
     if isinstance(what, MergePlan):
         return Review(what)
     if isinstance(what, Diff):
@@ -429,11 +390,3 @@ def review(what: MergePlan | Diff | None = None) -> Review | DiffReview:
     raise LexcurricError(
         f"expected a merge plan or a diff, found {type(what).__name__}: lx.review(fw.merge()), lx.review(fw.diff())"
     )
-
-
-def _signing(note: Note, by: Signed, inputs: str) -> Note:
-    return note.marked(by, inputs)
-
-
-def _unsigning(note: Note, before: Note) -> Note:
-    return note.marked(before.reviewed, before.inputs)

@@ -12,23 +12,18 @@ import traitlets
 from lexcurric.core.errors import EditError, LexcurricError
 from lexcurric.core.report import one_line
 from lexcurric.core.review_notes import Comment, Note, Signed
-from lexcurric.core.sign_off import Line, sign_off_report
 from lexcurric.core.wording import normal, quoted
-from lexcurric.files import file_name
-from lexcurric.widgets.changes import Listing, Row
-from lexcurric.widgets.downloads import Downloads
+from lexcurric.widgets.changes import Row
 from lexcurric.widgets.matches import Pairing
+from lexcurric.widgets.summing_up import SummingUp
 from lexcurric.workspace.preferences import Preferences, home_of
-from lexcurric.workspace.review_notes import Notebook, Work, comment_of, reviewers
-from lexcurric.workspace.sign_off import SignOff
+from lexcurric.workspace.review_notes import Notebook, Work, comment_of
 
 if TYPE_CHECKING:
     from lexcurric.core.corrections import Correction
-    from lexcurric.core.model import Snapshot
 
 INLINE = "review/inline"
 """The setting that says whether changes are shown inline."""
-SUMMARY_FORMS = (".html", ".md", ".xlsx")
 REVIEW_GROUP = {
     "unreviewed": "Not reviewed",
     "reviewed": "Reviewed",
@@ -45,7 +40,7 @@ class Step(NamedTuple):
     lasts: bool = True
 
 
-class Reviewing(Downloads, Pairing, Listing):
+class Reviewing(SummingUp, Pairing):
     """
     A listing whose rows are reviewed. Each can be read and set, and the screen follows:
 
@@ -61,9 +56,7 @@ class Reviewing(Downloads, Pairing, Listing):
     inline = traitlets.Bool(False).tag(sync=True)
 
     _is_acting = False
-    notebook: Notebook
     preferences: Preferences | None
-    home: Path
 
     def begin_reviewing(self, notebook: Notebook, url: str, preferences: Preferences | None) -> None:
         """Starts with the notes that are there, and nothing to take back."""
@@ -99,14 +92,6 @@ class Reviewing(Downloads, Pairing, Listing):
 
     def own_state(self, key: str) -> Row:
         """What changes on a row, beside what reviewers leave."""
-        raise NotImplementedError
-
-    def line_of(self, row: Row) -> Line:
-        """A row for the summary."""
-        raise NotImplementedError
-
-    def sides_of_review(self) -> tuple[str, tuple[Snapshot, Snapshot], tuple[str, str]]:
-        """What the summary is called, its two sides, and what those are called."""
         raise NotImplementedError
 
     def judge_wordings(self, keys: Sequence[str], significance: str, reason: str) -> Callable[[], None]:
@@ -317,35 +302,6 @@ class Reviewing(Downloads, Pairing, Listing):
             del self.past[at]
         return answer
 
-    # The summary
-
-    def summary(self) -> SignOff:
-        """The review summed up for sign-off: who reviewed, when, every decision, comments, and open flags."""
-        from lexcurric.core.provenance import provenance
-
-        title, sides, names = self.sides_of_review()
-        origins = [provenance(each) for each in sides]
-        report = sign_off_report(
-            title,
-            [self.line_of(row) for row in self.rows],
-            list(reviewers(self.notes.values()).values()),
-            self.notebook.signed().time,
-            list(zip(names, origins, strict=True)),
-            self.notes_for_summary(),
-        )
-        return SignOff(report, origins[-1])
-
-    def notes_for_summary(self) -> tuple[str, ...]:
-        """What is to be known beside the rows."""
-        return ()
-
-    def write_summary(self, folder: str | Path | None = None) -> list[Path]:
-        """Writes the summary as HTML, Markdown and Excel (to `reviews/` beside the workspace), and gives the files."""
-        where = Path(folder) if folder is not None else self.home / "reviews"
-        summary = self.summary()
-        name = file_name(*self.notebook.review.split("/"))
-        return [summary.write((where / f"{name}{form}").absolute()) for form in SUMMARY_FORMS]
-
     # What the browser asks for
 
     def do_mark(self, keys: list[str], on: bool = True) -> str:
@@ -375,12 +331,6 @@ class Reviewing(Downloads, Pairing, Listing):
     def do_pair(self, old: str, new: str) -> str:
         """Says that two statements, of which one was dropped on the other, are the same."""
         return self.same(old, new)
-
-    def do_summary(self) -> str:
-        """Writes the summary, and offers its files."""
-        files = self.write_summary()
-        self.send({"summary": [self.offer(each) for each in files]})
-        return f"The summary is in {files[0].parent}"
 
     # What follows by itself
 
