@@ -15,10 +15,12 @@ from lexcurric.core.wording import quoted
 from lexcurric.widgets.base import read_static
 from lexcurric.widgets.chosen import chosen_framework, with_the_choice
 from lexcurric.widgets.editor_checks import Checks
+from lexcurric.widgets.editor_columns import Arranged
 from lexcurric.widgets.editor_facets import Narrowed
-from lexcurric.widgets.editor_findings import rules_view
-from lexcurric.widgets.editor_rows import finding_line, finding_row, retired_row, statement_row, vocabulary_view
-from lexcurric.widgets.listed import Listed, Row
+from lexcurric.widgets.editor_findings import Checked
+from lexcurric.widgets.editor_rows import retired_row, statement_row
+from lexcurric.widgets.editor_tagging import Tagged, vocabulary_view
+from lexcurric.widgets.listed import Row
 from lexcurric.widgets.stepping import Steps
 from lexcurric.workspace.history import REDO, UNDO
 from lexcurric.workspace.labels import Labels
@@ -27,18 +29,22 @@ from lexcurric.workspace.news import last_change
 if TYPE_CHECKING:
     from lexcurric.workspace.framework import Framework
 
-PANES = ("", "tag", "untag", "move", "criterion", "note", "split", "join", "add", "keys")
+OWN_PANES = ("check", "fix", "suggest", "tag_rule", "view")
+PANES = ("", "tag", "untag", "move", "criterion", "note", "split", "join", "add", "keys", *OWN_PANES)
 """What can stand open between the buttons and the list."""
 EXACT = 2000
 """With up to so many statements it is looked up after an edit whether the draft equals a version again."""
 
 
-class Editor(Narrowed, Listed):
+class Editor(Narrowed, Tagged, Arranged, Checked):
     """
     The statements of a framework on screen. Each property can be read and set, and the screen follows.
 
     - `selection`: the ids of the selected statements (8 characters are enough to set one).
     - `search`, `facets`, `level`, `tag`, `show_filters`: what narrows the list (see `Narrowed`).
+    - `since`, `show_accepted`, `finding`: what stands beside the statements (see `Checked`).
+    - `in_hand`, `last_tag`: tagging by keys (see `Tagged`).
+    - `columns`, `density`: how the rows look (see `Arranged`).
     - `show_retired`: are retired statements listed too?
     - `pane`: what is open above the list, such as `tag` or `add`; empty for nothing.
     """
@@ -52,6 +58,8 @@ class Editor(Narrowed, Listed):
         "editor_panes.js",
         "editor_tags.js",
         "editor_facets.js",
+        "editor_findings.js",
+        "editor_columns.js",
         "editor.js",
     )
     _css = read_static("common.css", "editor.css")
@@ -62,7 +70,7 @@ class Editor(Narrowed, Listed):
 
     def __init__(self, framework: Framework, **traits: Any) -> None:
         self._attach(framework)
-        super().__init__(**traits)
+        super().__init__(**{**self.remembered(), **traits})
         self.view = self.make_view()
         self._checks.look(self._shown)
 
@@ -76,6 +84,7 @@ class Editor(Narrowed, Listed):
         self._checks = Checks(self._own, self._found)
         self.follow(self._own)
         self.hold(self._own.content)
+        self.begin_beside()
 
     @property
     def framework(self) -> Framework:
@@ -100,7 +109,7 @@ class Editor(Narrowed, Listed):
 
     def make_view(self) -> dict[str, Any]:
         """All that the screen shows but the statements."""
-        content, checks = self._shown, self._checks
+        content = self._shown
         return {
             "title": content.title,
             "soc": content.soc,
@@ -111,8 +120,7 @@ class Editor(Narrowed, Listed):
             "vocabularies": [
                 vocabulary_view(each) for each in sorted(content.vocabularies, key=lambda v: not v.required)
             ],
-            "rules": rules_view(),
-            "findings": [finding_line(each) for each in checks.whole] or [checks.trouble] * bool(checks.trouble),
+            **self.beside_view(),
             **self._steps.view(),
             "news": self.news_view(),
         }
@@ -121,7 +129,7 @@ class Editor(Narrowed, Listed):
         """What the screen shows of a statement, with its findings as far as they are known."""
         if not statement.is_active:
             return retired_row(content, statement)
-        return statement_row(content, statement, [finding_row(each) for each in self._checks.of(statement.id)])
+        return statement_row(content, statement, self.row_beside(statement.id))
 
     def newest(self) -> Content:
         """The draft as it is now, seen by that."""
@@ -131,13 +139,14 @@ class Editor(Narrowed, Listed):
         """Looks at what changed, and in a while at everything."""
         self.selection = [each for each in self.selection if each in now.positions]
         if before is not now:
+            self.look_beside(now)
             self._checks.look(now, unlike(before, now)[1])
 
     def _found(self, ids: set[str]) -> None:
         """What the checks say of these statements is different now, or the checks have gone through all."""
         if len(self._shown.statements) <= EXACT:
             self._labels.exact(self._shown)
-        found = {each: [finding_row(one) for one in self._checks.of(each)] for each in ids if each in self._shown.by_id}
+        found = {each: self.finding_rows(each) for each in ids if each in self._shown.positions}
         self.tell_apart("findings", found)
         self.tell({})
 

@@ -220,7 +220,7 @@ def test_retired_statements_leave_the_selection(editor: Editor, framework: Frame
 def test_findings_stand_beside_their_statement_and_the_rest_below(editor: Editor, framework: Framework) -> None:
     ask(editor, "reword", id=ids(framework)[0], text="No dash here")
     assert any("dash" in each["message"] for each in editor.rows[0]["findings"])
-    assert any("Skill type" in each for each in editor.view["findings"])
+    assert any("Skill type" in each["where"] for each in editor.view["findings"])
 
 
 def test_the_required_vocabulary_comes_first(editor: Editor) -> None:

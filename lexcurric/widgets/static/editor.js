@@ -39,6 +39,7 @@ function render({ model, el }) {
     state.set(name, "");
   };
   const link = lx.connect(model, { onState: settle });
+  const asking = lxAsking(model);
   const said = lx.el("div.lx-hidden", { role: "status", "aria-live": "polite" });
   let anchor = null;
   let pane = null;
@@ -114,6 +115,11 @@ function render({ model, el }) {
       ? ed.view.retired.filter((each) => ed.matches(each) && each.id !== list.editing()?.id) : null),
     neighbour: (id, by) => ed.shown()[ed.at(id) - 1 + by]?.id,
     emptyWords: () => facets.emptyWords(),
+    ask: (about, withThese) => asking.ask(about, withThese),
+    showPane(name) {
+      ed.set("pane", name);
+      focusPane();
+    },
     openPane: (name) => ed.set("pane", model.get("pane") === name ? "" : name),
   };
   let looked = { key: null };
@@ -142,9 +148,12 @@ function render({ model, el }) {
   const step = (name) => lx.el("button.lx-step", { onclick: () => act(name) });
   const [undo, redo] = [step("undo"), step("redo")];
   const facets = lxFacets(ed, { changed: (values) => narrow(values) });
+  ed.tagging = lxTagging(ed);
+  ed.findings = lxFindings(ed, { facets });
+  ed.changes = lxChanges(ed, { facets });
   const { box: search, now: searchNow } = lxSearch(ed, (text) => narrow({ search: text }));
   const retired = lx.el("button.lx-plain", { onclick: () => ed.set("show_retired", !model.get("show_retired")) });
-  const findings = lx.el("details.lx-findings");
+  const view = lx.el("button.lx-plain", { onclick: () => act("view") }, "View…");
   const chosen = lx.el("span.lx-chosen");
   const reason = lx.el("input.lx-reason", {
     type: "text", placeholder: "Reason for the next change (optional)",
@@ -162,9 +171,9 @@ function render({ model, el }) {
     lx.el("div.lx-title", {}, lx.el("div", {}, title, about), lx.el("div.lx-saved", {}, state.node)),
     lx.el("div.lx-row.lx-steps", {}, undo, redo, lx.el("span.lx-grow"), keys),
     lx.el("div.lx-row", {}, facets.toggler, search),
-    lx.el("div.lx-row", {}, facets.levels, lx.el("span.lx-right", {}, retired)), facets.chips,
+    lx.el("div.lx-row", {}, facets.levels, lx.el("span.lx-right", {}, ed.changes.node, retired, view)), facets.chips,
     lx.el("div.lx-row.lx-work", {}, chosen, reason, add), bar, trouble, place,
-    lx.el("div.lx-desk", {}, facets.panel, list.grid), findings, said,
+    ed.tagging.strip, ed.findings.bar, ed.changes.line, lx.el("div.lx-desk", {}, facets.panel, list.grid), said,
   );
 
   const narrow = (values) => {
@@ -190,11 +199,16 @@ function render({ model, el }) {
     state.news({ ...news, text: [list.moved(), news.text].filter(Boolean).join(". ") });
   };
   let waiting = 0;
+  const countAll = () => {
+    facets.draw();
+    ed.findings.draw();
+    ed.changes.draw();
+  };
   /** Counting goes through all: with many statements it waits until nothing else is to be done. */
   const drawFacets = () => {
     clearTimeout(waiting);
-    if (ed.view.statements.length > LX_MANY) waiting = setTimeout(facets.draw, 250);
-    else facets.draw();
+    if (ed.view.statements.length > LX_MANY) waiting = setTimeout(countAll, 250);
+    else countAll();
   };
   const drawHead = () => {
     const view = ed.view;
@@ -207,9 +221,7 @@ function render({ model, el }) {
     retired.style.display = store.goneCount() ? "" : "none";
     retired.setAttribute("aria-pressed", String(model.get("show_retired")));
     if (search.value !== model.get("search") && document.activeElement !== search) search.value = model.get("search");
-    findings.style.display = view.findings.length ? "" : "none";
-    findings.replaceChildren(lx.el("summary", {}, `About the whole framework: ${view.findings.length} to check`),
-      ...view.findings.map((text) => lx.el("div", {}, text)));
+    ed.tagging.draw();
     drawFacets();
   };
   const drawBar = () => {
@@ -336,6 +348,15 @@ function render({ model, el }) {
     else if (key === "a") act("add");
     else if (key === "/") search.focus();
     else if (key === "f") facets.show(true);
+    else if (key === "g") pick(ed.findings.next() ?? ed.active);
+    else if (key === "." || /^[1-9]$/.test(key)) {
+      if (!ed.selection().length && ed.active) ed.choose([ed.active]);
+      (key === "." ? ed.tagging.again() : ed.tagging.number(key))?.catch(() => {});
+    } else if (key === "w" || key === "x") {
+      if (!ed.selection().length && ed.active) ed.choose([ed.active]);
+      if (key === "w") act("check");
+      else ed.findings.fixSelected();
+    }
     else {
       const found = LX_ACTIONS.find((each) => each[1] === key);
       if (!found) return false;
@@ -374,13 +395,22 @@ function render({ model, el }) {
     drawNews();
     drawSelection();
   };
-  const whole = ["search", "facets", "show_filters", "show_retired"].map((name) => [`change:${name}`, drawAll]);
+  const whole = ["search", "facets", "show_filters", "show_retired", "show_accepted", "since"].map((name) => [`change:${name}`, drawAll]);
   const listeners = {
     ...Object.fromEntries(whole),
     "change:selection": drawSelection,
+    "change:columns": () => arrange(),
+    "change:density": () => arrange(),
+    "change:finding": () => pane?.update?.(),
+    "change:in_hand": () => { ed.tagging.draw(); pane?.update?.(); },
     "change:pane": () => { drawPane(); drawBar(); },
   };
   // Where what had the keys is drawn no more, the list has them next: JupyterLab must not (d d deletes a cell there).
+  const arrange = () => {
+    lxArrange(root, ed.get);
+    list.draw();
+    pane?.update?.();
+  };
   const keepingKeys = (work) => () => {
     const inside = root.contains(document.activeElement);
     work();
@@ -416,6 +446,7 @@ function render({ model, el }) {
     list.close();
     leaveScreen();
     link.close();
+    asking.close();
   };
 }
 

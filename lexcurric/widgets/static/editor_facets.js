@@ -42,8 +42,9 @@ function lxFacetIndex(ed) {
     const at = {
       level: [each.level], criterion: [each.criterion], note: [each.note ? "yes" : "no"],
       tags: each.tags.length ? [] : ["none"], changed: each.change?.kinds?.length ? each.change.kinds : ["unchanged"],
-      finding: each.findings.length ? [...new Set(each.findings.flatMap((one) => [one.rule, one.severity]))] : ["none"],
+      finding: [...new Set(each.findings.flatMap((one) => (one.accepted ? [] : [one.rule, one.severity])))],
     };
+    if (!at.finding.length) at.finding.push("none");
     for (const tag of each.tags) {
       const cut = tag.indexOf(":");
       (at[lxFacetOf(tag.slice(0, cut))] ??= []).push(tag.slice(cut + 1));
@@ -126,6 +127,12 @@ function lxFacets(ed, { changed }) {
     changed({ facets: now.length ? { ...others, [facet]: now } : others });
   };
 
+  /** One value alone of a facet; again takes it off. */
+  const only = (facet, value) => {
+    const { [facet]: held = [], ...others } = chosen();
+    changed({ facets: held.length === 1 && held[0] === value ? others : { ...others, [facet]: [value] } });
+  };
+
   // The buttons of the levels
   const levels = lx.el("div.lx-levels", { role: "group", "aria-label": "Level" });
   const make = lx.maker();
@@ -148,6 +155,7 @@ function lxFacets(ed, { changed }) {
   };
 
   // The panel
+  const hint = lx.el("div.lx-quiet", {}, "Choose a version above at “Changes since” to see what changed.");
   const open = new Map();
   const sections = lx.el("div.lx-facet-list");
   const panel = lx.el("section.lx-facets", { "aria-label": "Filters" }, sections);
@@ -178,7 +186,8 @@ function lxFacets(ed, { changed }) {
     const lost = held.filter((value) => !facet.options.some((each) => each.value === value));
     // What nothing has is left out where there are many values that most frameworks have nothing of.
     const every = [...facet.options, ...lost.map((value) => ({ value, label: value }))]
-      .filter((each) => !facet.isSparse || counts.get(each.value) || held.includes(each.value));
+      .filter((each) => !facet.isSparse || counts.get(each.value) || held.includes(each.value))
+      .filter(() => facet.key !== "changed" || ed.get("since") || held.length);
     const few = open.get(facet.key) || every.length <= LX_FEW + 2 ? every
       : every.filter((each, at) => at < LX_FEW || held.includes(each.value));
     more.textContent = open.get(facet.key) ? "Show fewer" : `Show all ${every.length}`;
@@ -191,7 +200,7 @@ function lxFacets(ed, { changed }) {
       row.classList.toggle("lx-zero", !counts.get(option.value) && !held.includes(option.value));
       return row;
     });
-    lx.arrange(body, [...(ed.facetHead?.(facet.key) ?? []), ...rows, ...(every.length > LX_FEW + 2 ? [more] : [])]);
+    lx.arrange(body, [...(facet.key === "changed" && !ed.get("since") ? [hint] : []), ...rows, ...(every.length > LX_FEW + 2 ? [more] : [])]);
     return node;
   };
 
@@ -235,7 +244,7 @@ function lxFacets(ed, { changed }) {
     return "No statement fits all of these filters. Take one off at its cross above, or “Clear all” to see every statement.";
   };
 
-  return { levels, toggler, panel, chips, draw, matches, show, emptyWords, isNarrow, words, levelShown: (key) => !chosen().level || chosen().level.includes(key) };
+  return { levels, toggler, panel, chips, draw, matches, show, only, emptyWords, isNarrow, words, levelShown: (key) => !chosen().level || chosen().level.includes(key) };
 }
 
 /** A search box that waits, where there are many statements, until one pauses; `now()` does not wait any longer. */

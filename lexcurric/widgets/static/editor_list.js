@@ -16,7 +16,7 @@ function lxList(ed) {
   const grid = lx.el("div.lx-list", { role: "grid", "aria-multiselectable": "true", "aria-label": "Statements" });
 
   const rowOf = (each, { draw }) => {
-    const key = JSON.stringify([each, ed.changedBy(each.id), ed.words()]);
+    const key = JSON.stringify([each, ed.changedBy(each.id), ed.words(), ed.get("show_accepted")]);
     const known = rows.get(each.id);
     if (known && (known.key === key || editing?.id === each.id)) return known.node;
     const node = draw(each);
@@ -317,7 +317,8 @@ function lxList(ed) {
       event.stopPropagation();
       typed(event);
     });
-    node.querySelector(".lx-cell").replaceChildren(box, error, beside, hint);
+    const live = ed.findings.live(box, () => ({ id }), () => Boolean(editing?.busy));
+    node.querySelector(".lx-cell").replaceChildren(box, error, live, beside, hint);
     ed.active = id;
     mark();
     lxGrow(box);

@@ -120,6 +120,8 @@ async function lxHeld(boxes, work) {
 
 const lxPanes = {
   tag: lxTagPane,
+  suggest: lxSuggestPane,
+  tag_rule: lxRulePane,
 
   untag(ed) {
     const form = lxForm(ed, () => {});
@@ -271,18 +273,20 @@ const lxPanes = {
     const hint = lx.el("span.lx-quiet", {}, "Enter adds it, and waits for the next one");
     const unsaved = () => waiting.length > 0 || box.value.trim() !== "";
     return { title: () => "Add a statement", needs: 0, first: box, unsaved, saves: "Enter adds it",
-      body: [box, form.error, lx.el("div.lx-row", {}, "in", level, after, add, hint)] };
+      body: [box, form.error, ed.findings.live(box, () => ({ level: level.value })), lx.el("div.lx-row", {}, "in", level, after, add, hint)] };
   },
 
-  keys() {
+  keys(ed) {
     const lines = [
       ["↑ ↓", "next statement"], ["Shift+↑ ↓", "select several"], ["Ctrl+A", "select all shown"],
       ["Space", "select or unselect"], ["Enter or F2", "edit the wording"], ["Alt+↑ ↓", "move up or down"],
       ["M", "move to a level"], ["T", "tag"], ["Shift+T", "remove a tag"], ["C", "criterion"], ["N", "note"],
-      ["S", "split"], ["J", "join"], ["Delete", "retire"], ["A", "add a statement"], ["/", "search"], ["F", "filters"],
+      ["S", "split"], ["J", "join"], ["Delete", "retire"], ["A", "add a statement"], ["/", "search"], ["F", "filters"], ["W", "what to check, and why"], ["X", "put right what can be"], ["G", "next to check"],
       ["Ctrl+↑ ↓", "go, keep the selection"], ["Ctrl+Z", "undo"], ["Ctrl+Shift+Z", "redo"],
-      ["Escape", "close, or select nothing"],
+      ["Escape", "close, or select nothing"], [".", "the last tag again"],
+      ...ed.tagging.inHand().map(([, term], at) => [String(at + 1), `tag: ${term.label}`]),
     ];
+    if (!ed.get("in_hand")) lines.push(["1–9", "terms of a vocabulary in hand (see Tag)"]);
     const rows = lines.map(([key, what]) => lx.el("div", {}, lx.el("kbd", {}, key), lx.el("span", {}, what)));
     return { title: () => "Keys in the list", needs: 0, first: null, body: [lx.el("div.lx-keys", {}, rows)] };
   },
