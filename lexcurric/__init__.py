@@ -28,7 +28,7 @@ if TYPE_CHECKING:
         WorkspaceError,
     )
     from lexcurric.core.statement import parse_statement
-    from lexcurric.widgets import build_rubric, choose, criteria, edit, history, review, start, tag, take_in
+    from lexcurric.widgets import build_rubric, choose, criteria, edit, gather, history, review, start, tag, take_in
     from lexcurric.workspace.actions import diff, match
     from lexcurric.workspace.collecting import collect
     from lexcurric.workspace.comparing import compare
@@ -62,7 +62,18 @@ _HOMES = {
     },
     **{
         name: f"lexcurric.widgets:{name}"
-        for name in ("build_rubric", "choose", "criteria", "edit", "history", "review", "start", "tag", "take_in")
+        for name in (
+            "build_rubric",
+            "choose",
+            "criteria",
+            "edit",
+            "gather",
+            "history",
+            "review",
+            "start",
+            "tag",
+            "take_in",
+        )
     },
 }
 
@@ -100,6 +111,7 @@ __all__ = [
     "criteria",
     "diff",
     "edit",
+    "gather",
     "history",
     "match",
     "open",

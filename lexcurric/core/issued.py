@@ -80,10 +80,11 @@ def change_line(change: Change) -> str:
     """One change in a line: what happened to which statement, and whether ratings still hold."""
     weight = "affects scoring" if affects_scoring(change) else "does not affect scoring"
     why = f": {change.why}" if change.why else ""
-    return f"{change.kind.value} ({weight}{why}) {_wording(change)}"
+    return f"{change.kind.value} ({weight}{why}) {wording_of(change)}"
 
 
-def _wording(change: Change) -> str:
+def wording_of(change: Change) -> str:
+    """The old and the new wording of a change, or where a statement went."""
     old, new = _texts(each.text for each in change.old), _texts(each.text for each in change.new)
     if change.kind is ChangeKind.MOVED and change.old and change.new:
         where = f"from {change.old[0].label or change.old[0].level} to {change.new[0].label or change.new[0].level}"

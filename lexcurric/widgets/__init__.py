@@ -6,6 +6,7 @@ from lexcurric.widgets.chosen import Choice, Start, choose, start
 from lexcurric.widgets.criteria import CriteriaBoard, criteria
 from lexcurric.widgets.diff_review import DiffReview
 from lexcurric.widgets.editor import Editor, edit, tag
+from lexcurric.widgets.gather import Gather, gather
 from lexcurric.widgets.history import History, history
 from lexcurric.widgets.review import Review, review
 from lexcurric.widgets.rubric_builder import RubricBuilder, build_rubric
@@ -16,6 +17,7 @@ __all__ = [
     "CriteriaBoard",
     "DiffReview",
     "Editor",
+    "Gather",
     "History",
     "Review",
     "RubricBuilder",
@@ -25,6 +27,7 @@ __all__ = [
     "choose",
     "criteria",
     "edit",
+    "gather",
     "history",
     "review",
     "start",

@@ -353,11 +353,14 @@ class TakeIn(Uploads, Panel):
 
 def take_in(workspace: Workspace | Framework | str | Path | None = None, **traits: Any) -> TakeIn:
     """The screen that takes files into a workspace; without one, into the default one."""
+    from lexcurric.widgets.chosen import chosen_workspace
     from lexcurric.workspace.framework import Framework
     from lexcurric.workspace.workspace import Workspace, open_workspace
 
     if isinstance(workspace, Framework):
         return TakeIn(workspace.workspace, framework=workspace.soc, **traits)
+    if workspace is None:
+        return TakeIn(chosen_workspace(), **traits)
     return TakeIn(workspace if isinstance(workspace, Workspace) else open_workspace(workspace), **traits)
 
 

@@ -58,7 +58,7 @@ def collect(
         with open_there(str(workspace), None) as opened:
             return collect(files_or_folder, opened, progress=progress, helpers=helpers)
     paths, findings = find_files(files_or_folder)
-    collector = _Collector(workspace, findings)
+    collector = Collector(workspace, findings)
     for done, read in enumerate(read_files(paths, helpers), start=1):
         collector.add(read)
         if progress is not None:
@@ -85,12 +85,25 @@ def find_files(given: Files) -> tuple[list[Path], list[Finding]]:
     findings: list[Finding] = []
     for each in listed:
         for path in _expanded(each, findings):
-            if path.name.startswith(_LOCKS):
-                what = "only the mark that a workbook is open in Excel or LibreOffice; left out"
-                findings.append(Finding(str(path), "", "", what, is_note=True))
+            note = lock_note(path.name, str(path))
+            if note is not None:
+                findings.append(note)
             else:
                 found.setdefault(path.absolute(), path)
     return list(found.values()), findings
+
+
+def lock_note(name: str, shown: str) -> Finding | None:
+    """What is said of the mark of an open workbook (`~$…`), which is no workbook; None for any other name."""
+    if not name.startswith(_LOCKS):
+        return None
+    what = "only the mark that a workbook is open in Excel or LibreOffice; left out"
+    return Finding(shown, "", "", what, is_note=True)
+
+
+def is_book(name: str) -> bool:
+    """True for a file that is looked at in a folder: by its name, a workbook."""
+    return Path(name).suffix.casefold() in _BOOKS
 
 
 def _expanded(given: str | Path, findings: list[Finding]) -> Iterator[Path]:
@@ -113,11 +126,15 @@ def _expanded(given: str | Path, findings: list[Finding]) -> Iterator[Path]:
         yield path
 
 
-class _Collector:
-    """Takes files one by one, and keeps of each only what the cohort needs."""
+class Collector:
+    """
+    Takes files one by one, as `read_files` gives them, and keeps of each only what the cohort needs.
 
-    def __init__(self, workspace: Workspace | None, findings: list[Finding]) -> None:
-        self.editions, self.findings = Editions(workspace), findings
+    `cohort` may be asked for at any time, and again when more files were added.
+    """
+
+    def __init__(self, workspace: Workspace | None, findings: Iterable[Finding] = ()) -> None:
+        self.editions, self.findings = Editions(workspace), list(findings)
         self.has_workspace = workspace is not None
         self.members: list[Member] = []
         self._bytes: dict[str, str] = {}
@@ -189,23 +206,25 @@ class _Collector:
         self.findings.append(Finding(file, sheet, cell, what, is_note))
 
     def cohort(self, files: int) -> Cohort:
-        """All that was collected."""
-        for (_, text, is_note), (file, sheet, count) in self._odd.items():
-            more = f" (and so in {count - 1} more)" if count > 1 else ""
-            self._say(file, sheet, "", text + more, is_note=is_note)
-        if self.has_workspace:
-            for edition in self.editions.listed:
-                if not edition.is_known:
-                    origin = edition.rubric.provenance
-                    name = f"{origin.soc or 'the framework'} {edition.version}"
-                    what = f"{name} is not in the workspace; scored by what the workbooks state"
-                    first = next(each for each in self.members if each.edition is edition)
-                    self._say(first.file, "", "", what, is_note=True)
+        """All that was collected from so many files."""
         members = sorted(self.members, key=lambda each: (each.name.casefold(), each.date, each.file))
-        self.findings += doubles(members)
+        findings = [*self.findings, *self._odd_ones(), *self._not_here(), *doubles(members)]
         used = {id(each.edition) for each in members}
         editions = [each for each in self.editions.newest_first() if id(each) in used]
-        return Cohort(members, editions, self.findings, files, has_workspace=self.has_workspace)
+        return Cohort(members, editions, findings, files, has_workspace=self.has_workspace)
+
+    def _odd_ones(self) -> Iterator[Finding]:
+        for (_, text, is_note), (file, sheet, count) in self._odd.items():
+            more = f" (and so in {count - 1} more)" if count > 1 else ""
+            yield Finding(file, sheet, "", text + more, is_note)
+
+    def _not_here(self) -> Iterator[Finding]:
+        for edition in self.editions.listed if self.has_workspace else ():
+            first = next((each for each in self.members if each.edition is edition), None)
+            if not edition.is_known and first is not None:
+                name = f"{edition.rubric.provenance.soc or 'the framework'} {edition.version}"
+                what = f"{name} is not in the workspace; scored by what the workbooks state"
+                yield Finding(first.file, "", "", what, is_note=True)
 
 
 class Cohort:

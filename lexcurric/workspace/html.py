@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 from lexcurric.core.alignment.records import AlignmentState
 from lexcurric.core.alignment.report import place_of
+from lexcurric.core.cohort_charts import cohort_charts
 from lexcurric.core.rubric import Rubric, RubricRow
 from lexcurric.core.tables import Cell, cell_words
+from lexcurric.workspace.charts_svg import charts_html
 from lexcurric.workspace.times import shown_time
 
 if TYPE_CHECKING:
@@ -89,7 +91,7 @@ def workspace_html(workspace: Workspace) -> str:
 
 
 def cohort_html(cohort: Cohort) -> str:
-    """The results of a cohort, one row a trainee, and what has to be looked at."""
+    """The charts of a cohort, its results, one row a trainee, and what has to be looked at."""
     members = cohort.members
     rows = [
         (
@@ -99,7 +101,8 @@ def cohort_html(cohort: Cohort) -> str:
         for each in members[:_MOST_SHOWN]
     ]
     heads = ("Trainee", "Level attained", "Score", "Rated", "Version", "Standing", "Trainer", "Date")
-    body = _table(heads, rows) if rows else ""
+    body = charts_html(cohort_charts(members, cohort.editions)) if members else ""
+    body += _table(heads, rows) if rows else ""
     if len(members) > _MOST_SHOWN:
         body += f"<p>… and {len(members) - _MOST_SHOWN:,} more trainees</p>"
     found = [(each.file, each.where, each.what) for each in cohort.problems]
