@@ -269,7 +269,7 @@ class Gather(Uploads, Downloads, Panel):
             "notes": [_finding(each) for each in cohort.notes[:FINDINGS_SHOWN]],
             "note_count": len(cohort.notes),
             "detail": self._detail() if self.trainee else None,
-            "written": self._written,
+            "written": list(self._written),
         }
 
     def _detail(self) -> dict[str, Any]:

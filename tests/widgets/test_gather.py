@@ -193,7 +193,10 @@ def test_results_are_written_to_new_files_with_links(screen: Gather, scored: Pat
         screen.write("pdf")
     assert "trainee" in tell(screen, "write", form="xlsx")["error"]
     screen.add(scored)
+    heard: list[Any] = []
+    screen.observe(heard.append, "view")
     assert tell(screen, "write", form="xlsx")["said"] == "Wrote exports/cohort-51-3011.00.xlsx"
+    assert heard[-1]["new"]["written"][0]["name"] == "cohort-51-3011.00.xlsx"
     screen.write("xlsx")
     screen.write("csv")
     assert sorted(each.name for each in (tmp_path / "exports").iterdir()) == [
