@@ -56,7 +56,7 @@ def drop(screen: Any, *files: tuple[str, bytes]) -> None:
         [[name, list(body)] for name, body in files],
     )
     for kind in ("dragenter", "dragover", "drop"):
-        screen.locator(".lx-zone").dispatch_event(kind, {"dataTransfer": transfer})
+        screen.locator(".lx-dropzone").dispatch_event(kind, {"dataTransfer": transfer})
 
 
 def test_an_empty_screen_says_what_to_do(screen: Any) -> None:

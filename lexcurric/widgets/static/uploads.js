@@ -123,8 +123,8 @@ Object.assign(lx, {
     const files = input(false);
     const folder = words.chooseFolder ? input(true) : null;
     const button = lx.el("button.lx-primary.lx-choose", { type: "button", onclick: () => files.click() }, words.choose);
-    const zone = lx.el("div.lx-zone", { role: "group", "aria-label": words.title },
-      lx.el("div.lx-zone-words", {}, lx.el("b", {}, words.title), lx.el("div.lx-quiet", {}, words.about)),
+    const zone = lx.el("div.lx-dropzone", { role: "group", "aria-label": words.title },
+      lx.el("div.lx-dropzone-words", {}, lx.el("b", {}, words.title), lx.el("div.lx-quiet", {}, words.about)),
       lx.el("div.lx-row", {}, button, folder && lx.el("button", { type: "button", onclick: () => folder.click() }, words.chooseFolder)), files, folder);
     let depth = 0;
     const isFiles = (event) => [...(event.dataTransfer?.types || [])].includes("Files");
