@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 import traitlets
 
-from lexcurric.core.errors import LexcurricError
+from lexcurric.core.errors import EditError, LexcurricError
 from lexcurric.core.model import DRAFT_MARK, VersionStatus
 from lexcurric.widgets.base import read_static
 from lexcurric.widgets.changes import CHANGE_GROUPS, Listing, change_head, change_rows
-from lexcurric.widgets.chosen import chosen_framework
+from lexcurric.widgets.chosen import chosen_framework, with_the_choice
+from lexcurric.widgets.history_statement import found_statements, statement_view
 from lexcurric.widgets.live import Live
+from lexcurric.widgets.reviewing import INLINE
 from lexcurric.widgets.stepping import Steps
 from lexcurric.workspace.history import REDO, UNDO
+from lexcurric.workspace.versions import draft_parents, propose_label
 
 if TYPE_CHECKING:
     from lexcurric.workspace.framework import Framework
@@ -28,6 +31,7 @@ STATUS_WORDS = {
     VersionStatus.RETIRED: "Retired: no longer in use",
 }
 LOG_SHOWN = 500
+RESTORE_SHOWN = 100
 
 
 class History(Live, Listing):
@@ -35,31 +39,53 @@ class History(Live, Listing):
     The versions of a framework, with what changed between two of them as in `Listing`. Each can be read and set:
 
     - `old`, `new`: the labels of the versions that are compared; empty for the draft.
+    - `picked`: the label of the first of two versions that are being chosen on the screen, in a list; else empty.
+    - `restoring`: the label of a version for which it is shown what restoring it would change; None for none.
     - `pane`: what is shown below the versions: `compare`, `log` or `statement`.
-    - `statement`: the id of the statement whose life is shown.
-    - `inline`: True shows each change as one text, False the two sides beside each other.
+    - `statement`: the id of the statement whose life is shown; `find`: words by which one is looked for.
+    - `inline`: True shows each change as one text, False the two sides beside each other; remembered.
     """
 
-    _esm = read_static("common.js", "changes.js", "history.js")
+    _esm = read_static("common.js", "changes.js", "history_versions.js", "history_statement.js", "history.js")
     _css = read_static("common.css", "changes.css", "history.css")
     groups = CHANGE_GROUPS
 
     inline = traitlets.Bool(False).tag(sync=True)
     old = traitlets.Unicode("").tag(sync=True)
     new = traitlets.Unicode("").tag(sync=True)
+    picked = traitlets.List(traitlets.Unicode(), maxlen=1).tag(sync=True)
+    restoring = traitlets.Unicode(None, allow_none=True).tag(sync=True)
     pane = traitlets.Enum(PANES, "compare").tag(sync=True)
     statement = traitlets.Unicode("").tag(sync=True)
+    find = traitlets.Unicode("").tag(sync=True)
 
     def __init__(self, framework: Framework, **traits: Any) -> None:
-        # One of its own: what a cell has last seen of `framework` stays as it was, whatever is shown here.
-        self.framework = framework.workspace.framework(framework.soc)
-        self._steps = Steps(self.framework)
-        self.follow(self.framework)
-        self._revision = -1
-        super().__init__()
+        self._show(framework)
+        super().__init__(inline=bool(framework.workspace.preferences.get(INLINE, False)))
         self._start()
         for name, value in traits.items():
             setattr(self, name, value)
+
+    def _show(self, framework: Framework) -> None:
+        # One of its own: what a cell has last seen of `framework` stays as it was, whatever is shown here.
+        self._framework = framework.workspace.framework(framework.soc)
+        self._steps = Steps(self._framework)
+        self.follow(self._framework)
+        self._revision = -1
+
+    @property
+    def framework(self) -> Framework:
+        """The framework whose history is shown; set it to show another's."""
+        return self._framework
+
+    @framework.setter
+    def framework(self, framework: Framework) -> None:
+        self._show(framework)
+        with self.hold_sync():
+            self.set_trait("statement", "")
+            self.picked, self.restoring, self.filter, self.search, self.find = [], None, [], "", ""
+            self.set_trait("new", "")
+            self._start()
 
     def _start(self) -> None:
         """The draft against the version that it started from; where it equals that one, against its release."""
@@ -71,18 +97,22 @@ class History(Live, Listing):
     @property
     def labels(self) -> list[str]:
         """The labels of the versions, oldest first."""
-        return [str(each) for each in self.framework.versions["label"]]
+        return [each.label for each in self.framework.workspace.store.versions(self.framework.soc)]
 
-    @traitlets.validate("old", "new")
-    def _known_label(self, proposal: Mapping[str, Any]) -> str:
-        label = str(proposal["value"])
+    @traitlets.validate("old", "new", "restoring")
+    def _known_label(self, proposal: Mapping[str, Any]) -> str | None:
+        label = proposal["value"]
         if label and label not in self.labels:
             raise LexcurricError(f"no version {label!r}; there are {', '.join(self.labels)}, and '' for the draft")
-        return label
+        return str(label) if label is not None else None
+
+    @traitlets.validate("picked")
+    def _known_picked(self, proposal: Mapping[str, Any]) -> list[str]:
+        return [str(self._known_label({"value": each})) for each in proposal["value"]]
 
     @traitlets.validate("statement")
     def _whole_id(self, proposal: Mapping[str, Any]) -> str:
-        return self.framework.statement(proposal["value"]).id if proposal["value"] else ""
+        return self.framework.find_ever(proposal["value"]) if proposal["value"] else ""
 
     @traitlets.observe("old", "new")
     def _compare(self, _change: object = None) -> None:
@@ -91,54 +121,51 @@ class History(Live, Listing):
         self.diff: Diff = framework.workspace.diff(framework.snapshot(self.old), framework.snapshot(self.new))
         self.show_rows(change_rows(self.diff))
 
-    @traitlets.observe("pane", "statement")
+    @traitlets.observe("pane", "statement", "find", "restoring")
     def _look(self, _change: object) -> None:
         self.refresh()
+
+    @traitlets.observe("inline")
+    def _remember_layout(self, change: Mapping[str, Any]) -> None:
+        self.framework.workspace.preferences.set(INLINE, bool(change["new"]))
 
     # The screen
 
     def make_view(self) -> dict[str, Any]:
         """The versions, and what stands below them."""
         framework = self.framework
+        on_statement = self.pane == "statement"
         return {
             **change_head(self.diff),
             **self.counted(),
             "author": framework.workspace.author,
             "news": self.news_view(),
-            "draft": {"name": framework.version, **self._steps.view()},
+            "draft": {
+                "name": framework.version,
+                "parents": list(draft_parents(framework)),
+                "proposed": propose_label(framework),
+                **self._steps.view(),
+            },
             "versions": [_version(each) for each in reversed(framework.versions.to_dict("records"))],
             "statuses": [{"key": str(each), "label": words.partition(":")[0]} for each, words in STATUS_WORDS.items()],
+            "restore": self._restore_view() if self.restoring else None,
             "log": self._log() if self.pane == "log" else [],
             "log_shown": LOG_SHOWN,
-            "statements": self._statements() if self.pane == "statement" else [],
-            "life": self._life() if self.pane == "statement" and self.statement else [],
+            "found": found_statements(framework.content, self.find) if on_statement else None,
+            "life": statement_view(framework, self.statement) if on_statement and self.statement else None,
         }
+
+    def _restore_view(self) -> dict[str, Any]:
+        """What making the draft equal to a version would change in it."""
+        framework = self.framework
+        found = framework.workspace.diff(framework.snapshot(), framework.snapshot(str(self.restoring)))
+        rows = change_rows(found)
+        return {**change_head(found), "names": ["Now", "Then"], "rows": rows[:RESTORE_SHOWN], "every": len(rows)}
 
     def _log(self) -> list[dict[str, Any]]:
         rows = self.framework.log.tail(LOG_SHOWN).to_dict("records")
         shown = ("edit", "time", "author", "what", "reason", "undone")
         return [{name: each[name] for name in shown} for each in reversed(rows)]
-
-    def _statements(self) -> list[dict[str, str]]:
-        content = self.framework.content
-        retired = [each for each in content.statements if not each.is_active]
-        return [
-            {
-                "id": each.id,
-                "text": each.text,
-                "level": content.level_label(each.level) if each.is_active else "Retired",
-            }
-            for each in (*content.active, *retired)
-        ]
-
-    def _life(self) -> list[dict[str, Any]]:
-        rows = self.framework.history(self.statement).to_dict("records")
-        level = self.framework.content.level_label
-        shown = ("time", "author", "line", "version", "what", "reason", "text", "status")
-        return [
-            {**{name: each[name] for name in shown}, "level": level(str(each["level"])), "tags": list(each["tags"])}
-            for each in rows
-        ]
 
     def static_html(self) -> str:
         """The versions as a table, for where no kernel answers."""
@@ -151,15 +178,50 @@ class History(Live, Listing):
 
     # The actions
 
+    def compare(self, one: str, other: str) -> None:
+        """Compares two versions (empty for the draft), the earlier as the old side."""
+        order = {label: at for at, label in enumerate([*self.labels, ""])}
+        for each in (one, other):
+            self._known_label({"value": each})
+        old, new = sorted((one, other), key=lambda label: order[label])
+        with self.hold_sync():
+            self.picked, self.pane = [], "compare"
+            self.old, self.new = old, new
+
+    def save(self, label: str, message: str = "", status: str = VersionStatus.DRAFT.value) -> str:
+        """Saves the draft as a version, as `Framework.save` does, and says so."""
+        if not label.strip():
+            raise EditError("Give the version a label first, such as " + propose_label(self.framework))
+        saved = self.framework.save(label, message, status)
+        self._compare()
+        return f"Saved version {saved.label}"
+
     def do_look(self) -> None:
         """Shows what others changed; the screen asks for it when a designer comes back to it."""
         if self.framework.revision != self._revision:
             self._compare()
 
+    def do_pick(self, label: str) -> str:
+        """Takes a version as the first of two, or compares it with the one that was taken first."""
+        if not self.picked:
+            self.picked = [label]
+            return f"{label or 'Your draft'} is the first; choose the second"
+        (first,) = self.picked
+        self.picked = []
+        if first == label:
+            return ""
+        self.compare(first, label)
+        return ""
+
+    def do_save(self, label: str, message: str = "", status: str = VersionStatus.DRAFT.value) -> str:
+        """Saves the draft as a version."""
+        return self.save(label, message, status)
+
     def do_restore(self, label: str, reason: str = "") -> str:
         """Makes the draft equal to a version."""
         before = self.framework.revision
         self.framework.restore(label, reason)
+        self.set_trait("restoring", None)
         self._compare()
         if self.framework.revision == before:
             return f"Your draft is the same as {label} already; nothing was changed"
@@ -199,4 +261,4 @@ def history(framework: Framework | None = None) -> History:
 
     Raises LexcurricError where there is none yet.
     """
-    return History(framework or chosen_framework())
+    return History(framework) if framework is not None else with_the_choice(History(chosen_framework()))

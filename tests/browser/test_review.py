@@ -144,29 +144,3 @@ def test_the_rest_is_decided_with_keys_and_the_merge_is_applied(screen: Any, fra
     assert "Ingredient cost" not in "\n".join(texts)
     last = framework.log.iloc[-1]
     assert (last["what"], last["reason"], last["author"]) == ("Merged v.26.11", "Autumn release", "A. Designer")
-
-
-def test_the_history_compares_restores_after_asking_and_strikes_what_was_undone(
-    screen: Any, framework: Framework
-) -> None:
-    history = screen.locator(".lx-history")
-    history.get_by_label("Compare from v.26.05-acme.1").check()
-    history.get_by_label("Compare to v.26.11").check()
-    history.locator(".lx-columns", has_text="v.26.05-acme.1").get_by_text("v.26.11").wait_for()
-    history.locator("tr", has_text="v.26.05-acme.1").first.get_by_role("button", name="Restore").click()
-    screen.keyboard.press("Escape")
-    assert history.get_by_text("Make your draft equal").count() == 0
-    history.locator("tr", has_text="v.26.05-acme.1").first.get_by_role("button", name="Restore").click()
-    screenshot(history, "history-restore")
-    screen.keyboard.press("Enter")
-    history.get_by_text("Your draft is v.26.05-acme.1 again").wait_for()
-    assert framework.undo_label == "Restored v.26.05-acme.1 (by A. Designer)"
-    history.get_by_role("button", name="Undo: Restored").click()
-    history.get_by_text("Undid: Restored").wait_for()
-    history.get_by_role("tab", name="Every edit").click()
-    history.locator("s", has_text="Restored v.26.05-acme.1").wait_for()
-    screenshot(history, "history-log")
-    history.get_by_role("tab", name="One statement").click()
-    history.get_by_label("Statement", exact=True).select_option(index=2)
-    history.locator(".lx-edit", has_text="First seen").first.wait_for()
-    screenshot(history, "history-statement")

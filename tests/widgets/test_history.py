@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -86,16 +87,89 @@ def test_the_log_says_what_was_undone(history: History, framework: Framework) ->
     assert not newest["undone"]
 
 
-def test_the_life_of_a_statement_is_told_from_its_first_release_on(history: History, framework: Framework) -> None:
+def test_the_life_of_a_statement_is_told_newest_first_with_whose_each_word_is(
+    history: History, framework: Framework
+) -> None:
     history.pane = "statement"
     history.statement = statement(framework, "Flour")[:8]
     assert history.statement == statement(framework, "Flour")
-    said = [(each["line"], each["what"]) for each in history.view["life"]]
-    assert ("new export", "first seen") in said
+    shown = history.view["life"]
+    said = [(each["line"], each["what"]) for each in shown["lives"][0]["events"]]
+    assert said[-1] == ("new export", "first seen")
     assert ("your draft", "reworded") in said
-    assert history.view["life"][0]["level"] == "Emerging"
+    assert shown["lives"][0]["events"][0]["level"] == "Emerging"
+    assert "".join(run["words"] for run in shown["blame"]) == shown["text"]
+    assert {run["author"] for run in shown["blame"]} == {"the publisher", "A. Designer"}
+    assert "Our house rule" in {run["reason"] for run in shown["blame"]}
     with pytest.raises(LexcurricError):
         history.statement = "no such id"
+
+
+def test_the_lives_of_relatives_are_not_mixed(history: History, framework: Framework) -> None:
+    flour = statement(framework, "Flour")
+    parts = framework.split(flour, ["Flour — weigh.", "Labels — write on each tub."])
+    ask(history, "look")
+    history.pane, history.statement = "statement", parts[1].id
+    lives = history.view["life"]["lives"]
+    assert [each["id"] for each in lives][:2] == [parts[1].id, flour]
+    assert lives[1]["relation"] == "It comes from"
+    assert all("Labels" not in each["text"] for each in lives[1]["events"])
+
+
+def test_a_statement_is_found_by_its_words(history: History, framework: Framework) -> None:
+    history.pane = "statement"
+    assert history.view["found"]["every"] == 40
+    history.find = "flour weigh"
+    assert [row["id"] for row in history.view["found"]["rows"]] == [statement(framework, "Flour")]
+    history.find = "no such words"
+    assert history.view["found"] == {"rows": [], "every": 0}
+
+
+def test_two_that_are_clicked_are_compared_the_earlier_first(history: History) -> None:
+    ask(history, "pick", label="v.26.11")
+    assert history.picked == ["v.26.11"]
+    ask(history, "pick", label="v.26.05-acme.1")
+    assert (history.picked, history.old, history.new) == ([], "v.26.05-acme.1", "v.26.11")
+    ask(history, "pick", label="")
+    ask(history, "pick", label="")
+    assert (history.picked, history.old, history.new) == ([], "v.26.05-acme.1", "v.26.11")
+    with pytest.raises(LexcurricError, match="no version"):
+        history.picked = ["v.1"]
+
+
+def test_what_restoring_would_change_is_shown_before(history: History, framework: Framework) -> None:
+    before = framework.content.sha256
+    history.restoring = "v.26.05"
+    assert history.view["restore"]["every"] == 4
+    assert "2 reworded" in history.view["restore"]["summary"]
+    assert framework.content.sha256 == before
+    ask(history, "restore", label="v.26.05")
+    assert history.restoring is None
+    assert history.view["restore"] is None
+    with pytest.raises(LexcurricError, match="no version"):
+        history.restoring = "v.1"
+
+
+def test_a_version_is_saved_from_the_screen_under_the_proposed_label(history: History, framework: Framework) -> None:
+    assert history.view["draft"]["proposed"] == "v.26.05-acme.2"
+    assert history.view["draft"]["parents"] == ["v.26.05-acme.1"]
+    reply = ask(history, "save", label="v.26.05-acme.2", message="For <Bob>", status="published")
+    assert reply["said"] == "Saved version v.26.05-acme.2"
+    assert framework.versions.iloc[-1][["label", "status", "message"]].tolist() == [
+        "v.26.05-acme.2",
+        "published",
+        "For <Bob>",
+    ]
+    assert "already" in ask(history, "save", label="v.26.05-acme.2")["error"]
+    assert "label first" in ask(history, "save", label="  ")["error"]
+    assert "cannot be" in ask(history, "save", label="a/b")["error"]
+
+
+def test_the_history_of_another_framework_can_be_shown(history: History, tmp_path: Path) -> None:
+    other = lx.open(tmp_path / "other.db", author="Bob").import_export(sample_file(SAMPLE_NEW))
+    history.framework = other
+    assert (labels(history), history.old) == (["v.26.11"], "v.26.11")
+    assert history.view["author"] == "Bob"
 
 
 def test_coming_back_shows_what_a_cell_has_changed(history: History, framework: Framework) -> None:
