@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections.abc import Mapping
-from itertools import zip_longest
-from operator import attrgetter
+from itertools import compress
+from operator import attrgetter, is_not
 from typing import Any
 
 from lexcurric.core.model import Content, Statement
@@ -20,9 +20,16 @@ _id = attrgetter("id")
 
 def unlike(old: Content, new: Content) -> tuple[dict[str, Statement], dict[str, Statement]]:
     """The statements of both contents by id, but for most of those that are the same in both."""
-    apart = [pair for pair in zip_longest(old.statements, new.statements) if pair[0] is not pair[1]]
-    before = {one.id: one for one, _ in apart if one is not None}
-    after = {other.id: other for _, other in apart if other is not None}
+    if new.made_from is not None and new.made_from[0] is old.mark:
+        keys = new.made_from[1]
+        before, after = ({key: each.by_id[key] for key in keys if key in each.by_id} for each in (old, new))
+        return before, after
+    least = min(len(old.statements), len(new.statements))
+    is_other = list(map(is_not, old.statements, new.statements))
+    before, after = (
+        {each.id: each for each in (*compress(content.statements, is_other), *content.statements[least:])}
+        for content in (old, new)
+    )
     return before, after
 
 
@@ -36,6 +43,7 @@ def with_changed(content: Content, changed: Mapping[str, Statement | None], **ot
     fields: dict[str, Any] = {name: getattr(content, name) for name in Content.model_fields} | others
     fields["statements"] = _rows(content, changed)
     new = Content.model_construct(**fields)
+    new.__dict__["made_from"] = content.mark, frozenset(changed)
     if content.in_id_order:
         new.__dict__["in_id_order"] = True
     new.__dict__["by_id"] = by_id = {**content.by_id, **{key: each for key, each in changed.items() if each}}

@@ -102,7 +102,7 @@ def tag(content: Content, wanted: Iterable[str], tags: Iterable[str]) -> Content
         replaced = {tag.split(":")[0] for tag in clean} & ones
         kept = [tag for tag in statement.tags if tag.split(":")[0] not in replaced]
         changed.append(replace(statement, tags=sort_tags([*kept, *clean])))
-    return with_statements(replace(content, vocabularies=vocabularies), *changed)
+    return with_changed(content, {each.id: each for each in changed}, vocabularies=vocabularies)
 
 
 def untag(content: Content, wanted: Iterable[str], tags: Iterable[str]) -> Content:
@@ -147,7 +147,7 @@ def with_criterion(content: Content, label: str) -> tuple[Content, Criterion]:
         rank = rank_between(last, None) if last else first_ranks(1)[0]
         taken = {each.id for each in content.criteria}
         criterion = Criterion(id=statement_id(content.soc, f"criterion {name}", taken), label=name, rank=rank)
-        content = replace(content, criteria=(*content.criteria, criterion))
+        content = with_changed(content, {}, criteria=(*content.criteria, criterion))
     return content, criterion
 
 

@@ -180,6 +180,16 @@ class Content(Record):
     vocabularies: tuple[Vocabulary, ...] = ()
 
     @cached_property
+    def mark(self) -> object:
+        """What says that this object is meant, and no other that is equal."""
+        return object()
+
+    @cached_property
+    def made_from(self) -> tuple[object, frozenset[str]] | None:
+        """The mark of the content that this was made from, and the ids of all statements that are not as there."""
+        return None
+
+    @cached_property
     def in_id_order(self) -> bool:
         """Do the statements stand in the order of their ids, as those read from a workspace do?"""
         ids = [statement.id for statement in self.statements]

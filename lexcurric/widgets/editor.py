@@ -23,6 +23,7 @@ from lexcurric.widgets.editor_tagging import Tagged, vocabulary_view
 from lexcurric.widgets.listed import Row
 from lexcurric.widgets.stepping import Steps
 from lexcurric.workspace.history import REDO, UNDO
+from lexcurric.workspace.html import content_html
 from lexcurric.workspace.labels import Labels
 from lexcurric.workspace.news import last_change
 
@@ -157,7 +158,7 @@ class Editor(Narrowed, Tagged, Arranged, Checked):
 
     def static_html(self) -> str:
         """The level matrix, for where no kernel answers."""
-        return self._own._repr_html_()
+        return content_html(self._shown, self._labels.quick(self._shown))
 
     def __repr__(self) -> str:
         return f"<Editor of {self._shown.title} ({self._shown.soc}): {len(self._shown.active)} statements>"

@@ -50,11 +50,19 @@ _STYLE = """<style>
 </style>"""
 
 
+MOST_ROWS = 200
+"""So many rows of a level matrix are shown in a cell: with more, a notebook would be slow to open."""
+
+
 def framework_html(framework: Framework) -> str:
     """The level matrix: a column for each level, its statements in order with their tags."""
     snapshot = framework.snapshot()
-    content = snapshot.content
-    line = f"{escape(framework.soc)} · {escape(snapshot.version)} · {len(content.active)} statements"
+    return content_html(snapshot.content, snapshot.version)
+
+
+def content_html(content: Content, version: str) -> str:
+    """The level matrix of a content; of very many statements the first of each level, and how many there are."""
+    line = f"{escape(content.soc)} · {escape(version)} · {len(content.active)} statements"
     return view(content.title, line, _matrix(content))
 
 
@@ -64,12 +72,16 @@ def _matrix(content: Content) -> str:
     )
     columns = [content.by_level[level.key] for level in content.levels]
     rows = []
-    for index in range(max((len(column) for column in columns), default=0)):
+    longest = max((len(column) for column in columns), default=0)
+    for index in range(min(longest, MOST_ROWS)):
         cells = [
             _statement(column[index].text, column[index].tags) if index < len(column) else "<td></td>"
             for column in columns
         ]
         rows.append(f"<tr>{''.join(cells)}</tr>")
+    if longest > MOST_ROWS:
+        more = [len(column) - MOST_ROWS for column in columns]
+        rows.append(f"<tr>{''.join(f'<td>and {each:,} more</td>' if each > 0 else '<td></td>' for each in more)}</tr>")
     return f"<table class='lx-matrix'><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
 
 

@@ -108,6 +108,8 @@ function render({ model, el }) {
     /** The place of a statement among those, from 1; 0 for none of them. */
     at: (id) => {
       const now = lookThrough();
+      const row = store.isWhole() && now.shown === ed.view.statements && store.find(id);
+      if (row) return store.rank(row);
       now.places ??= new Map(now.shown.map((each, place) => [each.id, place + 1]));
       return now.places.get(id) ?? 0;
     },
@@ -198,6 +200,7 @@ function render({ model, el }) {
     const { news } = ed.view;
     state.news({ ...news, text: [list.moved(), news.text].filter(Boolean).join(". ") });
   };
+  const requestIdleCallback = window.requestIdleCallback ?? ((work) => setTimeout(work, 200));
   let waiting = 0;
   const countAll = () => {
     facets.draw();
@@ -206,9 +209,11 @@ function render({ model, el }) {
   };
   /** Counting goes through all: with many statements it waits until nothing else is to be done. */
   const drawFacets = () => {
-    clearTimeout(waiting);
-    if (ed.view.statements.length > LX_MANY) waiting = setTimeout(countAll, 250);
-    else countAll();
+    if (ed.view.statements.length <= LX_MANY) countAll();
+    else waiting ||= requestIdleCallback(() => {
+      waiting = 0;
+      countAll();
+    }, { timeout: 1500 });
   };
   const drawHead = () => {
     const view = ed.view;

@@ -26,6 +26,7 @@ function lxList(ed) {
   const view = lxWindow(grid, {
     nodeOf: rowOf,
     pinned: () => [editing?.id, ed.active].filter(Boolean),
+    hint: (id) => (ed.find(id)?.position ?? 0) - 1,
     drawn: (shown) => {
       for (const id of rows.keys()) if (!shown.has(id)) rows.delete(id);
       mark();

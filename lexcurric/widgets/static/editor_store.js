@@ -29,6 +29,39 @@ function lxStore(model) {
       if (row) row.position = place;
     }
   };
+  /** The statements in reading order, where each level begins, and which rows are other ones since; null: all anew. */
+  let known = null;
+  let shown = { version: -1 };
+  const line = () => {
+    if (known?.others.length) {
+      const { others } = known;
+      known = { ...known, statements: known.statements.slice(), others: [] };
+      for (const id of others) {
+        const row = rows.get(id);
+        known.statements[known.starts.get(row.level) + row.position - 1] = row;
+      }
+    }
+    if (!known) {
+      known = { statements: [], starts: new Map(), others: [] };
+      for (const level of view.levels) {
+        known.starts.set(level.key, known.statements.length);
+        for (const id of order.get(level.key) ?? []) if (rows.has(id)) known.statements.push(rows.get(id));
+      }
+    }
+    return known;
+  };
+  /** A row that stands where it stood says something else. */
+  const isOther = (id) => {
+    if (loading) known = null;
+    else known?.others.push(id);
+  };
+  /** All that there is to see; the same object until something changes. */
+  const whole = () => {
+    if (shown.version !== version) {
+      shown = { version, view: { ...view, statements: line().statements, retired: [...gone.values()] } };
+    }
+    return shown.view;
+  };
   const tell = (kind) => {
     version += 1;
     for (const listener of [...listeners]) listener(kind);
@@ -42,6 +75,7 @@ function lxStore(model) {
   };
 
   const begin = (start) => {
+    known = null;
     rows.clear();
     gone.clear();
     view = start.view;
@@ -69,6 +103,7 @@ function lxStore(model) {
 
   const takePart = (part) => {
     if (part.token !== loading?.token) return;
+    known = null;
     if (part.order) setOrder(part);
     for (const row of part.rows ?? []) {
       if (loading.fresh.has(row.id)) continue;
@@ -84,6 +119,7 @@ function lxStore(model) {
   const reorder = (out, places) => {
     const inside = new Set([...out, ...places.map(([, , id]) => id)]);
     if (!inside.size) return;
+    known = null;
     for (const [level, ids] of order) {
       const kept = ids.filter((id) => !inside.has(id));
       if (kept.length !== ids.length) order.set(level, kept);
@@ -117,9 +153,11 @@ function lxStore(model) {
     for (const row of patch.rows ?? []) {
       loading?.fresh.add(row.id);
       if (row.went === undefined) {
-        row.position = rows.get(row.id)?.position ?? row.position;
+        const before = rows.get(row.id);
+        row.position = before?.position ?? row.position;
         rows.set(row.id, row);
         gone.delete(row.id);
+        if (before?.level === row.level) isOther(row.id);
       } else {
         rows.delete(row.id);
         gone.set(row.id, row);
@@ -127,23 +165,15 @@ function lxStore(model) {
       }
     }
     const [name, values] = patch.part ?? ["", {}];
-    for (const id of Object.keys(values)) if (rows.has(id)) rows.set(id, { ...rows.get(id), [name]: values[id] });
+    for (const id of Object.keys(values)) {
+      if (!rows.has(id)) continue;
+      rows.set(id, { ...rows.get(id), [name]: values[id] });
+      isOther(id);
+    }
     reorder(out, patch.places ?? []);
-    counts = {};
+    if (patch.view.levels) known = null;
   };
 
-  let known = { version: -1 };
-  /** All that there is to see, with the statements in reading order; the same object until something changes. */
-  const whole = () => {
-    if (known.version !== version) {
-      const statements = [];
-      for (const level of view.levels) {
-        for (const id of order.get(level.key) ?? []) if (rows.has(id)) statements.push(rows.get(id));
-      }
-      known = { version, shown: { ...view, statements, retired: [...gone.values()] } };
-    }
-    return known.shown;
-  };
   const count = (level) => (loading && !loading.ordered && counts[level] !== undefined ? counts[level] : order.get(level)?.length ?? 0);
 
   model.on("msg:custom", (message) => {
@@ -170,7 +200,7 @@ function lxStore(model) {
     total: () => [...order.keys()].reduce((sum, level) => sum + count(level), 0),
     goneCount: () => (loading ? Math.max(counts[""] ?? 0, gone.size) : gone.size),
     /** Where a statement stands in reading order, as a number to sort by. */
-    rank: (row) => view.levels.findIndex((each) => each.key === row.level) * 1e7 + row.position,
+    rank: (row) => (line().starts.get(row.level) ?? 0) + row.position,
     on(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

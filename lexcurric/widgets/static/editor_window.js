@@ -11,13 +11,12 @@ const LX_HEAD = 34;
  * The window of a box. `show(groups)` says what there is: groups of {body, head, items: [{id, …}]}; each body is in the
  * box already, and gets its head, the nodes of the rows in sight, and gaps as high as what is left out. The groups stand
  * one below the other, or with `beside()` side by side. `nodeOf(item, group)` makes a row or gives it as it is;
- * `pinned()` are the ids that stay in the page wherever they are. The first of those in sight, or else the first row in
+ * `pinned()` are the ids that stay in the page wherever they are, `hint(id)` where a row probably is. The first of those in sight, or else the first row in
  * sight, stays where it is on screen, whatever comes or goes around it.
  */
-function lxWindow(box, { nodeOf, pinned, drawn, beside = () => false }) {
+function lxWindow(box, { nodeOf, pinned, drawn, hint, beside = () => false }) {
   const heights = new Map();
   let groups = [];
-  let places = new Map();
   let seen = { sum: 0, count: 0 };
   let width = 0;
   let wanted = null;
@@ -48,6 +47,13 @@ function lxWindow(box, { nodeOf, pinned, drawn, beside = () => false }) {
     return low;
   };
 
+  const total = () => groups.reduce((sum, { items }) => sum + items.length, 0);
+  /** The place of a row in a group, -1 where it is in another. */
+  const placeIn = ({ items }, id) => {
+    const at = hint(id);
+    return items[at]?.id === id ? at : items.findIndex((each) => each.id === id);
+  };
+
   const gap = (tops, from, to) => {
     if (to <= from) return [];
     const node = lx.el("div.lx-gap", { "aria-hidden": "true" });
@@ -57,7 +63,7 @@ function lxWindow(box, { nodeOf, pinned, drawn, beside = () => false }) {
 
   const fill = () => {
     const kept = new Map();
-    const isAll = places.size <= LX_ALL;
+    const isAll = total() <= LX_ALL;
     const [from, to] = [box.scrollTop - LX_AROUND, box.scrollTop + (box.clientHeight || 600) + LX_AROUND];
     const stay = pinned();
     let index = 0;
@@ -66,8 +72,8 @@ function lxWindow(box, { nodeOf, pinned, drawn, beside = () => false }) {
       const [first, last] = isAll ? [0, items.length - 1] : [Math.max(0, under(group, from - start)), under(group, to - start)];
       const inside = [];
       for (const id of stay) {
-        const place = places.get(id);
-        if (place?.group === group && (place.at < first || place.at > last)) inside.push(place.at);
+        const at = placeIn(group, id);
+        if (at >= 0 && (at < first || at > last)) inside.push(at);
       }
       for (let at = first; at <= last; at += 1) inside.push(at);
       head.setAttribute("aria-rowindex", String(index += 1));
@@ -165,8 +171,6 @@ function lxWindow(box, { nodeOf, pinned, drawn, beside = () => false }) {
   return {
     show(every) {
       groups = every;
-      places = new Map();
-      for (const group of groups) group.items.forEach((item, at) => places.set(item.id, { group, at }));
       lay();
       refresh();
     },
@@ -174,19 +178,19 @@ function lxWindow(box, { nodeOf, pinned, drawn, beside = () => false }) {
     /** The row with this id, put into the page if it is not there. */
     reveal(id) {
       if (shown.get(id)?.isConnected) return shown.get(id);
-      if (!places.has(id)) return null;
+      const group = groups.find((each) => placeIn(each, id) >= 0);
+      if (!group) return null;
       wanted = { id };
       // What is above it may be higher or lower than was thought: then it is not there yet.
       for (let round = 0; round < 2; round += 1) {
-        const { group, at } = places.get(id);
-        box.scrollTop = Math.max(0, group.start + group.tops[at] - box.clientHeight / 3);
+        box.scrollTop = Math.max(0, group.start + group.tops[placeIn(group, id)] - box.clientHeight / 3);
         refresh();
       }
       wanted = null;
       return shown.get(id) ?? null;
     },
     /** How many rows there are, with the names of the levels. */
-    count: () => groups.length + places.size,
+    count: () => groups.length + total(),
     rows: () => shown,
     close: () => watch.disconnect(),
   };
