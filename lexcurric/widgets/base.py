@@ -13,6 +13,8 @@ import traitlets
 
 from lexcurric.core.errors import ConflictError, LexcurricError, StaleDraftError
 
+REMEMBERED = 200
+"""So many answers are kept in mind, for a browser that did not hear them."""
 _HERE = Path(__file__).parent / "static"
 
 
@@ -30,14 +32,15 @@ class Panel(anywidget.AnyWidget):
     A widget whose whole screen is `view`, a dict that Python makes and the browser draws.
 
     The browser sends `{"id": 7, "action": "reword", "with": {…}}`; the method `do_reword` carries it out, and the reply
-    `{"id": 7, "ok": true, "said": "…"}` goes back once it is saved. An error comes back in words, and the browser keeps
-    what was typed.
+    `{"id": 7, "ok": true, "said": "…"}` goes back once it is saved. A message that comes again is only answered again.
+    An error comes back in words, and the browser keeps what was typed.
     """
 
     view = traitlets.Dict().tag(sync=True)
 
     def __init__(self, **traits: Any) -> None:
         self.buffers: tuple[Any, ...] = ()
+        self._answered: dict[str, dict[str, Any]] = {}
         super().__init__(**traits)
         self.on_msg(self._receive)
 
@@ -61,6 +64,10 @@ class Panel(anywidget.AnyWidget):
         if not isinstance(content, dict) or "action" not in content:
             return
         number, action = content.get("id"), str(content["action"])
+        if number in self._answered:
+            # The browser had no answer in time, and asks again: it is not done again.
+            self.send(self._answered[number])
+            return
         # What came beside the words, such as a part of a file: see `Uploads`.
         self.buffers = tuple(buffers or ())
         try:
@@ -71,6 +78,10 @@ class Panel(anywidget.AnyWidget):
             reply = {"id": number, "ok": False, "error": f"Unforeseen: {type(error).__name__}: {error}"}
         else:
             reply = {"id": number, "ok": True, "said": said}
+        if isinstance(number, str):
+            self._answered[number] = reply
+            if len(self._answered) > REMEMBERED:
+                del self._answered[next(iter(self._answered))]
         self.send({**reply, **self.beside()})
 
     def beside(self) -> dict[str, Any]:

@@ -61,6 +61,7 @@ class Editor(Narrowed, Tagged, Arranged, Checked):
         "editor_facets.js",
         "editor_findings.js",
         "editor_columns.js",
+        "editor_kept.js",
         "editor.js",
     )
     _css = read_static("common.css", "editor.css")
@@ -115,6 +116,7 @@ class Editor(Narrowed, Tagged, Arranged, Checked):
             "title": content.title,
             "soc": content.soc,
             "version": self._labels.quick(content),
+            "place": self._own.workspace.url,
             "author": self._own.workspace.author,
             "levels": [{"key": each.key, "label": each.label} for each in content.levels],
             "criteria": [each.label for each in content.criteria],

@@ -343,6 +343,6 @@ def test_with_the_kernel_gone_it_says_not_saved_and_keeps_what_was_typed(editor:
     editor.page.evaluate(RESTART)
     editor.page.keyboard.press("Enter")
     has_words(editor.locator(".lx-state"), "Not saved")
-    has_words(row(editor, 0).locator(".lx-error"), "Copy what you typed")
+    has_words(row(editor, 0).locator(".lx-error"), "What you typed is kept with this page")
     assert row(editor, 0).locator("textarea").input_value().endswith(" Lost?")
     assert framework.revision == before

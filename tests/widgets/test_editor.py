@@ -255,3 +255,14 @@ def test_without_a_framework_the_chosen_one_is_opened_and_without_any_said_what_
         workspace.preferences.set("framework", "11-1111.00")
     assert lx.tag().framework.title == "Testers"
     assert lx.tag().pane == "tag"
+
+
+def test_a_message_that_comes_again_is_answered_again_and_not_done_again(editor: Editor, framework: Framework) -> None:
+    message = {"id": "page-1", "action": "add", "with": {"level": "emerging", "text": WORDING}}
+    for _ in range(2):
+        editor._receive(editor, message, [])
+    assert [(each["id"], each["ok"]) for each in editor.replies] == [("page-1", True)] * 2
+    assert editor.replies[0]["said"] == editor.replies[1]["said"]
+    assert framework.statements.text.tolist().count(WORDING) == 1
+    assert ask(editor, "add", level="emerging", text=WORDING)["ok"]
+    assert framework.statements.text.tolist().count(WORDING) == 2

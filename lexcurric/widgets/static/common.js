@@ -29,13 +29,26 @@ const lx = {
    * Connects a widget to its kernel. `send(action, with)` resolves when Python has answered that it is saved, and
    * rejects, in words, when it could not, or when nobody answered within `patience` milliseconds.
    * `buffers` go beside the words, such as the bytes of a file. `onState` is told "saved", "saving" or "failed", with a sentence.
+   *
+   * What was not answered is sent again for a while, under the number that it had: it is carried out only once.
    */
-  connect(model, { onState = () => {}, patience = 4000 } = {}) {
+  connect(model, { onState = () => {}, patience = 4000, advice = "Copy what you typed, then run the notebook again." } = {}) {
     // Every page on this kernel hears every answer.
     const name = Math.random().toString(36).slice(2);
     let number = 0;
     const waiting = new Map();
-    const late = new Set();
+    const late = new Map();
+    const again = (id, wait) => {
+      const message = late.get(id);
+      if (!message || wait > 64_000) return;
+      setTimeout(() => {
+        if (!late.has(id)) return;
+        try {
+          model.send(message);
+        } catch { /* the kernel is away still */ }
+        again(id, wait * 2);
+      }, wait);
+    };
     const done = (id, settle) => {
       const entry = waiting.get(id);
       if (!entry) return;
@@ -64,10 +77,11 @@ const lx = {
         const id = `${name}-${number += 1}`;
         onState("saving", "");
         return new Promise((resolve, reject) => {
-          const lost = "Not saved: the kernel does not answer. Copy what you typed, then run the notebook again.";
+          const lost = `Not saved: the kernel does not answer. ${advice}`;
           const fail = () =>
             done(id, (entry) => {
-              late.add(id);
+              late.set(id, { id, action, with: withThese });
+              if (!buffers) again(id, patience);
               onState("failed", lost);
               entry.reject(Object.assign(new Error(lost), { lost: true }));
             });
@@ -82,6 +96,7 @@ const lx = {
       close() {
         model.off("msg:custom", answered);
         for (const entry of waiting.values()) clearTimeout(entry.timer);
+        late.clear();
       },
     };
   },

@@ -38,8 +38,10 @@ function render({ model, el }) {
     failed = name === "failed";
     state.set(name, "");
   };
-  const link = lx.connect(model, { onState: settle });
   const asking = lxAsking(model);
+  const link = lx.connect(model, {
+    onState: settle, advice: "What you typed is kept with this page: run the notebook again, and it is offered to you to save.",
+  });
   const said = lx.el("div.lx-hidden", { role: "status", "aria-live": "polite" });
   let anchor = null;
   let pane = null;
@@ -56,8 +58,11 @@ function render({ model, el }) {
     },
     typing() {
       state.look();
+      keepTyped();
       drawNews();
     },
+    /** The wording of a statement that was typed is saved, or given up. */
+    forget: (id) => kept.drop("text", id),
     /** What failed was given up: nothing is left to save. */
     settled: () => failed && !list.editing() && settle("saved"),
     /** Who changed a statement since the last action here, in words. */
@@ -143,6 +148,19 @@ function render({ model, el }) {
     return looked;
   };
   const list = lxList(ed);
+  const kept = lxKept(ed, root, () => list.focusRow(ed.active));
+  /** The statement that a pane is about, while something is typed in it. */
+  const keepTyped = () => {
+    const now = list.editing();
+    if (now) kept.keep("text", now.id, { text: now.box.value, base: now.base, what: `“${now.base}”`, level: now.level });
+    const part = { note: "note", add: "add" }[pane?.name];
+    const box = part && place.querySelector("textarea");
+    if (!box) return;
+    const level = place.querySelector("select[aria-label=Level]")?.value ?? "";
+    const about = pane.about;
+    if (part === "add") kept.keep("add", "new", { text: box.value, base: "", what: ed.levelLabel(level), level });
+    else if (about) kept.keep("note", about.id, { text: box.value, base: about.note, what: `“${about.text}”`, level: about.level });
+  };
 
   // The head: what this is, whether it is saved, undo and redo, search and filters.
   const title = lx.el("h3");
@@ -174,7 +192,7 @@ function render({ model, el }) {
     lx.el("div.lx-row.lx-steps", {}, undo, redo, lx.el("span.lx-grow"), keys),
     lx.el("div.lx-row", {}, facets.toggler, search),
     lx.el("div.lx-row", {}, facets.levels, lx.el("span.lx-right", {}, ed.changes.node, retired, view)), facets.chips,
-    lx.el("div.lx-row.lx-work", {}, chosen, reason, add), bar, trouble, place,
+    lx.el("div.lx-row.lx-work", {}, chosen, reason, add), bar, trouble, kept.node, place,
     ed.tagging.strip, ed.findings.bar, ed.changes.line, lx.el("div.lx-desk", {}, facets.panel, list.grid), said,
   );
 
@@ -243,7 +261,10 @@ function render({ model, el }) {
     const name = model.get("pane");
     const had = place.contains(document.activeElement);
     ed.settled();
-    pane = name ? { name, ...lxPanes[name](ed) } : null;
+    // Whoever closes a pane, or saves what is in it, leaves nothing behind.
+    if (pane?.about) kept.drop("note", pane.about.id);
+    if (pane?.name === "add") kept.drop("add", "new");
+    pane = name ? { name, about: name === "note" ? ed.selected()[0] : null, ...lxPanes[name](ed) } : null;
     ed.typing();
     place.style.display = pane ? "" : "none";
     place.replaceChildren();
@@ -396,6 +417,7 @@ function render({ model, el }) {
 
   const drawAll = () => {
     drawHead();
+    if (store.isWhole()) kept.draw();
     list.draw();
     drawNews();
     drawSelection();
@@ -449,6 +471,7 @@ function render({ model, el }) {
     window.removeEventListener("beforeunload", stay);
     leaveStore();
     list.close();
+    kept.close();
     leaveScreen();
     link.close();
     asking.close();

@@ -64,6 +64,7 @@ function lxList(ed) {
     if (!editing?.error.textContent || ed.find(editing.id)?.text !== editing.sent?.trim()) return;
     if (editing.box.value === editing.sent) {
       rows.delete(editing.id);
+      ed.forget(editing.id);
       editing = null;
     } else goOn(editing);
     ed.typing();
@@ -138,6 +139,7 @@ function lxList(ed) {
   const close = () => {
     const { id } = editing;
     editing = null;
+    ed.forget(id);
     ed.typing();
     rows.delete(id);
     draw();
@@ -196,6 +198,7 @@ function lxList(ed) {
     const theirs = now?.text ?? null;
     if (theirs === null && box.value === editing.start) {
       rows.delete(id);
+      ed.forget(id);
       editing = null;
       return;
     }
