@@ -10,7 +10,7 @@ from lexcurric.core.errors import EditError
 from lexcurric.core.model import Content, Level, Snapshot, Statement, VersionStatus, Vocabulary
 from lexcurric.workspace import history as past
 from lexcurric.workspace.draft import Edit
-from lexcurric.workspace.editing_tags import EditingTags
+from lexcurric.workspace.editing_vocabularies import EditingVocabularies
 from lexcurric.workspace.judging import Judging
 from lexcurric.workspace.retry import reading
 from lexcurric.workspace.snapshots import draft_snapshot, read_snapshot, state_of
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from lexcurric.workspace.workspace import Workspace
 
 
-class Framework(Judging, EditingTags):
+class Framework(Judging, EditingVocabularies):
     """
     One framework in a workspace. Its properties show the draft; each method saves one edit, signed, at once.
 

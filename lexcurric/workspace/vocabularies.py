@@ -1,4 +1,4 @@
-"""Vocabularies in and out: read from a YAML file, and put on a framework without losing a tag in use."""
+"""Vocabularies in and out: read from a file, and put on a framework without losing a tag in use."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pydantic import JsonValue
 from lexcurric.core.errors import EditError, FileError, Problem
 from lexcurric.core.model import Content, Vocabulary, replace
 from lexcurric.core.vocabulary import parse_vocabularies, term_faults
-from lexcurric.files import read_text
+from lexcurric.files import read_text, write_whole
 from lexcurric.formats.skos import ENDINGS, read_skos
 
 
@@ -76,3 +76,26 @@ def _with_added(given: Vocabulary, mine: Vocabulary | None) -> Vocabulary:
     if mine is None or not given.open:
         return given
     return replace(given, terms=(*given.terms, *(term for term in mine.terms if given.meant(term.term) is None)))
+
+
+def write_vocabularies(vocabularies: tuple[Vocabulary, ...], path: Path, title: str) -> Path:
+    """
+    Writes vocabularies to a file that `read_vocabularies` reads again: YAML, CSV, or SKOS as JSON-LD.
+
+    Raises FileError where the file cannot be written, or its ending is another.
+    """
+    write_whole(path, vocabularies_bytes(vocabularies, path.suffix.casefold(), title))
+    return path
+
+
+def vocabularies_bytes(vocabularies: tuple[Vocabulary, ...], ending: str, title: str) -> bytes:
+    """The bytes of such a file; `ending` is .yaml, .csv or .jsonld. Raises FileError for another."""
+    from lexcurric.formats.vocabularies_out import to_csv, to_jsonld, to_yaml
+
+    makers = {".yaml": to_yaml, ".yml": to_yaml, ".csv": to_csv, ".jsonld": to_jsonld}
+    if ending not in makers:
+        problem = Problem(
+            "", f"vocabularies are written as {', '.join(makers)}, not as {ending or 'a file without ending'}"
+        )
+        raise FileError(f"vocabularies{ending}", [problem], "Choose one of these endings")
+    return makers[ending](vocabularies, title)
