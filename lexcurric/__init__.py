@@ -28,7 +28,19 @@ if TYPE_CHECKING:
         WorkspaceError,
     )
     from lexcurric.core.statement import parse_statement
-    from lexcurric.widgets import build_rubric, choose, criteria, edit, gather, history, review, start, tag, take_in
+    from lexcurric.widgets import (
+        build_rubric,
+        choose,
+        criteria,
+        edit,
+        gather,
+        history,
+        review,
+        start,
+        tag,
+        take_in,
+        vocabularies,
+    )
     from lexcurric.workspace.actions import diff, match
     from lexcurric.workspace.collecting import collect
     from lexcurric.workspace.comparing import compare
@@ -73,6 +85,7 @@ _HOMES = {
             "start",
             "tag",
             "take_in",
+            "vocabularies",
         )
     },
 }
@@ -122,4 +135,5 @@ __all__ = [
     "start",
     "tag",
     "take_in",
+    "vocabularies",
 ]

@@ -11,6 +11,7 @@ from lexcurric.widgets.history import History, history
 from lexcurric.widgets.review import Review, review
 from lexcurric.widgets.rubric_builder import RubricBuilder, build_rubric
 from lexcurric.widgets.take_in import TakeIn, take_in
+from lexcurric.widgets.vocabularies import Vocabularies, vocabularies
 
 __all__ = [
     "Choice",
@@ -23,6 +24,7 @@ __all__ = [
     "RubricBuilder",
     "Start",
     "TakeIn",
+    "Vocabularies",
     "build_rubric",
     "choose",
     "criteria",
@@ -33,4 +35,5 @@ __all__ = [
     "start",
     "tag",
     "take_in",
+    "vocabularies",
 ]

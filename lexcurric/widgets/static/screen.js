@@ -30,7 +30,7 @@ function lxScreen({ model, el, name, unsaved = () => null, fallback = () => null
 
   let steps = Promise.resolve();
   const screen = {
-    root, body, tools, reason, state,
+    root, body, tools, reason, state, link,
     get view() { return model.get("view"); },
     get: (trait) => model.get(trait),
     set(trait, value) {
