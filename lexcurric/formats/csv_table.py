@@ -19,11 +19,16 @@ def write_csv(path: Path, columns: Sequence[str], rows: Iterable[Sequence[object
 
     Raises FileError where the file cannot be written.
     """
+    write_whole(path, csv_bytes(columns, rows))
+
+
+def csv_bytes(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+    """The bytes of such a file."""
     target = io.StringIO(newline="")
     writer = csv.writer(target)
     writer.writerow(columns)
     writer.writerows([safe(value) for value in row] for row in rows)
-    write_whole(path, target.getvalue().encode("utf-8-sig", errors="replace"))
+    return target.getvalue().encode("utf-8-sig", errors="replace")
 
 
 def safe(value: object) -> object:

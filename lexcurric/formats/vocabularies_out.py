@@ -1,9 +1,7 @@
-"""Vocabularies as a file: YAML and CSV as they are read here, and SKOS (JSON-LD) for other programs."""
+"""Vocabularies as a file: YAML, rows of a table, and SKOS (JSON-LD) for other programs."""
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Sequence
 from urllib.parse import quote
@@ -11,9 +9,8 @@ from urllib.parse import quote
 from pydantic import JsonValue
 
 from lexcurric.core.model import Term, Vocabulary
-from lexcurric.formats.csv_table import safe
 
-_COLUMNS = (
+COLUMNS = (
     *("vocabulary", "vocabulary label", "scope", "required", "open", "term", "label", "description", "synonyms"),
     *("colour", "deprecated", "replaced_by"),
 )
@@ -48,17 +45,17 @@ def to_yaml(vocabularies: Sequence[Vocabulary], title: str) -> bytes:
     return f"# Vocabularies of {said}\n{text}".encode()
 
 
-def to_csv(vocabularies: Sequence[Vocabulary], _title: str) -> bytes:
-    """CSV with one row a term, UTF-8 with a mark; what would start a formula gets an apostrophe before it."""
-    target = io.StringIO(newline="")
-    writer = csv.writer(target)
-    writer.writerow(_COLUMNS)
-    for each in vocabularies:
-        rules = (each.name, each.label, each.scope.value, _yes(each.required), _yes(each.open))
-        for term in each.terms:
-            about = (term.term, term.label, term.description, " | ".join(term.synonyms), term.colour)
-            writer.writerow([safe(one) for one in (*rules, *about, _yes(term.deprecated), term.replaced_by)])
-    return target.getvalue().encode("utf-8-sig")
+def to_rows(vocabularies: Sequence[Vocabulary]) -> list[tuple[object, ...]]:
+    """One row a term, in `COLUMNS`, as `read_vocabulary_rows` takes them."""
+    return [
+        (
+            *(each.name, each.label, each.scope.value, _yes(each.required), _yes(each.open)),
+            *(term.term, term.label, term.description, " | ".join(term.synonyms), term.colour),
+            *(_yes(term.deprecated), term.replaced_by),
+        )
+        for each in vocabularies
+        for term in each.terms
+    ]
 
 
 def to_jsonld(vocabularies: Sequence[Vocabulary], title: str) -> bytes:

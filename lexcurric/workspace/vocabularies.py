@@ -90,12 +90,14 @@ def write_vocabularies(vocabularies: tuple[Vocabulary, ...], path: Path, title: 
 
 def vocabularies_bytes(vocabularies: tuple[Vocabulary, ...], ending: str, title: str) -> bytes:
     """The bytes of such a file; `ending` is .yaml, .csv or .jsonld. Raises FileError for another."""
-    from lexcurric.formats.vocabularies_out import to_csv, to_jsonld, to_yaml
+    from lexcurric.formats.csv_table import csv_bytes
+    from lexcurric.formats.vocabularies_out import COLUMNS, to_jsonld, to_rows, to_yaml
 
-    makers = {".yaml": to_yaml, ".yml": to_yaml, ".csv": to_csv, ".jsonld": to_jsonld}
-    if ending not in makers:
-        problem = Problem(
-            "", f"vocabularies are written as {', '.join(makers)}, not as {ending or 'a file without ending'}"
-        )
-        raise FileError(f"vocabularies{ending}", [problem], "Choose one of these endings")
-    return makers[ending](vocabularies, title)
+    if ending == ".csv":
+        return csv_bytes(COLUMNS, to_rows(vocabularies))
+    if ending == ".jsonld":
+        return to_jsonld(vocabularies, title)
+    if ending in (".yaml", ".yml"):
+        return to_yaml(vocabularies, title)
+    what = f"vocabularies are written as .yaml, .csv or .jsonld, not as {ending or 'a file without ending'}"
+    raise FileError(f"vocabularies{ending}", [Problem("", what)], "Choose one of these endings")
