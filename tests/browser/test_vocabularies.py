@@ -121,6 +121,7 @@ def test_terms_are_put_in_order_by_keys_and_by_a_drag(screen: Any, framework: Fr
     screen.page.keyboard.press("Alt+ArrowDown")
     until(lambda: terms(framework, "crew") == ["day-shift", "night-shift"], "the term went down")
     assert "Night shift" in screen.evaluate("() => document.activeElement.textContent")
+    screen.locator(".lx-line").nth(1).filter(has_text="Night shift").wait_for()
     line(screen, "Night shift").drag_to(line(screen, "Day shift"))
     until(lambda: terms(framework, "crew") == ["night-shift", "day-shift"], "the term was dragged up")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import lexcurric as lx
@@ -160,6 +160,7 @@ def vocabularies(draw: st.DrawFn) -> Vocabulary:
     return Vocabulary(name="list", label="A list", scope=scope, required=draw(st.booleans()), terms=tuple(terms))
 
 
+@settings(deadline=None)
 @given(vocabularies())
 def test_a_written_file_is_read_as_what_it_was(made: Vocabulary) -> None:
     import yaml
