@@ -7,6 +7,7 @@ from lexcurric.widgets.criteria import CriteriaBoard, criteria
 from lexcurric.widgets.diff_review import DiffReview
 from lexcurric.widgets.editor import Editor, edit, tag
 from lexcurric.widgets.gather import Gather, gather
+from lexcurric.widgets.hand_out import HandOut, hand_out
 from lexcurric.widgets.history import History, history
 from lexcurric.widgets.review import Review, review
 from lexcurric.widgets.rubric_builder import RubricBuilder, build_rubric
@@ -19,6 +20,7 @@ __all__ = [
     "DiffReview",
     "Editor",
     "Gather",
+    "HandOut",
     "History",
     "Review",
     "RubricBuilder",
@@ -30,6 +32,7 @@ __all__ = [
     "criteria",
     "edit",
     "gather",
+    "hand_out",
     "history",
     "review",
     "start",
