@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import traitlets
 
 from lexcurric.core.errors import EditError, LexcurricError
-from lexcurric.core.model import DRAFT_MARK, VersionStatus
+from lexcurric.core.model import DRAFT_MARK, VersionStatus, replace
 from lexcurric.widgets.base import read_static
 from lexcurric.widgets.changes import CHANGE_GROUPS, Listing, change_head, change_rows
 from lexcurric.widgets.chosen import chosen_framework, with_the_choice
@@ -158,7 +158,10 @@ class History(Live, Listing):
     def _restore_view(self) -> dict[str, Any]:
         """What making the draft equal to a version would change in it."""
         framework = self.framework
-        found = framework.workspace.diff(framework.snapshot(), framework.snapshot(str(self.restoring)))
+        now = framework.snapshot()
+        # Of a draft that says what a version says, the label is no part of what would change.
+        draft = now if now.is_draft else replace(now, version=now.version + DRAFT_MARK)
+        found = framework.workspace.diff(draft, framework.snapshot(str(self.restoring)))
         rows = change_rows(found)
         return {**change_head(found), "names": ["Now", "Then"], "rows": rows[:RESTORE_SHOWN], "every": len(rows)}
 

@@ -140,7 +140,7 @@ def test_two_that_are_clicked_are_compared_the_earlier_first(history: History) -
 def test_what_restoring_would_change_is_shown_before(history: History, framework: Framework) -> None:
     before = framework.content.sha256
     history.restoring = "v.26.05"
-    assert history.view["restore"]["every"] == 4
+    assert history.view["restore"]["every"] == 3
     assert "2 reworded" in history.view["restore"]["summary"]
     assert framework.content.sha256 == before
     ask(history, "restore", label="v.26.05")
