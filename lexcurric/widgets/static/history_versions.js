@@ -76,24 +76,38 @@ function lxVersions(model, { send, trouble, when }) {
         lx.el("button.lx-restore", { onclick: () => setRestoring(model.get("restoring") === each.label ? null : each.label), "aria-expanded": String(model.get("restoring") === each.label) }, "Restore…")),
       (each.message || from) && lx.el("div.lx-says", {}, each.message && lx.el("span", { dir: "auto" }, each.message), from && lx.el("span.lx-where", {}, each.message ? ` · ${from}` : from)));
   };
+  /** What restoring would change, and the way to do it; what others save meanwhile leaves what is typed here alone. */
   const confirmRow = (label) => {
     const reason = lx.el("input.lx-message", { type: "text", placeholder: "Reason (optional)", "aria-label": "Reason" });
     const error = lx.el("div.lx-error", { role: "alert" });
-    const found = view().restore;
     const go = async () => {
       if (await send("restore", { label, reason: reason.value.trim() }, error)) node.querySelector(".lx-draft button.lx-step:not(:disabled)")?.focus();
     };
-    const changes = lxChangeList({ inline: () => true, head: () => found, none: "" });
-    changes.rows(found.rows);
-    const more = found.every - found.rows.length;
-    const same = found.every === 0;
-    return lx.el("li.lx-confirm", { onkeydown: (event) => {
+    const yes = lx.el("button.lx-primary.lx-yes", { onclick: go }, "Restore this version");
+    const no = lx.el("button.lx-no", { onclick: () => setRestoring(null) }, "Cancel");
+    const words = lx.el("span");
+    const summary = lx.el("summary");
+    const changes = lx.el("div");
+    const details = lx.el("details.lx-why", { open: true }, summary, changes);
+    const row = lx.el("li.lx-confirm", { onkeydown: (event) => {
       if (event.key === "Escape") setRestoring(null);
       if (event.key === "Enter" && event.target === reason) go();
-    } }, lx.el("div", {}, lx.el("b", {}, `Make your draft equal to ${label}?`),
-      same ? " It says the same already: nothing would change." : " Your draft as it is now stays in the history, and Undo brings it back."),
-    lx.el("div.lx-row", {}, !same && lx.el("button.lx-primary.lx-yes", { onclick: go }, "Restore this version"), lx.el("button.lx-no", { onclick: () => setRestoring(null) }, same ? "Close" : "Cancel"), !same && reason), error,
-    !same && lx.el("details.lx-why", { open: true }, lx.el("summary", {}, `This would change: ${found.summary}`), changes.node, more > 0 && lx.el("div.lx-quiet", {}, `and ${more} more`)));
+    } }, lx.el("div", {}, lx.el("b", {}, `Make your draft equal to ${label}?`), words), lx.el("div.lx-row", {}, yes, no, reason), error, details);
+    let shown = "";
+    row.follow = (found) => {
+      if (shown === JSON.stringify(found)) return;
+      shown = JSON.stringify(found);
+      const same = found.every === 0;
+      words.textContent = same ? " It says the same already: nothing would change." : " Your draft as it is now stays in the history, and Undo brings it back.";
+      details.hidden = same;
+      summary.textContent = `This would change: ${found.summary}`;
+      const list = lxChangeList({ inline: () => true, head: () => found, none: "" });
+      list.rows(found.rows);
+      const more = found.every - found.rows.length;
+      changes.replaceChildren(list.node, more > 0 ? lx.el("div.lx-quiet", {}, `and ${more} more`) : "");
+    };
+    row.follow(view().restore);
+    return row;
   };
 
   // The lines beside the rows
@@ -151,10 +165,11 @@ function lxVersions(model, { send, trouble, when }) {
     const row = (each) => keyed(`version ${each.label}`, [each, role(each.label), model.get("picked").length, restoring === each.label], () => versionRow(each));
     lx.arrange(list, [keyed("draft", [view().draft, role(""), model.get("picked").length, Boolean(saving)], () => draftRow(view().draft)),
       ...(saving ? [keyed("save", [saving], saveRow)] : []),
-      ...view().versions.flatMap((each) => [row(each), ...(ready === each.label ? [keyed("confirm", [each.label, asked, view().restore], () => confirmRow(each.label))] : [])])]);
+      ...view().versions.flatMap((each) => [row(each), ...(ready === each.label ? [keyed("confirm", [each.label, asked], () => confirmRow(each.label))] : [])])]);
     // A row that was drawn again has the keys where the old one had them.
     if (held && !held.isConnected && at.dataset.label !== undefined) controls([...list.children].find((each) => each.dataset.label === at.dataset.label) ?? list)[place]?.focus();
-    if (ready && ready !== lastRestoring) list.querySelector(".lx-yes, .lx-no")?.focus();
+    if (ready) list.querySelector(".lx-confirm .lx-no")?.closest("li").follow(view().restore);
+    if (ready && ready !== lastRestoring) list.querySelector(".lx-yes")?.focus();
     if (!ready && lastRestoring) list.querySelector(`li[data-label="${CSS.escape(lastRestoring)}"] .lx-restore`)?.focus();
     lastRestoring = ready;
     frame.classList.toggle("lx-tall", Boolean(ready || saving));
