@@ -169,7 +169,7 @@ function lxVersions(model, { send, trouble, when }) {
     // A row that was drawn again has the keys where the old one had them.
     if (held && !held.isConnected && at.dataset.label !== undefined) controls([...list.children].find((each) => each.dataset.label === at.dataset.label) ?? list)[place]?.focus();
     if (ready) list.querySelector(".lx-confirm .lx-no")?.closest("li").follow(view().restore);
-    if (ready && ready !== lastRestoring) list.querySelector(".lx-yes")?.focus();
+    if (ready && ready !== lastRestoring) list.querySelector("li:has(.lx-no) .lx-yes")?.focus();
     if (!ready && lastRestoring) list.querySelector(`li[data-label="${CSS.escape(lastRestoring)}"] .lx-restore`)?.focus();
     lastRestoring = ready;
     frame.classList.toggle("lx-tall", Boolean(ready || saving));
