@@ -190,8 +190,8 @@ function render({ model, el }) {
   root.append(
     lx.el("div.lx-title", {}, lx.el("div", {}, title, about), lx.el("div.lx-saved", {}, state.node)),
     lx.el("div.lx-row.lx-steps", {}, undo, redo, lx.el("span.lx-grow"), keys),
-    lx.el("div.lx-row", {}, facets.toggler, search),
-    lx.el("div.lx-row", {}, facets.levels, lx.el("span.lx-right", {}, ed.changes.node, retired, view)), facets.chips,
+    lx.el("div.lx-row", {}, facets.toggler, search, ed.changes.node, view),
+    lx.el("div.lx-row", {}, facets.levels, lx.el("span.lx-right", {}, retired)), facets.chips,
     lx.el("div.lx-row.lx-work", {}, chosen, reason, add), bar, trouble, kept.node, place,
     ed.tagging.strip, ed.findings.bar, ed.changes.line, lx.el("div.lx-desk", {}, facets.panel, list.grid), said,
   );

@@ -91,11 +91,11 @@ function lxTagging(ed) {
 function lxTagPane(ed) {
   let options = [];
   let lit = -1;
-  const list = lx.el("div.lx-terms", { role: "listbox", id: `${ed.uid}-terms`, "aria-label": "Terms" });
+  const list = lx.el("div.lx-terms");
   const error = lx.el("div.lx-error", { role: "alert" });
   const box = lx.el("input.lx-grow", {
     type: "text", role: "combobox", autocomplete: "off", "aria-label": "Tag", "aria-expanded": "true",
-    "aria-autocomplete": "list", "aria-controls": list.id,
+    "aria-autocomplete": "list", "aria-controls": "",
     placeholder: "Type a part of a term, or go to it with ↓; Enter puts it on or takes it off",
     oninput: () => { lit = box.value.trim() ? 0 : -1; update(); },
   });
@@ -180,7 +180,7 @@ function lxTagPane(ed) {
       } }, "Suggest…") : null) : null;
     return lx.el("div.lx-vocabulary", {},
       lx.el("div.lx-name", {}, group.label, rules ? lx.el("span.lx-count", {}, rules) : null, progress, tools),
-      lx.el("div.lx-set", { role: "group", "aria-label": group.label }, group.options.map((option, index) => drawOption(option, start + index))));
+      lx.el("div.lx-set", { role: "listbox", id: `${ed.uid}-terms-${start}`, "aria-multiselectable": "true", "aria-label": group.label }, group.options.map((option, index) => drawOption(option, start + index))));
   };
 
   const update = () => {
@@ -191,6 +191,7 @@ function lxTagPane(ed) {
     const had = list.contains(document.activeElement);
     list.replaceChildren(...(drawn.length ? drawn : [lx.el("div.lx-quiet", {}, none)]));
     if (had) box.focus({ preventScroll: true });
+    box.setAttribute("aria-controls", [...list.querySelectorAll("[role=listbox]")].map((each) => each.id).join(" "));
     box.setAttribute("aria-activedescendant", lit >= 0 && options.length ? `${ed.uid}-term-${lit}` : "");
     const old = ed.view.statements.filter((each) => each.tags.some((tag) => lxTermOf(ed, tag)?.heir)).length;
     renew.hidden = !old;
