@@ -61,18 +61,34 @@ class ChangesSince:
         return {key for key in {*known, *self._by} if known.get(key) != self._by.get(key)}
 
     def _follow(self, before: Content, changed: list[Statement]) -> None:
-        new = self._new
-        if before.levels != new.levels or any(_is_other(before.by_id.get(each.id), each) for each in changed):
-            # What came, went or took another place says something of the others too.
-            self._levels = pair_levels(self._old, new)
+        if before.levels != self._new.levels:
+            self._levels = pair_levels(self._old, self._new)
             self._begin()
             return
-        for each in changed:
-            found = self._of(each)
+        # What came, went or took another place says something of the others too.
+        others: set[str] = set()
+        if any(_is_other(before.by_id.get(each.id), each) for each in changed):
+            others |= self._reordered()
+        if any(_has_come_or_gone(before.by_id.get(each.id), each) for each in changed):
+            others |= self._regrouped()
+        for key in {each.id for each in changed} | others:
+            now = self._new.by_id.get(key)
+            found = self._of(now) if now is not None and now.is_active else None
             if found is None:
-                self._by.pop(each.id, None)
+                self._by.pop(key, None)
             else:
-                self._by[each.id] = found
+                self._by[key] = found
+
+    def _reordered(self) -> set[str]:
+        """Looks again which statements jumped over others; gives those for which that is different."""
+        known, self._jumped = self._jumped, find_reordered(self._old, self._new, self._levels)
+        return known ^ self._jumped
+
+    def _regrouped(self) -> set[str]:
+        """Looks again what was split and joined; gives the statements for which that is different."""
+        known = self._groups
+        self._groups = {key: group for group in find_groups(self._old, self._new) for key in group[1]}
+        return {key for key in {*known, *self._groups} if known.get(key) != self._groups.get(key)}
 
     def _of(self, now: Statement) -> Since | None:
         if now.id in self._groups:
@@ -116,3 +132,7 @@ def _is_other(before: Statement | None, now: Statement) -> bool:
     if before is None:
         return True
     return (before.level, before.rank, before.status) != (now.level, now.rank, now.status)
+
+
+def _has_come_or_gone(before: Statement | None, now: Statement) -> bool:
+    return before is None or before.status != now.status

@@ -56,40 +56,58 @@ function lxFacetIndex(ed) {
     if (!known.has(each)) known.set(each, make(each));
     return known.get(each);
   };
-  const NOTHING = [""];
-  return { text: (each) => of(each).text, values: (each, facet) => of(each).at[facet] ?? NOTHING };
+  return of;
 }
 
 function lxFacets(ed, { changed }) {
   const index = lxFacetIndex(ed);
   const chosen = () => ed.get("facets");
-  const has = (each, facet, values) => index.values(each, facet).some((value) => values.includes(value));
-  const found = (each, words) => words.every((word) => index.text(each).includes(word));
-  const words = () => lxAsked(ed.get("search"));
+  const NOTHING = [""];
+  const has = (at, facet, values) => (at[facet] ?? NOTHING).some((value) => values.includes(value));
+  /** The words and values asked for, worked out once for each choice. */
+  let asked = {};
+  const filters = () => {
+    if (asked.search !== ed.get("search") || asked.facets !== chosen()) {
+      asked = { search: ed.get("search"), facets: chosen(), words: lxAsked(ed.get("search")), wanted: Object.entries(chosen()) };
+    }
+    return asked;
+  };
+  const words = () => filters().words;
 
-  const matches = (each, without = "") => (without === "search" || found(each, words()))
-    && Object.entries(chosen()).every(([facet, values]) => facet === without || has(each, facet, values));
+  const matches = (each, without = "") => {
+    const now = filters();
+    const { text, at } = index(each);
+    return (without === "search" || now.words.every((word) => text.includes(word)))
+      && now.wanted.every(([facet, values]) => facet === without || has(at, facet, values));
+  };
 
   /** For each facet how many statements each value has, among what all the other filters let through. */
   const count = () => {
-    const asked = words();
-    const wanted = Object.entries(chosen());
-    const names = facets().map((each) => each.key);
-    const counts = Object.fromEntries([...names, "level"].map((name) => [name, new Map()]));
-    const add = (each, facet) => {
-      const into = counts[facet];
-      for (const value of into ? index.values(each, facet) : []) into.set(value, (into.get(value) ?? 0) + 1);
+    const { words: sought, wanted } = filters();
+    // Out of sight, only the levels and what is chosen are counted.
+    const names = ed.get("show_filters") ? ["level", ...facets().map((each) => each.key)] : ["level"];
+    const counts = new Map(names.map((name) => [name, new Map()]));
+    const add = (into, values) => {
+      for (const value of values) into.set(value, (into.get(value) ?? 0) + 1);
     };
     let passed = 0;
     for (const each of ed.view.statements) {
-      if (!found(each, asked)) continue;
-      const failed = wanted.filter(([facet, values]) => !has(each, facet, values));
-      if (failed.length > 1) continue;
-      if (failed.length) add(each, failed[0][0]);
-      else {
-        passed += 1;
-        for (const name in counts) add(each, name);
+      const { text, at } = index(each);
+      if (!sought.every((word) => text.includes(word))) continue;
+      let failed = "";
+      let many = 0;
+      for (const [facet, values] of wanted) {
+        if (has(at, facet, values)) continue;
+        failed = facet;
+        if ((many += 1) > 1) break;
       }
+      if (many > 1) continue;
+      if (many) {
+        if (counts.has(failed)) add(counts.get(failed), at[failed] ?? NOTHING);
+        continue;
+      }
+      passed += 1;
+      for (const [name, into] of counts) add(into, at[name] ?? NOTHING);
     }
     return { counts, passed };
   };
@@ -218,13 +236,13 @@ function lxFacets(ed, { changed }) {
   const isNarrow = () => Boolean(ed.get("search") || Object.keys(chosen()).length);
   const draw = () => {
     const { counts, passed } = count();
-    drawLevels(counts.level);
+    drawLevels(counts.get("level"));
     const shown = ed.get("show_filters");
     const many = Object.values(chosen()).reduce((sum, values) => sum + values.length, 0);
     toggler.textContent = `${shown ? "Hide filters" : "Filters"}${many ? ` (${many})` : ""}`;
     toggler.setAttribute("aria-expanded", String(shown));
     panel.hidden = !shown;
-    if (shown) lx.arrange(sections, facets().map((each) => drawSection(each, counts[each.key])));
+    if (shown) lx.arrange(sections, facets().map((each) => drawSection(each, counts.get(each.key))));
     const used = Object.entries(chosen()).flatMap(([facet, values]) => values.map((value) => chip(facet, value)));
     const words = `${passed} of ${ed.view.statements.length} statements`;
     if (tally.textContent !== words) tally.textContent = words;
