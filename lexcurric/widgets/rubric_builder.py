@@ -97,8 +97,17 @@ class RubricBuilder(Uploads, Fields, Writing, Live):
         self._own = framework.workspace.framework(framework.soc)
         self._wrong: dict[str, dict[str, Any]] = {}
         self._proposal: CriteriaProposal | None = None
-        self.seen: Snapshot = self._own.snapshot()
+        self._seen_at: tuple[str, int] = ("", -1)
+        self._see("")
         self.follow(self._own)
+
+    def _see(self, label: str) -> None:
+        """Reads the draft, or a version, again where it is another than was seen last."""
+        at = (label, 0 if label else self._own.revision)
+        if at != self._seen_at:
+            self.seen: Snapshot = self._own.snapshot(label)
+            self.draft_name = self._own.version
+            self._seen_at = at
 
     # What was chosen
 
@@ -161,7 +170,7 @@ class RubricBuilder(Uploads, Fields, Writing, Live):
     @traitlets.validate("version")
     def _known_version(self, proposal: Mapping[str, Any]) -> str:
         label = str(proposal["value"])
-        self.seen = self._own.snapshot(label)
+        self._see(label)
         return label
 
     @traitlets.validate("trainees")
@@ -204,7 +213,7 @@ class RubricBuilder(Uploads, Fields, Writing, Live):
     def refresh(self) -> None:
         """Makes the workbook anew, and shows the choices and the page in sight."""
         with self.hold_sync():
-            self.seen = self._own.snapshot(self.version)
+            self._see(self.version)
             self._make_pages()
             self.view = self.make_view()
             self._draw()

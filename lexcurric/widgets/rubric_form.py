@@ -81,7 +81,7 @@ def form_view(builder: RubricBuilder) -> dict[str, Any]:
 
 def _versions(builder: RubricBuilder) -> list[dict[str, str]]:
     own = builder.framework
-    found = [{"key": "", "label": f"Your draft ({own.version})"}]
+    found = [{"key": "", "label": f"Your draft ({builder.draft_name})"}]
     frame = own.versions
     listed = zip(reversed(list(frame["label"])), reversed(list(frame["line"])), strict=True)
     return found + [

@@ -133,7 +133,7 @@ def fitting(snapshot: Snapshot, kind: RubricKind, options: Mapping[str, Any]) ->
     if kind.is_across_levels:
         found.pop("scale", None)
         found.pop("met_rating", None)
-    if found.get("met_rating", 0) > _top(snapshot, kind, found):
+    if "met_rating" in found and found["met_rating"] > _top(snapshot, kind, found):
         found.pop("met_rating")
     weights = found.pop("weights", {})
     if kind is not RubricKind.HOLISTIC and weights:
@@ -179,9 +179,10 @@ def misfits(snapshot: Snapshot, kind: RubricKind, options: Mapping[str, Any]) ->
         for name in options.get("weights", ())
         if normal(name).casefold() not in weighed
     ]
-    top = _top(snapshot, kind, options)
-    if not kind.is_across_levels and options.get("met_rating", 0) > top:
-        said.append(f"nothing would count as met from {options['met_rating']} on: the scale ends at {top}")
+    if "met_rating" in options and not kind.is_across_levels:
+        top = _top(snapshot, kind, options)
+        if options["met_rating"] > top:
+            said.append(f"nothing would count as met from {options['met_rating']} on: the scale ends at {top}")
     return said
 
 

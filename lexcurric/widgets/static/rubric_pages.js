@@ -6,8 +6,9 @@ const LX_DOWN = { top: "flex-start", center: "center", "": "flex-end", bottom: "
 
 /** The page as an element; `drawing` is what `RubricPages.page` gives. */
 function lxPage(drawing) {
-  const { width, height, side, header, footer, title, number, of } = drawing;
-  const ends = (words, place) => lx.el("div.lx-edge", { style: `${place}: ${lxPoints(21.6)}; left: ${lxPoints(side)}; right: ${lxPoints(side)}; font-size: ${lxPoints(8)}` },
+  const { width, height, side, scale, header, footer, title, number, of } = drawing;
+  // Headers shrink with their sheet.
+  const ends = (words, place) => lx.el("div.lx-edge", { style: `${place}: ${lxPoints(21.6)}; left: ${lxPoints(side)}; right: ${lxPoints(side)}; font-size: ${lxPoints(8 * scale)}` },
     words.map((each) => lx.el("span", {}, each)));
   return lx.el("div.lx-paper", { role: "group", "aria-label": `${title}, page ${number} of ${of}`, style: `width: ${lxPoints(width)}; height: ${lxPoints(height)}` },
     ends(header, "top"), lxSheetArea(drawing), ends(footer, "bottom"));
@@ -40,6 +41,7 @@ function lxCell(cell, look, { head, height, wide }, at) {
   const node = lx.el(head && cell.text ? "th" : "td", { scope: head && cell.text ? "col" : undefined, className: look.boxed ? "lx-boxed" : "", style: style.join("; ") });
   if (!cell.text) return node;
   const inside = [`height: ${at(height)}`, `font-size: ${at(look.size)}`, `justify-content: ${LX_ACROSS[look.across] || "flex-start"}`, `align-items: ${LX_DOWN[look.down]}`];
+  if (look.across === "center") inside.push("text-align: center");
   if (cell.room) inside.push(`width: ${at(cell.room)}`);
   // An indent is 9 pixels at 96 an inch.
   if (look.indent) inside.push(`padding-left: ${at(1.5 + look.indent * 6.75)}`);
