@@ -332,8 +332,9 @@ class RubricBuilder(Uploads, Fields, Writing, Live):
         return options_text(RubricKind(self.kind), self.fitting_options)
 
     def _propose_path(self) -> None:
-        """A name that says what it is; one that the designer gave stays."""
-        if self.path not in ("", self._proposed_path):
+        """A name that says what it is; the designer's own stays, unless it is a file and a folder is needed."""
+        is_file = self.path.casefold().endswith(".xlsx")
+        if self.path not in ("", self._proposed_path) and is_file == (self.many != "each"):
             return
         name = (
             file_name(self._own.title, self.version, self.kind)

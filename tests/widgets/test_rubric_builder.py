@@ -392,6 +392,17 @@ def test_each_trainee_gets_a_workbook(builder: RubricBuilder) -> None:
     assert [Path(each).name for each in builder.written] == ["Ana Ruiz.xlsx", "Ben Li.xlsx"]
 
 
+def test_a_name_of_ones_own_stays_while_it_fits(builder: RubricBuilder) -> None:
+    builder.path = "exports/spring.xlsx"
+    builder.kind = "holistic"
+    assert builder.path == "exports/spring.xlsx"
+    builder.many = "each"
+    assert builder.path == "exports/Bakers-holistic/"
+    builder.path = "exports/spring/"
+    builder.many = "one"
+    assert builder.path == "exports/Bakers-holistic.xlsx"
+
+
 def test_without_names_it_says_so(builder: RubricBuilder) -> None:
     builder.many = "each"
     ask(builder, "write")

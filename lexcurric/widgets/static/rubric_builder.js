@@ -47,7 +47,7 @@ function render({ model, el }) {
   const drawForm = () => {
     const state = [view().wrong, model.get("kind"), model.get("version"), model.get("many"), own];
     const parts = { kind: [view().kinds], covers: [view().levels, view().targets, view().versions], criteria: [view().criteria, view().proposal], rating: [view().scale, view().rules],
-      looks: [view().looks], trainees: [view().trainees], file: [] };
+      looks: [view().looks], trainees: [view().trainees], file: [view().file] };
     for (const [key, , make] of groups) {
       const shown = JSON.stringify([parts[key], state]);
       if (keyed.get(key) === shown) continue;

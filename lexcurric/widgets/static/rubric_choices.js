@@ -64,18 +64,18 @@ const lxCriteria = (form) => {
     const every = next.length === rows.length + (loose ? 1 : 0);
     choose("criteria", every ? null : [...rows.map((row) => row.label), ""].filter((each) => next.includes(each)));
   };
-  const counts = (row) => (row.missing.length ? `nothing at ${row.missing.join(", ")}` : "at every level");
+  const many = (count) => `${count} statement${count === 1 ? "" : "s"}`;
+  const counts = (row) => `${many(row.count)} · ${row.missing.length ? `nothing at ${row.missing.join(", ")}` : "every level has some"}`;
+  const about = (words) => lx.el("div.lx-about", {}, words);
   const line = (row) => lx.el("tr", {},
-    lx.el("td", {}, check(row.label, row.chosen, (event) => picked(row.label, event.target.checked))),
-    lx.el("td.lx-number", {}, String(row.count)),
-    lx.el("td.lx-quiet", {}, counts(row)),
+    lx.el("td", {}, check(row.label, row.chosen, (event) => picked(row.label, event.target.checked)), about(counts(row))),
     weighted && lx.el("td", {}, text(`weight:${row.label}`, row.weight, { className: "lx-short", inputMode: "decimal", "aria-label": `Weight of ${row.label}`, disabled: !row.chosen }), trouble(`weight:${row.label}`)));
   const head = (words) => lx.el("th", { scope: "col" }, words);
   return [
     lx.el("div.lx-scroll", { tabIndex: 0, role: "region", "aria-label": "Criteria of the rubric" }, lx.el("table.lx-list", {},
-      lx.el("thead", {}, lx.el("tr", {}, head("Criterion"), head("Statements"), head("Cells"), weighted && head("Weight"))),
-      lx.el("tbody", {}, rows.map(line), loose ? lx.el("tr", {}, lx.el("td", {}, check("Without a criterion", looseChosen, (event) => picked("", event.target.checked))), lx.el("td.lx-number", {}, String(loose)), lx.el("td", { colSpan: weighted ? 2 : 1 })) : null),
-      weighted && lx.el("tfoot", {}, lx.el("tr", {}, lx.el("td", { colSpan: 3 }, "Sum of the weights"), lx.el("td.lx-number", {}, sum))))),
+      lx.el("thead", {}, lx.el("tr", {}, head("Criterion, and its cells"), weighted && head("Weight"))),
+      lx.el("tbody", {}, rows.map(line), loose ? lx.el("tr", {}, lx.el("td", { colSpan: weighted ? 2 : 1 }, check("Without a criterion", looseChosen, (event) => picked("", event.target.checked)), about(many(loose)))) : null),
+      weighted && lx.el("tfoot", {}, lx.el("tr", {}, lx.el("td", {}, "Sum of the weights"), lx.el("td.lx-number", {}, sum))))),
     trouble("criteria"),
     other.length ? lx.el("div.lx-quiet", {}, `Other weights, from a file: ${other.join(", ")}`) : null,
     loose && isDraft ? lxPropose(form, `Propose criteria for the ${loose} without one`) : null,
@@ -181,7 +181,15 @@ const lxTrainees = (form) => {
   const ways = [["one", "Nobody in particular", "one workbook; whoever uses it writes the name in"], ["each", "A workbook for each trainee", "into a folder, called by their names"],
     ["cohort", "One workbook for the group", "with a column for each; up to 30 in one, more make several"]];
   const box = lx.el("textarea", { id: name("trainees"), rows: 5, value: view().wrong.trainees && typeof view().wrong.trainees.value === "string" ? view().wrong.trainees.value : names,
-    placeholder: "Ana Ruiz\nBen Li", readOnly: hidden > 0, onchange: () => choose("trainees", box.value) });
+    placeholder: "Ana Ruiz\nBen Li", readOnly: hidden > 0, onchange: () => choose("trainees", box.value),
+    // Browsers take minutes to paste a thousand lines into a field by themselves.
+    onpaste: (event) => {
+      const pasted = event.clipboardData?.getData("text/plain") || "";
+      if (pasted.split("\n").length < 50) return;
+      event.preventDefault();
+      box.setRangeText(pasted, box.selectionStart, box.selectionEnd, "end");
+      choose("trainees", box.value);
+    } });
   return [
     lx.el("div", { role: "radiogroup", "aria-label": "For whom" }, ways.map(([key, words, about]) => lx.el("label.lx-kind", {},
       lx.el("input", { type: "radio", name: `${uid}-many`, value: key, checked: many === key, onchange: () => choose("many", key) }), lx.el("span", {}, lx.el("b", {}, words), lx.el("span.lx-about", {}, about))))),
