@@ -14,6 +14,7 @@ from lexcurric.core.cohort_charts import Chart, cohort_charts
 from lexcurric.core.cohort_tables import TIDY_COLUMNS, attained_counts, level_names, tidy_rows
 from lexcurric.core.errors import LexcurricError
 from lexcurric.core.issued import affects_scoring, wording_of
+from lexcurric.core.rubric.scoring import RowStatus
 from lexcurric.widgets.base import Panel, read_static
 from lexcurric.widgets.downloads import Downloads
 from lexcurric.widgets.exporting import free_path
@@ -276,6 +277,9 @@ class Gather(Uploads, Downloads, Panel):
         member = self.cohort.members[int(self.trainee)]
         places = [TIDY_COLUMNS.index(each) for each in _DETAIL]
         rows = [[str(row[at] if row[at] is not None else "") for at in places] for row in tidy_rows([member])]
+        # What is not met yet is what a trainer looks for.
+        order = [each.value for each in (RowStatus.NOT_YET, RowStatus.TO_RATE, RowStatus.MET, RowStatus.LEFT_OUT)]
+        rows.sort(key=lambda row: order.index(row[_DETAIL.index("status")]))
         return {
             "key": self.trainee,
             "name": member.name,

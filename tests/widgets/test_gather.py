@@ -135,6 +135,8 @@ def test_one_trainee_is_shown_rating_by_rating(screen: Gather, scored: Path) -> 
     detail = screen.view["detail"]
     assert (detail["name"], detail["level"], detail["next"]) == ("Ben", "Emerging", "Developing")
     assert len(detail["rows"]) == 40
+    # What is not met yet comes first.
+    assert [row[5] for row in detail["rows"]] == ["not yet"] * 30 + ["met"] * 10
     assert detail["has_criteria"]
     screen.trainee = ""
     assert screen.view["detail"] is None

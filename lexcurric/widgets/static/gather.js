@@ -128,7 +128,7 @@ function render({ model, el }) {
     if (fault) trouble.textContent = fault;
     goOn.hidden = !waiting || isReading || Boolean(sending);
     goOn.textContent = `Read the ${waiting === 1 ? "file that waits" : `${waiting.toLocaleString()} files that wait`}`;
-    empty.hidden = hasAny || Boolean(said) || isReading;
+    empty.hidden = hasAny || Boolean(said) || isReading || waiting > 0;
     results.hidden = !hasAny && !view().problem_count && !view().note_count;
     for (const node of [asBook, asCsv, trainees]) node.hidden = !hasAny;
     written.hidden = !made.length;

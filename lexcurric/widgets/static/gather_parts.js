@@ -79,8 +79,7 @@ const lxGather = {
 
   /** One trainee: each thing rated, what is not met first. */
   detail(found, close) {
-    const rank = { "Not met": 0, Partly: 1 };
-    const rows = found.rows.map((row, at) => ({ row, at })).sort((a, b) => (rank[a.row[5]] ?? 2) - (rank[b.row[5]] ?? 2) || a.at - b.at);
+    const words = { met: "✓ Met", "not yet": "✕ Not yet", "to rate": "Not rated", "left out": "Left out (NA)" };
     const head = (words) => lx.el("th", { scope: "col" }, words);
     return lx.el("section.lx-detail", { "aria-label": `Ratings of ${found.name}`, tabIndex: -1 },
       lx.el("div.lx-head", {}, lx.el("h4.lx-grow", { dir: "auto" }, found.name), lx.el("button", { onclick: close }, "Close")),
@@ -88,7 +87,7 @@ const lxGather = {
       lx.el("p.lx-quiet.lx-small", { dir: "auto" }, `From ${found.file}${found.sheet ? `, sheet ${found.sheet}` : ""}`),
       lx.el("div.lx-scroll", { tabIndex: 0, role: "region", "aria-label": `Ratings of ${found.name}` }, lx.el("table", {},
         lx.el("thead", {}, lx.el("tr", {}, head("Ref"), head("Level"), found.has_criteria && head("Criterion"), head("Statement"), head("Rating"), head("Status"), head("Comment"))),
-        lx.el("tbody", {}, rows.map(({ row: [ref, level, criterion, text, rating, status, comment] }) => lx.el("tr", {}, lx.el("td", {}, ref), lx.el("td", {}, level),
-          found.has_criteria && lx.el("td", { dir: "auto" }, criterion), lx.el("td", { dir: "auto" }, text), lx.el("td", {}, rating || "–"), lx.el("td", {}, status), lx.el("td", { dir: "auto" }, comment)))))));
+        lx.el("tbody", {}, found.rows.map(([ref, level, criterion, text, rating, status, comment]) => lx.el("tr", {}, lx.el("td", {}, ref), lx.el("td", {}, level),
+          found.has_criteria && lx.el("td", { dir: "auto" }, criterion), lx.el("td", { dir: "auto" }, text), lx.el("td", {}, rating || "–"), lx.el("td.lx-status", {}, words[status] ?? status), lx.el("td", { dir: "auto" }, comment)))))));
   },
 };
