@@ -13,6 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from enum import StrEnum
+from functools import lru_cache
 
 from lexcurric.core.small_changes import small_changes
 from lexcurric.core.statement import parse_statement
@@ -58,10 +59,13 @@ _CONTRARY: dict[str, Callable[[Term], bool]] = {
     _OBLIGED: lambda term: term.word in _OBLIGATIONS,
 }
 _FEW = 8
+_REMEMBERED = 8192
+"""So many proposals are kept: a plan, its diff and its screen ask for the same ones one after the other."""
 _LINKED = "not the same is asked for"
 _LINKS = frozenset({"and", "or"})
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def propose(old: str, new: str, *, moved: bool = False) -> tuple[Significance, str]:
     """
     The proposal for a rewording, and the reason in plain words. Both ways round the proposal is the same.

@@ -89,9 +89,14 @@ class Listing(Panel):
         found = [(self.traits_of(row), self._has_words(row)) for row in self.rows]
         there = set[str]().union(*(own for own, _ in found))
         facets = []
+        every = Counter(key for own, fits in found if fits for key in own)
         for name, options in self.groups.items():
             wanted = self._wanted(without=name)
-            counts = Counter(key for own, fits in found if fits and all(own & each for each in wanted) for key in own)
+            counts = (
+                every
+                if not wanted
+                else Counter(key for own, fits in found if fits and all(own & each for each in wanted) for key in own)
+            )
             listed = [{"key": key, "label": options[key], "count": counts[key]} for key in options if key in there]
             facets.append({"name": name, "options": listed})
         return {"facets": facets}

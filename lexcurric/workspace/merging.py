@@ -89,6 +89,7 @@ class MergePlan:
         self.ours = framework.snapshot()
         self.corrections = kept_corrections(framework.workspace.store, framework.soc)
         self._judgments: dict[str, Judgment] = {}
+        self._noted: tuple[tuple[Decision, ...] | None, tuple[str, ...]] = (None, ())
         self._texts: dict[str, tuple[Decision, str]] = {}
         self.proposed: tuple[Decision, ...] = () if self.is_done else self._weighed(decide(base, self.ours, theirs))
         self.levels = level_names(self.base.content, self.ours.content, self.theirs.content)
@@ -198,7 +199,11 @@ class MergePlan:
         """
         if not any(each.required for each in self.ours.content.vocabularies):
             return ()
-        return untagged_notes(self.ours.content, self._merged(prefer(self.decisions, Side.OURS)))
+        known, notes = self._noted
+        if known is not self.decisions:
+            notes = untagged_notes(self.ours.content, self._merged(prefer(self.decisions, Side.OURS)))
+            self._noted = (self.decisions, notes)
+        return notes
 
     def preview(self) -> Diff:
         """What `apply` would change in your draft; while conflicts are open, as if you kept your version in each."""

@@ -12,6 +12,7 @@ from lexcurric.workspace.framework import Framework
 from lexcurric.workspace.workspace import open_workspace
 from tests.browser.accessibility import assert_accessible
 from tests.browser.conftest import WIDE, Lab, open_notebook, screenshot, set_theme, until, write_notebook
+from tests.samples import export_bytes
 from tests.widgets.test_review import edit_sample
 
 NOTEBOOK = "reviewing.ipynb"
@@ -218,3 +219,45 @@ def test_a_narrow_screen_clips_nothing(screen: Any) -> None:
         assert outside == []
         screenshot(box, f"reviewing-narrow-{where.strip('.').split(':')[0]}")
     screen.set_viewport_size(WIDE)
+
+
+@pytest.fixture(scope="module")
+def large(lab: Lab) -> int:
+    """How many changes a second release makes in a large framework, with a notebook that reviews them."""
+    folder = lab.folder.parent / "large"
+    folder.mkdir()
+    levels = [[f"Part {level}{at} — weigh and label on shift {at}." for at in range(75)] for level in range(4)]
+    newer = [[text.replace("label", "sign") for text in level] for level in levels]
+    for name, rows in (("v.1", levels), ("v.2", newer)):
+        (folder / f"{name}.json").write_bytes(export_bytes(*rows, version=name))
+    with open_workspace(folder / "workspace.db", "A. Designer") as workspace:
+        soc = workspace.import_export(folder / "v.1.json").soc
+        workspace.import_export(folder / "v.2.json")
+    cells = [CELLS[0].format(place=str(folder / "workspace.db"), soc=soc), "lx.review(fw.merge())"]
+    write_notebook(lab.folder / "large.ipynb", cells)
+    return 300
+
+
+def test_hundreds_of_changes_are_drawn_as_they_come_near_and_reviewed_at_once(
+    screen: Any, lab: Lab, large: int
+) -> None:
+    open_notebook(screen, lab, "large.ipynb")
+    merge = screen.locator(".lx-merge")
+    merge.locator("article.lx-card").first.wait_for(timeout=60_000)
+    assert merge.locator("article").count() == large
+    assert merge.locator("article:not(.lx-unfilled)").count() < 60
+    merge.locator("article").first.focus()
+    screen.keyboard.press("End")
+    last = merge.locator("article").last
+    last.get_by_role("button", name="Keep mine").wait_for()
+    until(lambda: screen.evaluate("document.activeElement.dataset.key") == last.get_attribute("data-key"), "no focus")
+    screen.keyboard.press("1")
+    merge.get_by_text(f"1 of {large} reviewed").wait_for()
+    merge.get_by_label("Select all shown").check()
+    last.get_by_label("Select this change").uncheck()
+    merge.get_by_role("button", name=f"Reviewed ({large - 1})", exact=True).click()
+    merge.get_by_text(f"{large} of {large} reviewed").wait_for()
+    merge.get_by_role("button", name="Undo: Reviewed: 299 changes").click()
+    merge.get_by_text(f"1 of {large} reviewed").wait_for()
+    merge.get_by_role("searchbox").fill("Part 312")
+    merge.get_by_text(f"Showing 1 of {large}").wait_for()
