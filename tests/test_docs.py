@@ -130,7 +130,7 @@ def test_every_command_of_the_page_on_criteria_works(fresh_folder: Path) -> None
         *(("diff", 5), ("history", 15), ("matching", 3), ("rubrics", 6), ("sheets", 8), ("checks", 12)),
         *(("alignment", 14), ("compare", 5), ("criteria", 12), ("vocabularies", 12)),
         ("screens/rubrics", 8),
-        *(("screens/review", 20), ("screens/history", 8)),
+        *(("screens/review", 20), ("screens/history", 8), ("screens/editor", 15)),
     ],
 )
 def test_the_python_of_a_page_is_true(

@@ -186,7 +186,7 @@ function lxTagPane(ed) {
   const update = () => {
     options = [];
     const none = box.value ? "No term like this, and no open vocabulary to add it to." :
-      "No vocabularies yet. Type a word to make a tag of your own, or load a file of vocabularies (notebook 02).";
+      "No vocabularies yet. Type a word to make a tag of your own, or make a vocabulary: lx.vocabularies().";
     const drawn = matching().map(drawGroup);
     const had = list.contains(document.activeElement);
     list.replaceChildren(...(drawn.length ? drawn : [lx.el("div.lx-quiet", {}, none)]));
