@@ -17,7 +17,6 @@ from lexcurric.workspace.stale import Overtaken, find_stale
 if TYPE_CHECKING:
     from lexcurric.workspace.framework import Framework
 
-_LOGO = "logo"
 _NAMES = ("trainee", "trainees")
 
 
@@ -72,7 +71,8 @@ def write_again(framework: Framework, handed: HandedOut, version: str, place: Pa
     if issued.kind == EXPORT:
         return [framework.export(place, version)]
     options = {name: value for name, value in issued.options.items() if name not in _NAMES}
-    if options.get(_LOGO):
+    theme = options.get("theme")
+    if isinstance(theme, dict) and theme.get("logo"):
         raise EditError(
             "this rubric had a logo, and the picture is not kept here; write it in the rubric builder, with the logo"
         )

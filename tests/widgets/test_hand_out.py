@@ -15,6 +15,7 @@ from lexcurric.core.errors import LexcurricError
 from lexcurric.widgets.hand_out import HandOut
 from lexcurric.workspace.framework import Framework
 from lexcurric.workspace.handing_out import OUTGOING, Order, preview
+from tests.cli.test_rubrics import png
 from tests.samples import ROOT
 
 
@@ -176,6 +177,19 @@ def test_a_workbook_for_each_trainee_is_one_row_and_written_again_for_all(
     folder = Path(screen.view["written"][0]["place"])
     assert sorted(each.name for each in folder.iterdir()) == ["Ann.xlsx", "Ben.xlsx", "Cem.xlsx"]
     assert screen.view["written"][0]["count"] == 3
+
+
+def test_a_theme_is_kept_and_a_logo_that_is_not_is_said(screen: HandOut, framework: Framework, tmp_path: Path) -> None:
+    logo = tmp_path / "logo.png"
+    logo.write_bytes(png())
+    framework.rubric("analytic", theme="plum", language="es", logo=logo).to_excel(tmp_path / "with-logo.xlsx")
+    framework.rubric("analytic", theme="plum", language="es").to_excel(tmp_path / "without.xlsx")
+    screen.refresh()
+    keys = {each.first.file: each.key for each in screen.handed}
+    assert "the picture is not kept here" in tell(screen, "write_again", key=keys["with-logo.xlsx"])["error"]
+    assert tell(screen, "write_again", key=keys["without.xlsx"])["ok"]
+    assert screen.handed[0].first.options["language"] == "es"
+    assert screen.handed[0].first.options["theme"]["name"] == "plum"
 
 
 def test_saved_versions_and_what_others_hand_out_show_by_looking_again(screen: HandOut, framework: Framework) -> None:

@@ -124,7 +124,7 @@ function render({ model, el }) {
       error ? lx.el("div.lx-error", { role: "alert" }, error) : null,
       lx.el("div.lx-buttons", {},
         row.can_take ? lx.el("button.lx-primary.lx-take", { "aria-label": `Take in ${row.name}`, onclick: () => takeOne(row) }, "Take it in") : null,
-        lx.el("button.lx-remove", { "aria-label": `Take ${row.name} off this screen`, onclick: () => remove(row) }, row.state === "taken in" ? "Clear" : "Leave it out")));
+        lx.el("button.lx-remove", { "aria-label": `Take ${row.name} off this screen`, onclick: () => remove(row) }, row.state === "taken in" || row.state === "nothing to do" ? "Clear" : "Leave it out")));
   };
   const cardOf = (name) => [...list.children].find((each) => each.dataset.name === name);
   const takeOne = async (row) => {
