@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     )
     from lexcurric.core.statement import parse_statement
     from lexcurric.widgets import (
+        align,
         build_rubric,
         choose,
         criteria,
@@ -76,6 +77,7 @@ _HOMES = {
     **{
         name: f"lexcurric.widgets:{name}"
         for name in (
+            "align",
             "build_rubric",
             "choose",
             "criteria",
@@ -118,6 +120,7 @@ __all__ = [
     "StaleDraftError",
     "Workspace",
     "WorkspaceError",
+    "align",
     "build_rubric",
     "choose",
     "collect",

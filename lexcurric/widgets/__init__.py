@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lexcurric.widgets.alignment import AlignmentReview, align
 from lexcurric.widgets.chosen import Choice, Start, choose, start
 from lexcurric.widgets.criteria import CriteriaBoard, criteria
 from lexcurric.widgets.diff_review import DiffReview
@@ -15,6 +16,7 @@ from lexcurric.widgets.take_in import TakeIn, take_in
 from lexcurric.widgets.vocabularies import Vocabularies, vocabularies
 
 __all__ = [
+    "AlignmentReview",
     "Choice",
     "CriteriaBoard",
     "DiffReview",
@@ -27,6 +29,7 @@ __all__ = [
     "Start",
     "TakeIn",
     "Vocabularies",
+    "align",
     "build_rubric",
     "choose",
     "criteria",

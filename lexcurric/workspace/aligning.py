@@ -79,15 +79,15 @@ class Alignments(TableFiles):
         self.framework, self.list = framework, listed
         self.notes = tuple(notes)
         self._meaning = meaning
-        self._looked()
+        self.look()
         kept = kept_lists(framework.draft.items).get(listed.key)
         self.news: ListNews | None = None
         """What this release of the list changes against the one that is kept; None where none is, or it is the same."""
         if kept is not None and kept != listed:
             self.news = compare_releases(kept, listed, self._decided)
 
-    def _looked(self) -> None:
-        """Takes in what the draft says now."""
+    def look(self) -> None:
+        """Takes in what the draft says now, whoever changed it."""
         self.framework.draft.refresh()
         self._content = self.framework.draft.seen
         self._decided = tuple(
@@ -261,7 +261,7 @@ class Alignments(TableFiles):
         plain(reason, "the reason")
         listed = alignment_items([self.list], ())
         done = self.framework.draft.put(Edit("align", what, reason), {**listed, **changes})
-        self._looked()
+        self.look()
         return done
 
     def _item(self, code: str, kind: str) -> ListItem:

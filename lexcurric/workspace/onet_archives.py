@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import zipfile
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
 from lexcurric.core.errors import FileError, Problem
-from lexcurric.formats.onet import OPTIONAL, REQUIRED
+from lexcurric.formats.onet import OPTIONAL, REQUIRED, TASKS
 
+MOST_FOUND = 12
+_DEEP = 3
+"""So many folders deep O*NET is looked for below a folder."""
+_MOST_LOOKED = 3_000
+"""So many folders are looked into at most: a home folder has many."""
 _WANTED = {each.casefold(): each for each in (*REQUIRED, *OPTIONAL)}
 _README = re.compile(r"read[ _-]?me[^/]*\.txt", re.IGNORECASE)
 _MOST_UNPACKED = 200_000_000
@@ -68,3 +74,38 @@ def gather_onet(paths: Iterable[Path], folder: Path) -> Path:
     for path in paths:
         shutil.copyfile(path, folder / _WANTED.get(path.name.casefold(), path.name))
     return folder
+
+
+def find_releases(start: Path) -> list[Path]:
+    """The folders below this one that have O*NET's tasks, and archives named like a release, at most a dozen."""
+    found: list[Path] = []
+    for folder, names in _folders(start):
+        if TASKS in names:
+            found.append(folder)
+        found += [folder / each for each in names if each.startswith("db_") and each.endswith(".zip")]
+        if len(found) >= MOST_FOUND:
+            break
+    return found[:MOST_FOUND]
+
+
+def _folders(start: Path) -> Iterator[tuple[Path, list[str]]]:
+    looked = 0
+    waiting = [(start, 0)]
+    while waiting and looked < _MOST_LOOKED:
+        folder, depth = waiting.pop(0)
+        looked += 1
+        try:
+            with os.scandir(folder) as entries:
+                listed = sorted(entries, key=lambda each: each.name)
+        except OSError:
+            continue
+        yield folder, [each.name for each in listed]
+        if depth < _DEEP:
+            waiting += [(Path(each.path), depth + 1) for each in listed if _is_folder(each)]
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir(follow_symlinks=False) and not entry.name.startswith((".", "__", "node_modules"))
+    except OSError:
+        return False

@@ -88,7 +88,9 @@ function lxScreen({ model, el, name, unsaved = () => null, fallback = () => null
       const key = held?.dataset?.key;
       work();
       const now = document.activeElement;
-      if (!inside || (root.contains(now) && !now.disabled && (now !== root || now === held))) return;
+      // What is hidden keeps the keys until the page is drawn, and loses them then.
+      const has = root.contains(now) && !now.disabled && !now.closest("[hidden]");
+      if (!inside || (has && (now !== root || now === held))) return;
       if (key && !held.disabled && screen.focus(key)) return;
       const next = fallback();
       if (next) next.focus({ preventScroll: true });
