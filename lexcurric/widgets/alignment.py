@@ -331,7 +331,8 @@ class AlignmentReview(ChoosingSource):
             ]
         else:
             near = opened.nearest(self.finding)
-            first = [opened.list.by_code[ItemKind(row.kind), row.code] for row in near.itertuples()]
+            named = zip(map(str, near["kind"]), map(str, near["code"]), strict=True)
+            first = [opened.list.by_code[ItemKind(kind), code] for kind, code in named]
             listed = [*first, *(each for each in opened.list.items if each not in first)]
         return [
             {

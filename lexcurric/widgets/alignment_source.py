@@ -24,11 +24,11 @@ class ChoosingSource(Uploads, Downloads, Screen):
         Holds the framework against a list: the folder or .zip of an O*NET release, a CSV or Excel file, or (without
         one) the list that is kept, by `name` where there are several. `occupation` and `about` as in `Framework.align`.
         """
-        place = Path(str(source)).expanduser() if source else ""
-        if place and place.is_file() and place.suffix.casefold() == ".zip":
+        place = Path(source).expanduser() if source else None
+        if place is not None and place.is_file() and place.suffix.casefold() == ".zip":
             place = unpack_onet(place, self.kept_in)
-        said = {key: value.strip() for key, value in about.items() if value.strip()}
-        found = self._own.align(place, occupation=occupation.strip(), **said)
+        said: dict[str, Any] = {key: value.strip() for key, value in about.items() if value.strip()}
+        found = self._own.align(place or "", occupation=occupation.strip(), **said)
         self.alignments = found
         self.opened()
         return found
