@@ -205,7 +205,7 @@ def test_looks_with_a_logo_from_the_browser(builder: Any, screen: Any, tmp_path:
     builder.get_by_role("combobox", name="Language").select_option("en")
     picture = tmp_path / "logo.png"
     picture.write_bytes(logo())
-    builder.locator(".lx-zone", has_text="Drop a picture here").locator("input[type=file]").set_input_files(picture)
+    builder.get_by_role("group", name="Drop a picture here").locator("input[type=file]").set_input_files(picture)
     builder.locator(".lx-paper img").wait_for()
     builder.get_by_text("Colours of your own").click()
     type_into(builder.get_by_label("Headings: six hex digits"), "red")
@@ -229,7 +229,7 @@ def test_names_are_pasted_or_dropped_as_a_list(builder: Any, screen: Any) -> Non
         "() => { const data = new DataTransfer();"
         " data.items.add(new File(['Name;Group\\nLi Wei;A\\nZoë;B\\n'], 'group.csv')); return data; }"
     )
-    zone = builder.locator(".lx-zone", has_text="Drop a list of names here")
+    zone = builder.get_by_role("group", name="Drop a list of names here")
     zone.dispatch_event("drop", {"dataTransfer": transfer})
     builder.get_by_text("2 names").wait_for()
     builder.locator(".lx-kind", has_text="One workbook for the group").click()
@@ -306,14 +306,10 @@ def test_choices_go_into_a_file_and_come_back(builder: Any, tmp_path: Path, scre
     assert "kind: single-point" in text
     assert "paper: letter" in text
     path.write_text(text.replace("kind: single-point", "kind: holistic"))
-    builder.locator(".lx-zone", has_text="Drop a file of choices here").locator("input[type=file]").set_input_files(
-        path
-    )
+    builder.get_by_role("group", name="Drop a file of choices here").locator("input[type=file]").set_input_files(path)
     builder.locator(".lx-paper", has_text="What decided it").wait_for()
     path.write_text("kind: holistic\nwidth: 3\n")
-    builder.locator(".lx-zone", has_text="Drop a file of choices here").locator("input[type=file]").set_input_files(
-        path
-    )
+    builder.get_by_role("group", name="Drop a file of choices here").locator("input[type=file]").set_input_files(path)
     builder.get_by_text("No option 'width' of a rubric").wait_for()
 
 

@@ -218,3 +218,19 @@ def test_the_empty_cells_of_a_matrix_are_listed(ready: Run) -> None:
         assert framework.rubric().notes() == ()
     said = ready("rubric", SOC, "-o", "a.xlsx", "--kind", "analytic")
     assert tuple(said.err.splitlines()[:4]) == rubric.notes()
+
+
+def test_only_the_criteria_that_are_named_are_rated(ready: Run) -> None:
+    with open_workspace("data/workspace.db", "Ada") as workspace:
+        framework = workspace.framework(SOC)
+        levels = framework.content.by_level
+        framework.set_criterion([each.id for each in levels["emerging"][:2]], "Flour & water")
+        framework.set_criterion([levels["advanced"][0].id, levels["developing"][0].id], "Ovens")
+    said = ready("rubric", SOC, "-o", "a.xlsx", "--criterion", "ovens", "--criterion", "Flour & water")
+    assert (said.code, said.out) == (0, "Wrote a.xlsx: 4 statements of v.26.05+draft\n")
+    assert options("a.xlsx")["criteria"] == ["ovens", "Flour & water"]
+    assert ready("verify", "a.xlsx").out.startswith("a.xlsx: checklist rubric of 51-3011.00 v.26.05+draft, as issued")
+    refused = ready("rubric", SOC, "-o", "b.xlsx", "--criterion", "Icing")
+    assert refused.code != 0
+    assert "no criterion 'Icing'; there is" in refused.err
+    assert not Path("b.xlsx").exists()
