@@ -62,9 +62,11 @@ class Editor(Narrowed, Tagged, Arranged, Checked):
         "editor_findings.js",
         "editor_columns.js",
         "editor_kept.js",
+        "editor_drag.js",
+        "editor_keys.js",
         "editor.js",
     )
-    _css = read_static("common.css", "editor.css")
+    _css = read_static("common.css", "editor.css", "editor_list.css")
 
     selection = traitlets.List(traitlets.Unicode()).tag(sync=True)
     show_retired = traitlets.Bool(False).tag(sync=True)
@@ -177,9 +179,9 @@ class Editor(Narrowed, Tagged, Arranged, Checked):
         """Adds a statement, and selects it."""
         return self._select(self._own.add(level, text, position, reason))
 
-    def do_move(self, ids: list[str], level: str, reason: str = "") -> str:
-        """Moves statements to the end of a level."""
-        self._own.move(ids, level, None, reason)
+    def do_move(self, ids: list[str], level: str, position: int | None = None, reason: str = "") -> str:
+        """Moves statements to a place of a level, counted among those that stay; without it, to the end."""
+        self._own.move(ids, level, position, reason)
         return self._done()
 
     def do_reorder(self, ids: list[str], by: int, reason: str = "") -> str:

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 COLUMNS = ("position", "tags", "criterion", "note", "findings", "changes")
 """What can stand in a row beside the wording."""
 DENSITIES = ("comfortable", "compact")
-_REMEMBERED = ("columns", "density", "show_filters", "in_hand")
+LAYOUTS = ("list", "matrix")
+"""The levels one below the other, or side by side."""
+_REMEMBERED = ("columns", "density", "layout", "show_filters", "in_hand")
 
 
 class Arranged(traitlets.HasTraits):
@@ -24,12 +26,14 @@ class Arranged(traitlets.HasTraits):
 
     - `columns`: what is shown in each row: `position`, `tags`, `criterion`, `note`, `findings`, `changes`.
     - `density`: `comfortable` or `compact`.
+    - `layout`: `list`, the levels one below the other, or `matrix`, the levels side by side.
 
-    Both are kept in the preferences beside the workspace, with `show_filters` and `in_hand`, and are there again the
+    They are kept in the preferences beside the workspace, with `show_filters` and `in_hand`, and are there again the
     next time.
     """
 
     columns = traitlets.List(traitlets.Unicode(), list(COLUMNS)).tag(sync=True)
+    layout = traitlets.Enum(LAYOUTS, "list").tag(sync=True)
     density = traitlets.Enum(DENSITIES, "comfortable").tag(sync=True)
 
     _own: Framework
@@ -41,6 +45,7 @@ class Arranged(traitlets.HasTraits):
         fits = {
             "columns": lambda value: isinstance(value, list) and set(value) <= set(COLUMNS),
             "density": lambda value: value in DENSITIES,
+            "layout": lambda value: value in LAYOUTS,
             "show_filters": lambda value: isinstance(value, bool),
             "in_hand": lambda value: value in vocabularies,
         }

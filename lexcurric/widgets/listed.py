@@ -98,7 +98,7 @@ class Listed(Live):
 
     def _parts(self, token: str, content: Content, stamp: int) -> Iterator[dict[str, Any]]:
         order = {key: [each.id for each in row] for key, row in content.by_level.items()}
-        yield {"part": {"token": token, "stamp": stamp, "order": order}}
+        yield {"part": {"token": token, "stamp": stamp, "order": order, "view": self.view}}
         statements = iter((*content.active, *_retired(content)))
         while some := list(islice(statements, PART)):
             yield {"part": {"token": token, "rows": [self.make_row(content, each) for each in some]}}

@@ -47,7 +47,7 @@ class Browser:
         part = message.get("part", {})
         if "order" in part:
             self.stamp, self.order = part["stamp"], {key: list(ids) for key, ids in part["order"].items()}
-            self.fresh = set()
+            self.fresh, self.view = set(), part["view"]
         for row in part.get("rows", []):
             # What was changed since is newer than this part, which is of the moment in which all was asked for.
             if row["id"] not in self.fresh:

@@ -43,7 +43,6 @@ function render({ model, el }) {
     onState: settle, advice: "What you typed is kept with this page: run the notebook again, and it is offered to you to save.",
   });
   const said = lx.el("div.lx-hidden", { role: "status", "aria-live": "polite" });
-  let anchor = null;
   let pane = null;
 
   const ed = {
@@ -174,6 +173,8 @@ function render({ model, el }) {
   const { box: search, now: searchNow } = lxSearch(ed, (text) => narrow({ search: text }));
   const retired = lx.el("button.lx-plain", { onclick: () => ed.set("show_retired", !model.get("show_retired")) });
   const view = lx.el("button.lx-plain", { onclick: () => act("view") }, "View…");
+  const layouts = lx.el("span.lx-layouts", { role: "group", "aria-label": "Layout" }, Object.entries({ list: "List", matrix: "Matrix" }).map(([name, words]) =>
+    lx.el("button", { "data-layout": name, onclick: () => ed.set("layout", name) }, words)));
   const chosen = lx.el("span.lx-chosen");
   const reason = lx.el("input.lx-reason", {
     type: "text", placeholder: "Reason for the next change (optional)",
@@ -187,13 +188,16 @@ function render({ model, el }) {
   const heading = lx.el("b");
   const add = lx.el("button.lx-primary", { onclick: () => act("add") }, "Add statement");
   const keys = lx.el("button", { onclick: () => act("keys") }, "? Keys");
+  const desk = lx.el("div.lx-desk", {}, facets.panel, list.grid);
   root.append(
     lx.el("div.lx-title", {}, lx.el("div", {}, title, about), lx.el("div.lx-saved", {}, state.node)),
     lx.el("div.lx-row.lx-steps", {}, undo, redo, lx.el("span.lx-grow"), keys),
     lx.el("div.lx-row", {}, facets.toggler, search, ed.changes.node, view),
-    lx.el("div.lx-row", {}, facets.levels, lx.el("span.lx-right", {}, retired)), facets.chips,
+    lx.el("div.lx-row", {}, facets.levels, lx.el("span.lx-right", {}, retired, layouts)), facets.chips,
     lx.el("div.lx-row.lx-work", {}, chosen, reason, add), bar, trouble, kept.node, place,
-    ed.tagging.strip, ed.findings.bar, ed.changes.line, lx.el("div.lx-desk", {}, facets.panel, list.grid), said,
+    ed.tagging.strip, ed.findings.bar, ed.changes.line, desk, said,
+    lx.el("div.lx-row.lx-work", {}, chosen, reason, add), bar, trouble, kept.node, place,
+    ed.tagging.strip, ed.findings.bar, ed.changes.line, desk, said,
   );
 
   const narrow = (values) => {
@@ -306,7 +310,7 @@ function render({ model, el }) {
     } else if (name === "up" || name === "down") await quietly("reorder", { ids, by: name === "up" ? -1 : 1 });
     else await quietly(name, name === "retire" ? { ids } : {});
   };
-  const quietly = async (action, withThese) => {
+  const quietly = (ed.quietly = async (action, withThese) => {
     const held = document.activeElement;
     try {
       if (action === "undo" || action === "redo") {
@@ -314,105 +318,14 @@ function render({ model, el }) {
         said.textContent = answer.said;
         problem("");
       } else await ed.send(action, withThese);
-      if (action === "reorder") list.focusRow(ed.active);
+      if (action === "reorder" || action === "move") list.focusRow(ed.active);
       if (held?.disabled) list.focusRow(ed.active);
     } catch (failure) {
       problem(failure.message);
     }
-  };
-
-  // Selecting, by mouse and by key.
-  const range = (from, to) => {
-    const [start, end] = [ed.at(from), ed.at(to)].sort((one, other) => one - other);
-    return start ? ed.shown().slice(start - 1, end).map((each) => each.id) : [to];
-  };
-  const pick = (id, { shift = false, more = false } = {}) => {
-    const now = model.get("selection");
-    if (shift) ed.choose(range(anchor ?? id, id));
-    else ed.choose(more ? (now.includes(id) ? now.filter((each) => each !== id) : [...now, id]) : [id]);
-    if (!shift) anchor = id;
-    list.focusRow(id);
-  };
-  const rowAt = (event) => event.target.closest?.("[data-id]")?.dataset.id;
-  list.grid.addEventListener("click", async (event) => {
-    const id = rowAt(event);
-    if (!id || event.target.closest("button, textarea") || (list.editing() && !(await list.commit()))) return;
-    pick(id, { shift: event.shiftKey, more: event.ctrlKey || event.metaKey });
-  });
-  list.grid.addEventListener("dblclick", (event) => {
-    const id = rowAt(event);
-    if (id && !event.target.closest("button, textarea")) list.edit(id);
-  });
-  list.grid.addEventListener("mousedown", (event) => {
-    if (event.shiftKey && rowAt(event)) event.preventDefault();
   });
 
-  const go = (event, to) => {
-    const at = ed.at(ed.active) - 1;
-    const end = ed.shown().length - 1;
-    const steps = { ArrowDown: at + 1, ArrowUp: at - 1, PageDown: at + 8, PageUp: at - 8, Home: 0, End: end };
-    const id = ed.shown()[Math.max(0, Math.min(end, steps[to]))]?.id;
-    if (id && event.ctrlKey) list.focusRow(id);
-    else if (id) pick(id, { shift: event.shiftKey });
-  };
-  const leave = () => {
-    problem("");
-    ed.settled();
-    if (model.get("pane")) ed.openPane("");
-    else ed.choose([]);
-  };
-  const listKeys = (event) => {
-    const { key } = event;
-    const ctrl = event.ctrlKey || event.metaKey;
-    if (event.altKey && (key === "ArrowUp" || key === "ArrowDown")) act(key === "ArrowUp" ? "up" : "down");
-    else if (["ArrowDown", "ArrowUp", "PageDown", "PageUp", "Home", "End"].includes(key)) go(event, key);
-    else if (key === " ") pick(ed.active, { more: true });
-    else if (key === "Enter" || key === "F2") list.edit(ed.active).then(() => ed.choose([ed.active]));
-    else if (ctrl && key === "a") ed.choose(ed.shown().map((each) => each.id));
-    else if (key === "Escape") leave();
-    else if (ctrl || event.altKey) return false;
-    else if (key === "a") act("add");
-    else if (key === "/") search.focus();
-    else if (key === "f") facets.show(true);
-    else if (key === "g") pick(ed.findings.next() ?? ed.active);
-    else if (key === "." || /^[1-9]$/.test(key)) {
-      if (!ed.selection().length && ed.active) ed.choose([ed.active]);
-      (key === "." ? ed.tagging.again() : ed.tagging.number(key))?.catch(() => {});
-    } else if (key === "w" || key === "x") {
-      if (!ed.selection().length && ed.active) ed.choose([ed.active]);
-      if (key === "w") act("check");
-      else ed.findings.fixSelected();
-    }
-    else {
-      const found = LX_ACTIONS.find((each) => each[1] === key);
-      if (!found) return false;
-      if (!ed.selection().length && ed.active) ed.choose([ed.active]);
-      act(found[0]);
-    }
-    return true;
-  };
-  const leaveSearch = () => {
-    if (search.value) narrow({ search: search.value = "" });
-    else list.focusRow(ed.active);
-  };
-  root.addEventListener("keydown", (event) => {
-    const ctrl = event.ctrlKey || event.metaKey;
-    const typing = event.target.closest("input, textarea, select");
-    let done = true;
-    if (ctrl && !typing && event.key.toLowerCase() === "z") act(event.shiftKey ? "redo" : "undo");
-    else if (ctrl && !typing && event.key === "y") act("redo");
-    else if (ctrl && event.key === "s") list.commit();
-    else if (event.key === "?" && !typing) act("keys");
-    else if (event.key === "Escape" && place.contains(event.target)) ed.openPane("");
-    else if (event.key === "Escape" && event.target === search) leaveSearch();
-    else if (event.key === "Escape" && facets.panel.contains(event.target)) list.focusRow(ed.active);
-    else if (["ArrowDown", "Enter"].includes(event.key) && event.target === search) {
-      searchNow();
-      list.focusRow(ed.shown()[0]?.id);
-    }
-    else done = event.target.matches("[data-id]") && listKeys(event);
-    if (done) event.preventDefault();
-  });
+  const pointing = lxPointing(ed, { root, desk, list, place, search, searchNow, facets, act, narrow, problem });
   const leaveScreen = lx.follow(root, model);
 
   const drawAll = () => {
@@ -428,14 +341,21 @@ function render({ model, el }) {
     "change:selection": drawSelection,
     "change:columns": () => arrange(),
     "change:density": () => arrange(),
+    "change:layout": () => arrange(),
     "change:finding": () => pane?.update?.(),
     "change:in_hand": () => { ed.tagging.draw(); pane?.update?.(); },
     "change:pane": () => { drawPane(); drawBar(); },
   };
   // Where what had the keys is drawn no more, the list has them next: JupyterLab must not (d d deletes a cell there).
-  const arrange = () => {
+  const shape = () => {
     lxArrange(root, ed.get);
+    for (const each of layouts.children) each.setAttribute("aria-pressed", String(each.dataset.layout === ed.get("layout")));
+    list.shape();
+  };
+  const arrange = () => {
+    shape();
     list.draw();
+    list.keepInSight();
     pane?.update?.();
   };
   const keepingKeys = (work) => () => {
@@ -464,12 +384,14 @@ function render({ model, el }) {
   });
   lx.keepKeys(root);
   el.append(root);
+  shape();
   drawPane();
   drawAll();
   return () => {
     for (const [name, listener] of Object.entries(listeners)) model.off(name, listener);
     window.removeEventListener("beforeunload", stay);
     leaveStore();
+    pointing.close();
     list.close();
     kept.close();
     leaveScreen();

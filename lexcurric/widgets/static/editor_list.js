@@ -26,6 +26,7 @@ function lxList(ed) {
   const view = lxWindow(grid, {
     nodeOf: rowOf,
     pinned: () => [editing?.id, ed.active].filter(Boolean),
+    beside: () => ed.get("layout") === "matrix",
     hint: (id) => (ed.find(id)?.position ?? 0) - 1,
     drawn: (shown) => {
       for (const id of rows.keys()) if (!shown.has(id)) rows.delete(id);
@@ -42,7 +43,7 @@ function lxList(ed) {
     const group = groups.get(name);
     group.title.replaceChildren(lx.el("span", {}, label), lx.el("span.lx-count", {}, count));
     group.body.setAttribute("aria-label", label);
-    return Object.assign(group, { items, draw });
+    return Object.assign(group, { items, draw, level: name });
   };
 
   /** Which row has the keys; restored after rows have moved. */
@@ -106,6 +107,7 @@ function lxList(ed) {
       return every.length || ed.levelShown(level.key)
         ? groupOf(level.key, level.label, count, every, drawRow) : null;
     }).filter(Boolean);
+    grid.style.setProperty("--lx-digits", String(Math.max(...ed.view.levels.map((level) => ed.countOf(level.key)), 10)).length);
     const gone = ed.shownRetired();
     if (gone) parts.push(groupOf("\0retired", "Retired", `${gone.length}`, gone, drawRetired));
     const isEmpty = !shown.length && !gone?.length;
@@ -133,7 +135,7 @@ function lxList(ed) {
     ed.active = id;
     mark();
     node.focus({ preventScroll: true });
-    if (scroll) node.scrollIntoView({ block: "nearest" });
+    if (scroll) node.scrollIntoView({ block: "nearest", inline: "nearest" });
   };
 
   const close = () => {
@@ -331,5 +333,17 @@ function lxList(ed) {
     node.scrollIntoView({ block: "nearest" });
   };
 
-  return { grid, draw, mark, close: view.close, edit, commit, focusRow, typed: typedWords, moved: () => editing?.moved ?? "", editing: () => editing };
+    /** Another layout, or other parts of the rows, are to be shown; then what has the keys stays in sight. */
+  const shape = () => {
+    grid.classList.toggle("lx-as-matrix", ed.get("layout") === "matrix");
+    view.forget();
+  };
+  const keepInSight = () => {
+    const node = view.reveal(editing?.id ?? ed.active);
+    if (node && !editing) node.scrollIntoView({ block: "nearest", inline: "nearest" });
+  };
+  /** The levels that are shown, each with its part of the page. */
+  const levels = () => [...groups.values()].filter((each) => each.body.parentNode === grid && !each.level.startsWith("\0"));
+
+  return { grid, draw, shape, keepInSight, levels, across: (id, by) => view.across(id, by), mark, close: view.close, edit, commit, focusRow, typed: typedWords, moved: () => editing?.moved ?? "", editing: () => editing };
 }

@@ -279,7 +279,8 @@ const lxPanes = {
   keys(ed) {
     const lines = [
       ["↑ ↓", "next statement"], ["Shift+↑ ↓", "select several"], ["Ctrl+A", "select all shown"],
-      ["Space", "select or unselect"], ["Enter or F2", "edit the wording"], ["Alt+↑ ↓", "move up or down"],
+      ["Space", "select or unselect"], ["Enter or F2", "edit the wording"], ["Alt+↑ ↓", "move up or down"], ["Alt+← →", "move to the level before or after"],
+      ["← →", "level beside, in the matrix"], ["Ctrl+C", "copy the wordings"],
       ["M", "move to a level"], ["T", "tag"], ["Shift+T", "remove a tag"], ["C", "criterion"], ["N", "note"],
       ["S", "split"], ["J", "join"], ["Delete", "retire"], ["A", "add a statement"], ["/", "search"], ["F", "filters"], ["W", "what to check, and why"], ["X", "put right what can be"], ["G", "next to check"],
       ["Ctrl+↑ ↓", "go, keep the selection"], ["Ctrl+Z", "undo"], ["Ctrl+Shift+Z", "redo"],

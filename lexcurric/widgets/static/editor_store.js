@@ -93,6 +93,7 @@ function lxStore(model) {
 
   const setOrder = (part) => {
     stamp = part.stamp;
+    view = part.view;
     order = new Map(Object.entries(part.order));
     active = new Set([...order.values()].flat());
     for (const id of rows.keys()) if (!active.has(id)) rows.delete(id);

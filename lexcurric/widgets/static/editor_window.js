@@ -189,6 +189,20 @@ function lxWindow(box, { nodeOf, pinned, drawn, hint, beside = () => false }) {
       wanted = null;
       return shown.get(id) ?? null;
     },
+    /** The row beside this one in the next group that has any, at about its height. */
+    across(id, by) {
+      const from = groups.findIndex((each) => placeIn(each, id) >= 0);
+      const order = by > 0 ? groups.slice(from + 1) : groups.slice(0, Math.max(0, from)).reverse();
+      const to = order.find((each) => each.items.length);
+      if (from < 0 || !to) return undefined;
+      const y = groups[from].tops[placeIn(groups[from], id)];
+      return to.items[Math.max(0, under(to, y + LX_ROW / 2))].id;
+    },
+    /** Rows may have another height from now on. */
+    forget() {
+      heights.clear();
+      seen = { sum: 0, count: 0 };
+    },
     /** How many rows there are, with the names of the levels. */
     count: () => groups.length + total(),
     rows: () => shown,
