@@ -70,7 +70,11 @@ class Checks:
 
     def look_at_accepted(self) -> None:
         """Takes note of what was accepted, or taken back, without looking at any statement."""
-        self._read()
+        try:
+            self._read()
+        except LexcurricError as error:
+            self._stop(error)
+            return
         reasons = {each.key: each.reason or "accepted" for each in self.accepted}
 
         def marked(found: tuple[Finding, ...]) -> tuple[Finding, ...]:
@@ -90,9 +94,15 @@ class Checks:
             loop = asyncio.get_running_loop()
         except RuntimeError:
             if len(content.statements) <= AT_ONCE:
-                self._take(self._steps(content))
+                self._look_now(content)
             return
         self._task = loop.create_task(self._later(content, ids if len(ids) <= SINGLY else []))
+
+    def _look_now(self, content: Content) -> None:
+        try:
+            self._take(self._steps(content))
+        except LexcurricError as error:
+            self._stop(error)
 
     def close(self) -> None:
         """Looks no further for now."""

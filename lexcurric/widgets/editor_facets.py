@@ -120,6 +120,12 @@ class Narrowed(traitlets.HasTraits):
     def _from_facets(self, _change: Mapping[str, Any]) -> None:
         self.level, self.tag = self._only_level(), self._only_tag()
 
+    @traitlets.observe("since")
+    def _nothing_changed(self, change: Mapping[str, Any]) -> None:
+        # Without a version nothing is known to have changed: a filter by that would show nothing.
+        if not change["new"] and "changed" in self.facets:
+            self.facets = {name: each for name, each in self.facets.items() if name != "changed"}
+
     def _only_level(self) -> str:
         levels = self.facets.get("level", [])
         return levels[0] if len(levels) == 1 else ""

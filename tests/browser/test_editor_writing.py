@@ -240,6 +240,8 @@ def test_a_slip_is_put_right_with_one_click_that_shows_first_what_it_writes(edit
         "X did not put it right",
     )
     button(editor, "Undo: Leave one space, set the marks right, end with a full stop").wait_for()
+    editor.page.keyboard.press("x")
+    has_words(editor.locator(".lx-trouble"), "Nothing here can be put right by itself")
     for what in ("Leave one space", "Put the dash right", "Reworded"):
         undo(editor, what)
     assert framework.statements.text[0] == before

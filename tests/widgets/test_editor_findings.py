@@ -219,3 +219,21 @@ async def looked(editor: Editor) -> None:
 
 def ask_of(editor: Editor, action: str, **arguments: Any) -> None:
     editor._receive(editor, {"id": 1, "action": action, "with": arguments}, [])
+
+
+def test_without_a_version_there_is_no_filter_by_what_changed(editor: Editor) -> None:
+    editor.since = "last"
+    editor.facets = {"changed": ["reworded"], "level": ["emerging"]}
+    editor.since = ""
+    assert editor.facets == {"level": ["emerging"]}
+
+
+def test_a_settings_file_that_cannot_be_read_is_said_and_the_editor_works_on(
+    editor: Editor, framework: Framework, tmp_path: Path
+) -> None:
+    (tmp_path / "lexcurric-checks.yaml").write_text("rules: [", encoding="utf-8")
+    assert ask(editor, "reword", id=ids(framework)[0], text=SLIPS)["ok"]
+    assert "The statements are not checked" in editor.view["trouble"]
+    assert not editor.view["looking"]
+    fresh = lx.edit(framework)
+    assert "lexcurric-checks.yaml" in fresh.view["trouble"]

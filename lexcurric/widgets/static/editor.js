@@ -121,6 +121,10 @@ function render({ model, el }) {
       ? ed.view.retired.filter((each) => ed.matches(each) && each.id !== list.editing()?.id) : null),
     neighbour: (id, by) => ed.shown()[ed.at(id) - 1 + by]?.id,
     emptyWords: () => facets.emptyWords(),
+    /** Says something beside the work that is no error. */
+    say(text) {
+      said.textContent = trouble.textContent = text;
+    },
     ask: (about, withThese) => asking.ask(about, withThese),
     showPane(name) {
       ed.set("pane", name);

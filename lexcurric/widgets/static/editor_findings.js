@@ -153,7 +153,8 @@ function lxFindings(ed, { facets }) {
       tool(`off ${one}`, "Switch this rule off", () => quietly("switch_rule", { rule: one, on: false })),
     ].filter(Boolean));
     lx.arrange(bar, [
-      kinds.length || general ? say("head", "To check:") : view.looking ? null : say("head", "✓ Nothing to check"),
+      view.trouble ? make("trouble", view.trouble, () => lx.el("span.lx-error", { role: "alert" }, view.trouble)) : null,
+      kinds.length || general ? say("head", "To check:") : view.looking || view.trouble ? null : say("head", "✓ Nothing to check"),
       ...named.map(([id, { many, severity }]) => kind(id, many, severity)),
       kinds.length > named.length ? tool("more", `${kinds.length - named.length} more kinds`, () => facets.show(true)) : null,
       general ? tool("general", `About the whole framework (${general})`, () => show("")) : null,
@@ -204,7 +205,8 @@ function lxFindings(ed, { facets }) {
   /** The safe repairs of the selection, all of them. */
   const fixSelected = () => {
     const keys = ed.selected().flatMap((each) => openOnes(each).filter((one) => one.fix).map((one) => one.key));
-    return keys.length ? quietly("fix", { keys }) : undefined;
+    if (keys.length) quietly("fix", { keys });
+    else ed.say("Nothing here can be put right by itself; W shows what there is to check.");
   };
   return { under, bar, draw, live, next, fixSelected, show, rule, openOnes, fixable, why, said, only };
 }

@@ -193,7 +193,8 @@ function lxTagPane(ed) {
     if (had) box.focus({ preventScroll: true });
     box.setAttribute("aria-controls", [...list.querySelectorAll("[role=listbox]")].map((each) => each.id).join(" "));
     box.setAttribute("aria-activedescendant", lit >= 0 && options.length ? `${ed.uid}-term-${lit}` : "");
-    const old = ed.view.statements.filter((each) => each.tags.some((tag) => lxTermOf(ed, tag)?.heir)).length;
+    const replaced = new Set(ed.view.vocabularies.flatMap((each) => each.terms.filter((term) => term.heir).map((term) => `${each.name}:${term.term}`)));
+    const old = replaced.size ? ed.view.statements.filter((each) => each.tags.some((tag) => replaced.has(tag))).length : 0;
     renew.hidden = !old;
     renew.textContent = `Replace old terms (${old})`;
     if (ed.selection().length) error.textContent = error.textContent.startsWith("Select one") ? "" : error.textContent;
