@@ -104,6 +104,6 @@ def test_a_merge_names_levels_as_people_do_in_every_form(plan: MergePlan, tmp_pa
         assert "oved from Beginner to Expert" in said, form
         assert "l2" not in said.replace(plan.decisions[0].id, ""), form
     screen = Review(plan)
-    said = [each["headline"] for each in screen.view["states"].values()]
+    said = [each["headline"] for each in screen.states.values()]
     assert "Moved from Beginner to Expert" in said
     assert "'l2'" not in str([row["sides"] for row in decision_rows(plan, screen.matches)])
