@@ -200,8 +200,6 @@ function render({ model, el }) {
     lx.el("div.lx-row", {}, facets.levels, lx.el("span.lx-right", {}, retired, layouts)), facets.chips,
     lx.el("div.lx-row.lx-work", {}, chosen, reason, add), bar, trouble, kept.node, place,
     ed.tagging.strip, ed.findings.bar, ed.changes.line, desk, said,
-    lx.el("div.lx-row.lx-work", {}, chosen, reason, add), bar, trouble, kept.node, place,
-    ed.tagging.strip, ed.findings.bar, ed.changes.line, desk, said,
   );
 
   const narrow = (values) => {
