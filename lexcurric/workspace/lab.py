@@ -1,4 +1,4 @@
-"""JupyterLab at the notebooks: templates copied out once, a workspace with the sample in it, nothing to set up."""
+"""The notebooks in JupyterLab, or as pages: copied out once, a workspace with the sample in it, nothing to set up."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lexcurric.bundled import SAMPLE_OLD, SAMPLE_SOC, VOCABULARIES, notebook_files, sample_file
-from lexcurric.core.errors import FileError, Problem
+from lexcurric.core.errors import FileError, LexcurricError, Problem
 from lexcurric.workspace.draft import SET_UP, Edit
 from lexcurric.workspace.vocabularies import merge_vocabularies, read_vocabularies
 from lexcurric.workspace.workspace import VARIABLE, default_workspace, open_workspace
@@ -59,19 +60,41 @@ def take_in_sample(workspace: Workspace) -> Framework:
 
 def run_lab(notebooks: Path, where: str | None, port: int, *, browser: bool) -> int:
     """Runs JupyterLab until it is stopped (on Linux and macOS in the place of this process); gives its exit code."""
-    place = where or default_workspace()
-    environment = {**os.environ, VARIABLE: place if "://" in place else str(Path(place).absolute())}
-    # No news pop-up and no extension manager: designers did not come for them, and nothing is fetched from outside.
-    paths = [str(Path(__file__).parent / "lab_config"), *filter(None, [os.environ.get("JUPYTER_CONFIG_PATH")])]
-    environment["JUPYTER_CONFIG_PATH"] = os.pathsep.join(paths)
     start = next((each.name for each in sorted(notebooks.glob("*.ipynb"))), "")
     command = [sys.executable, "-m", "jupyterlab", f"--port={port}", f"--ServerApp.root_dir={notebooks.parent}"]
     command += [f"--LabApp.default_url=/lab/tree/{notebooks.name}/{start}"]
     command += ["--ServerApp.ip=127.0.0.1", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
-    command += [] if browser else ["--no-browser"]
     # Jupyter refuses root; in a container there is nobody else, and only this machine can reach the port.
     command += ["--allow-root"] if getattr(os, "geteuid", lambda: 1)() == 0 else []
+    return _run([*command, *([] if browser else ["--no-browser"])], where)
+
+
+def run_pages(notebooks: Path, where: str | None, port: int, *, browser: bool) -> int:
+    """
+    Runs Voilà, which shows the notebooks as pages without code, until it is stopped; gives its exit code.
+
+    Raises LexcurricError where the extra `voila` is not installed.
+    """
+    if find_spec("voila") is None:
+        raise LexcurricError("the pages need Voilà; install it with: pip install 'lexcurric[voila]'")
+    command = [sys.executable, "-m", "voila", f"--port={port}", f"--Voila.root_dir={notebooks.parent}"]
+    command += ["--Voila.ip=127.0.0.1", "--Voila.auto_token=True", "--VoilaConfiguration.template=lexcurric"]
+    # No kernel is started before somebody opens a page; what the program writes can be downloaded, and nothing else.
+    command += [
+        "--VoilaConfiguration.preheat_kernel=False",
+        r"--VoilaConfiguration.file_allowlist=['(.*/)?exports/.*']",
+    ]
+    return _run([*command, *([] if browser else ["--no-browser"])], where)
+
+
+def _run(command: list[str], where: str | None) -> int:
+    place = where or default_workspace()
+    environment = {**os.environ, VARIABLE: place if "://" in place else str(Path(place).absolute())}
+    # No news, debugger or extension manager: designers did not come for them, and nothing is fetched from outside.
+    own = str(Path(__file__).parent / "lab_config")
+    for name in ("JUPYTER_CONFIG_PATH", "JUPYTER_PATH"):
+        environment[name] = os.pathsep.join([own, *filter(None, [os.environ.get(name)])])
     if os.name == "posix":
-        # In this process' place, so that stopping the command stops JupyterLab and its kernels.
+        # In this process' place, so that stopping the command stops the server and its kernels.
         os.execve(command[0], command, environment)  # noqa: S606 - our own arguments
     return subprocess.run(command, env=environment, check=False).returncode  # noqa: S603 - our own arguments

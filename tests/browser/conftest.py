@@ -58,7 +58,7 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     home = tmp_path_factory.mktemp("lab")
     folder = home / "work"
     shutil.copytree(ROOT / "notebooks", folder, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
-    port = _free_port()
+    port = free_port()
     found = Lab(f"http://127.0.0.1:{port}", folder, str(home / "workspace.db"))
     with (home / "lab.log").open("wb") as log:
         process = subprocess.Popen(
@@ -73,7 +73,7 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
             _wait_for(found.url, process, home / "lab.log")
             yield found
         finally:
-            _stop(process)
+            stop_server(process)
 
 
 @pytest.fixture(scope="session")
@@ -169,7 +169,8 @@ def _leaves(url: str) -> bool:
     return parts.scheme not in ("data", "blob", "about") and parts.hostname not in ("127.0.0.1", "localhost")
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port on this machine that nobody listens on."""
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         return int(found.getsockname()[1])
@@ -219,8 +220,8 @@ def _wait_for(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
     pytest.fail(f"JupyterLab did not start:\n{log.read_text(encoding='utf-8', errors='replace')[-3000:]}")
 
 
-def _stop(process: subprocess.Popen[bytes]) -> None:
-    """Ends JupyterLab with its kernels: they are in a session of their own, and nothing else is."""
+def stop_server(process: subprocess.Popen[bytes]) -> None:
+    """Ends a Jupyter server with its kernels: they are in a session of their own, and nothing else is."""
     process.send_signal(signal.SIGINT)
     process.terminate()
     try:

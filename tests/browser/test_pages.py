@@ -1,0 +1,109 @@
+"""The notebooks as pages without code (`lexcurric pages`, Voilà), in both themes, each as a designer opens it."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import lexcurric as lx
+from tests.browser.accessibility import assert_accessible
+from tests.browser.conftest import ROOT, free_port, screenshot, stop_server
+
+SOC = "51-3011.00"
+SCREENS = {
+    "00_start": [".lx-start"],
+    "01_edit": [".lx-choice", ".lx-editor"],
+    "02_tag": [".lx-editor"],
+}
+
+
+@dataclass(frozen=True)
+class Pages:
+    """The running pages: the address with its token, and the folder that they were started in."""
+
+    url: str
+    token: str
+    home: Path
+
+    def at(self, name: str, theme: str = "light") -> str:
+        return f"{self.url}/voila/render/notebooks/{name}.ipynb?token={self.token}&theme={theme}"
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pages]:
+    """`lexcurric pages` in an empty folder; stopped, with its kernels, afterwards."""
+    home = tmp_path_factory.mktemp("pages")
+    port = free_port()
+    own = {f"JUPYTER_{name}_DIR": str(home / name.lower()) for name in ("CONFIG", "DATA", "RUNTIME")}
+    environment = {**os.environ, **own, "IPYTHONDIR": str(home / "ipython"), "PYTHONUNBUFFERED": "1"}
+    environment.pop("LEXCURRIC_WORKSPACE", None)
+    command = [sys.executable, "-W", "ignore", "-m", "lexcurric", "pages", "--no-browser", "--port", str(port)]
+    log = home / "log"
+    with log.open("wb") as out:
+        process = subprocess.Popen(command, cwd=home, env=environment, stdout=out, stderr=out, start_new_session=True)
+    try:
+        end = time.monotonic() + 90
+        while not (found := re.search(r"\?token=(\w+)", log.read_text(encoding="utf-8"))):
+            assert process.poll() is None, log.read_text(encoding="utf-8")
+            assert time.monotonic() < end, f"Voilà did not start:\n{log.read_text(encoding='utf-8')}"
+            time.sleep(0.2)
+        yield Pages(f"http://127.0.0.1:{port}", found[1], home)
+    finally:
+        stop_server(process)
+
+
+def test_it_begins_at_the_start_page_and_a_task_opens_without_running_anything(page: Any, pages: Pages) -> None:
+    page.goto(f"{pages.url}/?token={pages.token}")
+    start = page.locator(".lx-start")
+    start.wait_for(timeout=60_000)
+    start.get_by_role("link", name=re.compile("^Edit")).click()
+    editor = page.locator(".lx-editor")
+    editor.wait_for(timeout=60_000)
+    assert page.locator(".jp-InputArea-editor").count() == 0, "code is shown"
+    editor.locator("[data-id]").first.dblclick()
+    page.keyboard.type(" every morning")
+    page.keyboard.press("Enter")
+    editor.locator(".lx-state", has_text="All changes saved").wait_for()
+    with lx.open(pages.home / "data" / "workspace.db") as workspace:
+        assert workspace.framework(SOC).statements.text[0].endswith(" every morning")
+
+
+@pytest.mark.parametrize("name", [path.stem for path in sorted((ROOT / "notebooks").glob("*.ipynb"))])
+def test_every_page_opens_without_an_error(page: Any, pages: Pages, name: str) -> None:
+    page.goto(pages.at(name))
+    for selector in SCREENS.get(name, [".lx-choice", ".lx >> nth=1"]) if name != "10_in_python" else [".lx-view"]:
+        page.locator(selector).first.wait_for(timeout=60_000)
+    assert page.locator("[data-mime-type='application/vnd.jupyter.stderr']").count() == 0
+    assert "Traceback" not in page.locator("body").inner_text()
+    screenshot(page, f"pages-{name}")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_page_is_readable_in_both_themes(page: Any, pages: Pages, theme: str) -> None:
+    page.goto(pages.at("01_edit", theme))
+    page.locator(".lx-editor").wait_for(timeout=60_000)
+    assert_accessible(page, ".lx-editor")
+    assert_accessible(page, ".lx-choice")
+    screenshot(page, f"pages-edit-{theme}")
+
+
+def test_what_was_written_can_be_downloaded_and_nothing_else(page: Any, pages: Pages) -> None:
+    exports = pages.home / "notebooks" / "exports"
+    exports.mkdir(parents=True, exist_ok=True)
+    shutil.copy(lx.sample_file(), exports / "bakers.json")
+    found = page.request.get(f"{pages.url}/voila/files/notebooks/exports/bakers.json?token={pages.token}")
+    assert found.ok
+    assert found.json()["occupation"]["title"] == "Bakers"
+    for other in ("data/workspace.db", "notebooks/00_start.ipynb", "notebooks/exports/../../data/workspace.db"):
+        assert page.request.get(f"{pages.url}/voila/files/{other}?token={pages.token}").status in (403, 404)
+    assert page.request.get(f"{pages.url}/voila/files/notebooks/exports/bakers.json", headers={"Cookie": ""}).status != 200
