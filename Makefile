@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: demo test torture lab check pages bench bench-match bench-meaning bench-align bench-criteria bench-rubric bench-store bench-widgets bench-data lock docs schemas system-deps format clean
+.PHONY: demo test torture lab app check pages bench bench-match bench-meaning bench-align bench-criteria bench-rubric bench-store bench-widgets bench-data lock docs schemas system-deps format clean
 
 demo: $(READY)
 	$(BIN)/lexcurric demo --out exports/demo
@@ -19,6 +19,9 @@ torture: $(READY)
 
 lab: $(READY)
 	$(BIN)/lexcurric lab
+
+app: $(READY)
+	$(BIN)/lexcurric app
 
 # Every kind of rubric as LibreOffice prints it: checked, page counts compared, drawn into exports/pages/index.html.
 pages: $(READY)

@@ -10,7 +10,7 @@ import typer
 from lexcurric.cli.common import answer_json, say, settings
 
 DEFAULT_PORT = 8888
-DEFAULT_PAGES_PORT = 8866
+DEFAULT_APP_PORT = 8866
 
 
 def demo(out: Annotated[Path, typer.Option("--out", help="The folder to write to")] = Path("exports/demo")) -> None:
@@ -39,22 +39,22 @@ def lab(
     raise typer.Exit(run_lab(notebooks, settings.workspace, port, browser=not no_browser))
 
 
-def pages(
-    port: Annotated[int, typer.Option(help="The port to listen on")] = DEFAULT_PAGES_PORT,
+def app_command(
+    port: Annotated[int, typer.Option(help="The port to listen on")] = DEFAULT_APP_PORT,
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Do not open a browser")] = False,
 ) -> None:
     """The notebooks as pages without code, each ready when it is opened; with the extra lexcurric[voila].
 
-    Example: lexcurric pages
+    Example: lexcurric app
     """
-    from lexcurric.workspace.lab import prepare_lab, run_pages
+    from lexcurric.workspace.lab import prepare_lab, run_app
 
     notebooks = prepare_lab(Path.cwd(), settings.workspace, settings.author, say)
-    raise typer.Exit(run_pages(notebooks, settings.workspace, port, browser=not no_browser))
+    raise typer.Exit(run_app(notebooks, settings.workspace, port, browser=not no_browser))
 
 
 def register(app: typer.Typer) -> None:
     """Adds the commands of this module."""
     app.command()(demo)
     app.command()(lab)
-    app.command()(pages)
+    app.command("app")(app_command)

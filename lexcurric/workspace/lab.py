@@ -69,7 +69,7 @@ def run_lab(notebooks: Path, where: str | None, port: int, *, browser: bool) -> 
     return _run([*command, *([] if browser else ["--no-browser"])], where)
 
 
-def run_pages(notebooks: Path, where: str | None, port: int, *, browser: bool) -> int:
+def run_app(notebooks: Path, where: str | None, port: int, *, browser: bool) -> int:
     """
     Runs Voilà, which shows the notebooks as pages without code, until it is stopped; gives its exit code.
 

@@ -1,4 +1,4 @@
-"""The notebooks as pages without code (`lexcurric pages`, Voilà), in both themes, each as a designer opens it."""
+"""The notebooks as pages without code (`lexcurric app`, Voilà), in both themes, each as a designer opens it."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ SCREENS = {
 
 
 @dataclass(frozen=True)
-class Pages:
+class App:
     """The running pages: the address with its token, and the folder that they were started in."""
 
     url: str
@@ -40,14 +40,14 @@ class Pages:
 
 
 @pytest.fixture(scope="module")
-def pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pages]:
-    """`lexcurric pages` in an empty folder; stopped, with its kernels, afterwards."""
-    home = tmp_path_factory.mktemp("pages")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
+    """`lexcurric app` in an empty folder; stopped, with its kernels, afterwards."""
+    home = tmp_path_factory.mktemp("app")
     port = free_port()
     own = {f"JUPYTER_{name}_DIR": str(home / name.lower()) for name in ("CONFIG", "DATA", "RUNTIME")}
     environment = {**os.environ, **own, "IPYTHONDIR": str(home / "ipython"), "PYTHONUNBUFFERED": "1"}
     environment.pop("LEXCURRIC_WORKSPACE", None)
-    command = [sys.executable, "-W", "ignore", "-m", "lexcurric", "pages", "--no-browser", "--port", str(port)]
+    command = [sys.executable, "-W", "ignore", "-m", "lexcurric", "app", "--no-browser", "--port", str(port)]
     log = home / "log"
     with log.open("wb") as out:
         process = subprocess.Popen(command, cwd=home, env=environment, stdout=out, stderr=out, start_new_session=True)
@@ -57,13 +57,13 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pages]:
             assert process.poll() is None, log.read_text(encoding="utf-8")
             assert time.monotonic() < end, f"Voilà did not start:\n{log.read_text(encoding='utf-8')}"
             time.sleep(0.2)
-        yield Pages(f"http://127.0.0.1:{port}", found[1], home)
+        yield App(f"http://127.0.0.1:{port}", found[1], home)
     finally:
         stop_server(process)
 
 
-def test_it_begins_at_the_start_page_and_a_task_opens_without_running_anything(page: Any, pages: Pages) -> None:
-    page.goto(f"{pages.url}/?token={pages.token}")
+def test_it_begins_at_the_start_page_and_a_task_opens_without_running_anything(page: Any, app: App) -> None:
+    page.goto(f"{app.url}/?token={app.token}")
     start = page.locator(".lx-start")
     start.wait_for(timeout=60_000)
     start.get_by_role("link", name=re.compile("^Edit")).click()
@@ -74,36 +74,38 @@ def test_it_begins_at_the_start_page_and_a_task_opens_without_running_anything(p
     page.keyboard.type(" every morning")
     page.keyboard.press("Enter")
     editor.locator(".lx-state", has_text="All changes saved").wait_for()
-    with lx.open(pages.home / "data" / "workspace.db") as workspace:
+    with lx.open(app.home / "data" / "workspace.db") as workspace:
         assert workspace.framework(SOC).statements.text[0].endswith(" every morning")
 
 
 @pytest.mark.parametrize("name", [path.stem for path in sorted((ROOT / "notebooks").glob("*.ipynb"))])
-def test_every_page_opens_without_an_error(page: Any, pages: Pages, name: str) -> None:
-    page.goto(pages.at(name))
+def test_every_page_opens_without_an_error(page: Any, app: App, name: str) -> None:
+    page.goto(app.at(name))
     for selector in SCREENS.get(name, [".lx-choice", ".lx >> nth=1"]) if name != "10_in_python" else [".lx-view"]:
         page.locator(selector).first.wait_for(timeout=60_000)
     assert page.locator("[data-mime-type='application/vnd.jupyter.stderr']").count() == 0
     assert "Traceback" not in page.locator("body").inner_text()
-    screenshot(page, f"pages-{name}")
+    screenshot(page, f"app-{name}")
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_a_page_is_readable_in_both_themes(page: Any, pages: Pages, theme: str) -> None:
-    page.goto(pages.at("01_edit", theme))
+def test_a_page_is_readable_in_both_themes(page: Any, app: App, theme: str) -> None:
+    page.goto(app.at("01_edit", theme))
     page.locator(".lx-editor").wait_for(timeout=60_000)
     assert_accessible(page, ".lx-editor")
     assert_accessible(page, ".lx-choice")
-    screenshot(page, f"pages-edit-{theme}")
+    screenshot(page, f"app-edit-{theme}")
 
 
-def test_what_was_written_can_be_downloaded_and_nothing_else(page: Any, pages: Pages) -> None:
-    exports = pages.home / "notebooks" / "exports"
+def test_what_was_written_can_be_downloaded_and_nothing_else(page: Any, app: App) -> None:
+    exports = app.home / "notebooks" / "exports"
     exports.mkdir(parents=True, exist_ok=True)
     shutil.copy(lx.sample_file(), exports / "bakers.json")
-    found = page.request.get(f"{pages.url}/voila/files/notebooks/exports/bakers.json?token={pages.token}")
+    found = page.request.get(f"{app.url}/voila/files/notebooks/exports/bakers.json?token={app.token}")
     assert found.ok
     assert found.json()["occupation"]["title"] == "Bakers"
     for other in ("data/workspace.db", "notebooks/00_start.ipynb", "notebooks/exports/../../data/workspace.db"):
-        assert page.request.get(f"{pages.url}/voila/files/{other}?token={pages.token}").status in (403, 404)
-    assert page.request.get(f"{pages.url}/voila/files/notebooks/exports/bakers.json", headers={"Cookie": ""}).status != 200
+        assert page.request.get(f"{app.url}/voila/files/{other}?token={app.token}").status in (403, 404)
+    assert (
+        page.request.get(f"{app.url}/voila/files/notebooks/exports/bakers.json", headers={"Cookie": ""}).status != 200
+    )
