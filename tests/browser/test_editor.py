@@ -28,7 +28,7 @@ RESTART = "() => window.jupyterapp.shell.currentWidget.sessionContext.session.ke
 @pytest.fixture(scope="module")
 def editor(page: Any, lab: Lab) -> Any:
     """The editor in notebook 01, run from the top."""
-    open_notebook(page, lab, "01_open_and_edit.ipynb")
+    open_notebook(page, lab, "01_edit.ipynb")
     found = page.locator(".lx-editor")
     found.wait_for(timeout=40_000)
     found.scroll_into_view_if_needed()
@@ -67,7 +67,7 @@ def button(editor: Any, name: str) -> Any:
 def python_has(page: Any, selection: list[str]) -> None:
     """Waits for Python to know the selection: ipywidgets holds a change back while an earlier one is on its way."""
     for _ in range(30):
-        found = page.evaluate(RUN, f"print(Out[3].selection == {selection})")
+        found = page.evaluate(RUN, f"print(Out[2].selection == {selection})")
         if found == "ok True":
             break
         page.wait_for_timeout(100)
@@ -309,7 +309,7 @@ def test_what_python_holds_is_what_the_screen_shows(editor: Any, framework: Fram
     row(editor, 3).click(modifiers=["Shift"])
     has_words(editor.locator(".lx-chosen"), "3 selected")
     python_has(page, ids[1:4])
-    setting = f"e = Out[3]; e.level = 'Advanced'; e.search = 'staff'; e.selection = ['{ids[39][:8]}']; e.pane = 'note'"
+    setting = f"e = Out[2]; e.level = 'Advanced'; e.search = 'staff'; e.selection = ['{ids[39][:8]}']; e.pane = 'note'"
     assert page.evaluate(RUN, setting) == "ok"
     editor.locator(".lx-pane", has_text="Note").wait_for()
     editor.locator("[data-id]").nth(9).wait_for(state="detached")

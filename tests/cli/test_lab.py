@@ -23,7 +23,7 @@ def test_the_notebooks_are_copied_once_and_never_written_over(tmp_path: Path) ->
     said: list[str] = []
     folder = prepare_lab(tmp_path, str(tmp_path / "w.db"), "Ada", said.append)
     names = sorted(path.name for path in folder.glob("*.ipynb"))
-    assert len(names) == 6
+    assert len(names) == 11
     mine = folder / names[0]
     mine.write_text("mine", encoding="utf-8")
     with open_workspace(tmp_path / "w.db", "Ada") as workspace:
@@ -45,10 +45,10 @@ def test_lab_answers_with_the_first_notebook(tmp_path: Path) -> None:
             command, cwd=tmp_path, env=environment, stdout=log, stderr=log, start_new_session=True
         )
     try:
-        page = read(f"http://127.0.0.1:{port}/lab/tree/notebooks/01_open_and_edit.ipynb?token=known", server)
+        page = read(f"http://127.0.0.1:{port}/lab/tree/notebooks/00_start.ipynb?token=known", server)
         assert "JupyterLab" in page
         listed = read(f"http://127.0.0.1:{port}/api/contents/notebooks?token=known", server)
-        assert "06_rubrics_and_sheets.ipynb" in listed
+        assert "06_rubrics.ipynb" in listed
     finally:
         os.killpg(server.pid, signal.SIGTERM)
         server.wait(30)
