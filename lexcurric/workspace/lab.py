@@ -80,10 +80,8 @@ def run_app(notebooks: Path, where: str | None, port: int, *, browser: bool) -> 
     command = [sys.executable, "-m", "voila", f"--port={port}", f"--Voila.root_dir={notebooks.parent}"]
     command += ["--Voila.ip=127.0.0.1", "--Voila.auto_token=True", "--VoilaConfiguration.template=lexcurric"]
     # No kernel is started before somebody opens a page; what the program writes can be downloaded, and nothing else.
-    command += [
-        "--VoilaConfiguration.preheat_kernel=False",
-        r"--VoilaConfiguration.file_allowlist=['(.*/)?exports/.*']",
-    ]
+    command += ["--VoilaConfiguration.preheat_kernel=False", "--VoilaConfiguration.classic_tree=True"]
+    command += ["--VoilaConfiguration.file_allowlist=(.*/)?exports/.*"]
     return _run([*command, *([] if browser else ["--no-browser"])], where)
 
 

@@ -62,13 +62,18 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
         stop_server(process)
 
 
+def go(page: Any, address: str) -> None:
+    """Opens a page; it is whole when its kernel has run it."""
+    page.goto(address, wait_until="domcontentloaded", timeout=90_000)
+
+
 def test_it_begins_at_the_start_page_and_a_task_opens_without_running_anything(page: Any, app: App) -> None:
-    page.goto(f"{app.url}/?token={app.token}")
+    go(page, f"{app.url}/?token={app.token}")
     start = page.locator(".lx-start")
-    start.wait_for(timeout=60_000)
+    start.wait_for(timeout=90_000)
     start.get_by_role("link", name=re.compile("^Edit")).click()
     editor = page.locator(".lx-editor")
-    editor.wait_for(timeout=60_000)
+    editor.wait_for(timeout=90_000)
     assert page.locator(".jp-InputArea-editor").count() == 0, "code is shown"
     editor.locator("[data-id]").first.dblclick()
     page.keyboard.type(" every morning")
@@ -80,9 +85,9 @@ def test_it_begins_at_the_start_page_and_a_task_opens_without_running_anything(p
 
 @pytest.mark.parametrize("name", [path.stem for path in sorted((ROOT / "notebooks").glob("*.ipynb"))])
 def test_every_page_opens_without_an_error(page: Any, app: App, name: str) -> None:
-    page.goto(app.at(name))
+    go(page, app.at(name))
     for selector in SCREENS.get(name, [".lx-choice", ".lx >> nth=1"]) if name != "10_in_python" else [".lx-view"]:
-        page.locator(selector).first.wait_for(timeout=60_000)
+        page.locator(selector).first.wait_for(timeout=90_000)
     assert page.locator("[data-mime-type='application/vnd.jupyter.stderr']").count() == 0
     assert "Traceback" not in page.locator("body").inner_text()
     screenshot(page, f"app-{name}")
@@ -90,8 +95,8 @@ def test_every_page_opens_without_an_error(page: Any, app: App, name: str) -> No
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_a_page_is_readable_in_both_themes(page: Any, app: App, theme: str) -> None:
-    page.goto(app.at("01_edit", theme))
-    page.locator(".lx-editor").wait_for(timeout=60_000)
+    go(page, app.at("01_edit", theme))
+    page.locator(".lx-editor").wait_for(timeout=90_000)
     assert_accessible(page, ".lx-editor")
     assert_accessible(page, ".lx-choice")
     screenshot(page, f"app-edit-{theme}")
