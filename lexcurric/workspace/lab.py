@@ -79,9 +79,10 @@ def run_app(notebooks: Path, where: str | None, port: int, *, browser: bool) -> 
         raise LexcurricError("the pages need Voilà; install it with: pip install 'lexcurric[voila]'")
     command = [sys.executable, "-m", "voila", f"--port={port}", f"--Voila.root_dir={notebooks.parent}"]
     command += ["--Voila.ip=127.0.0.1", "--Voila.auto_token=True", "--VoilaConfiguration.template=lexcurric"]
-    # No kernel is started before somebody opens a page; what the program writes can be downloaded, and nothing else.
+    # No kernel is started before somebody opens a page.
     command += ["--VoilaConfiguration.preheat_kernel=False", "--VoilaConfiguration.classic_tree=True"]
-    command += ["--VoilaConfiguration.file_allowlist=(.*/)?exports/.*"]
+    # Voilà gives files to whoever asks, key or not: it gives none, and downloads come through the page's own kernel.
+    command += ["--VoilaConfiguration.file_allowlist=(?!)"]
     return _run([*command, *([] if browser else ["--no-browser"])], where)
 
 

@@ -8,10 +8,12 @@ import shutil
 import subprocess
 import sys
 import time
+import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.error import HTTPError
 
 import pytest
 
@@ -102,15 +104,28 @@ def test_a_page_is_readable_in_both_themes(page: Any, app: App, theme: str) -> N
     screenshot(page, f"app-edit-{theme}")
 
 
-def test_what_was_written_can_be_downloaded_and_nothing_else(page: Any, app: App) -> None:
+def test_without_the_key_of_the_address_nothing_is_shown(app: App) -> None:
     exports = app.home / "notebooks" / "exports"
     exports.mkdir(parents=True, exist_ok=True)
     shutil.copy(lx.sample_file(), exports / "bakers.json")
-    found = page.request.get(f"{app.url}/voila/files/notebooks/exports/bakers.json?token={app.token}")
-    assert found.ok
-    assert found.json()["occupation"]["title"] == "Bakers"
-    for other in ("data/workspace.db", "notebooks/00_start.ipynb", "notebooks/exports/../../data/workspace.db"):
-        assert page.request.get(f"{app.url}/voila/files/{other}?token={app.token}").status in (403, 404)
-    assert (
-        page.request.get(f"{app.url}/voila/files/notebooks/exports/bakers.json", headers={"Cookie": ""}).status != 200
-    )
+    for path in ("", "voila/render/notebooks/00_start.ipynb"):
+        with urllib.request.urlopen(f"{app.url}/{path}", timeout=30) as answer:
+            assert "/login" in answer.url
+    for name in ("notebooks/exports/bakers.json", "data/workspace.db", "notebooks/00_start.ipynb"):
+        with pytest.raises(HTTPError) as refused:
+            urllib.request.urlopen(f"{app.url}/voila/files/{name}", timeout=30)
+        assert refused.value.code in (403, 404)
+
+
+def test_a_rubric_is_made_and_downloaded(page: Any, app: App) -> None:
+    go(page, app.at("06_rubrics"))
+    write = page.get_by_role("button", name="Write the workbook")
+    write.wait_for(timeout=90_000)
+    write.click()
+    link = page.locator("a.lx-download").first
+    link.wait_for(timeout=60_000)
+    with page.expect_download(timeout=60_000) as download:
+        link.click()
+    assert download.value.suggested_filename.endswith(".xlsx")
+    assert Path(download.value.path()).read_bytes()[:2] == b"PK"
+    assert list((app.home / "notebooks" / "exports").glob("*.xlsx"))
