@@ -122,7 +122,7 @@ def test_a_rubric_is_made_and_downloaded(page: Any, app: App) -> None:
     write = page.get_by_role("button", name="Write the workbook")
     write.wait_for(timeout=90_000)
     write.click()
-    link = page.locator("a.lx-download").first
+    link = page.get_by_role("link", name=re.compile("^Download"))
     link.wait_for(timeout=60_000)
     with page.expect_download(timeout=60_000) as download:
         link.click()
