@@ -315,7 +315,7 @@ def test_what_python_holds_is_what_the_screen_shows(editor: Any, framework: Fram
     editor.locator("[data-id]").nth(9).wait_for(state="detached")
     assert editor.get_by_role("searchbox").input_value() == "staff"
     has_words(editor.locator(".lx-chosen"), "1 selected")
-    assert editor.locator("[aria-pressed='true']").inner_text() == "Advanced " + str(
+    assert editor.locator(".lx-levels [aria-pressed='true']").inner_text() == "Advanced " + str(
         editor.locator("[data-id]").count()
     )
     page.evaluate(RUN, "e.level = e.search = e.pane = ''; e.selection = []")
