@@ -51,9 +51,10 @@ def test_the_notebooks_run_in_reading_order_and_again_on_the_same_workspace(copi
     assert run_nbval(copies, names, workspace) == first
 
 
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.name)
-def test_each_notebook_runs_alone_on_a_fresh_workspace(path: Path, copies: Path, tmp_path: Path) -> None:
-    assert run_nbval(copies, [path.name], tmp_path / "data" / "workspace.db") >= 2
+@pytest.mark.parametrize("name", ["00_start", "05_new_release", "10_in_python"])
+def test_a_notebook_runs_alone_on_a_fresh_workspace(name: str, copies: Path, tmp_path: Path) -> None:
+    """Those that begin in their own way, or build on another; the rest begin as 05 does."""
+    assert run_nbval(copies, [f"{name}.ipynb"], tmp_path / "data" / "workspace.db") >= 2
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.name)
