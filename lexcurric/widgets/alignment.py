@@ -12,14 +12,13 @@ from typing import TYPE_CHECKING, Any
 import traitlets
 
 from lexcurric.core import edits
-from lexcurric.core.alignment.coverage import Covered
 from lexcurric.core.alignment.records import KIND_WORDS, Alignment, AlignmentState, ItemKind, ListItem
 from lexcurric.core.alignment.report import outdated, place_of, sureness
 from lexcurric.core.alignment.weigh import LIKELY
 from lexcurric.core.errors import EditError, LexcurricError
 from lexcurric.widgets.alignment_source import ChoosingSource
+from lexcurric.widgets.alignment_view import coverage_view, release_view
 from lexcurric.widgets.base import read_static
-from lexcurric.widgets.changes import words_value
 from lexcurric.widgets.chosen import chosen_framework, with_the_choice
 
 if TYPE_CHECKING:
@@ -163,9 +162,9 @@ class AlignmentReview(ChoosingSource):
             ],
             "filters": self._counts(records),
             "cards": self._cards(records) if self.show == "review" else [],
-            "coverage": self._coverage() if self.show == "coverage" else None,
+            "coverage": coverage_view(self._list, self._shown, self.kind) if self.show == "coverage" else None,
             "news": view["news"],
-            "release": self._release() if opened.news is not None else None,
+            "release": release_view(self._list, self._own, self._shown) if opened.news is not None else None,
             "files": self._files() if self.pane == "hand on" else [],
         }
 
@@ -233,71 +232,6 @@ class AlignmentReview(ChoosingSource):
             "why": list(alignment.why),
             "look": self._outdated(alignment),
             "by": alignment.author,
-        }
-
-    def _coverage(self) -> dict[str, Any]:
-        record = self._list.coverage.record
-        kinds = [each for each in self._list.list.kinds if self.kind in ("", each.value)]
-        return {
-            "lines": list(record.lines),
-            "kinds": [
-                {
-                    "key": kind.value,
-                    "words": KIND_WORDS[kind][1],
-                    "counts": [record.counts(kind)[each] for each in Covered],
-                    "items": [
-                        {
-                            "code": each.item.code,
-                            "label": each.item.label,
-                            "note": each.item.note,
-                            "covered": each.covered.value,
-                            "places": [place_of(self._shown, one) for one in each.statements],
-                        }
-                        for each in record.of_kind(kind)
-                    ],
-                }
-                for kind in kinds
-            ],
-            "statements": {
-                "counts": [record.statement_counts[each] for each in Covered],
-                "alone": [
-                    {
-                        "id": each.statement.id,
-                        "place": place_of(self._shown, each.statement.id),
-                        "text": each.statement.text,
-                    }
-                    for each in record.statements
-                    if each.covered is Covered.NO
-                ],
-            },
-        }
-
-    def _release(self) -> dict[str, Any]:
-        news = self._list.news
-        if news is None:
-            raise EditError("there is no newer release to compare")
-        return {
-            "line": news.line,
-            "kept": any(each.list == self._list.list for each in self._own.alignments),
-            "changes": [
-                {
-                    "what": each.fate.value,
-                    "kind": KIND_WORDS[each.kind][0],
-                    "code": each.code,
-                    "words": words_value(each.words),
-                    "why": each.why,
-                    "significance": each.significance.value if each.significance else "",
-                    "statements": [
-                        {
-                            "id": one.statement,
-                            "place": place_of(self._shown, one.statement) or "retired",
-                            "text": one.text,
-                        }
-                        for one in each.alignments
-                    ],
-                }
-                for each in news.changes
-            ],
         }
 
     def _files(self) -> list[dict[str, Any]]:

@@ -9,8 +9,6 @@ from pathlib import Path
 from textwrap import indent
 from typing import TYPE_CHECKING
 
-from pydantic import JsonValue
-
 from lexcurric.core.apply import apply_decisions
 from lexcurric.core.decide import decide
 from lexcurric.core.diff import diff
@@ -25,6 +23,7 @@ from lexcurric.core.provenance import provenance
 from lexcurric.core.tag_coverage import untagged_notes
 from lexcurric.files import write_whole
 from lexcurric.formats.lex_json import ExportFile, read_export
+from lexcurric.workspace.answers import answer_of, earlier_answers
 from lexcurric.workspace.decision_files import contradictions, is_workbook, read_decisions, was_chosen
 from lexcurric.workspace.draft import Edit
 from lexcurric.workspace.identity import MATCH, kept_corrections, lineage_item
@@ -260,7 +259,7 @@ class MergePlan:
     def _save_edit(self, what: str, message: str, after: dict[tuple[str, str], str], uid: str) -> bool:
         proposed = {each.id: each.take for each in self.proposed}
         detail: dict[str, JsonValue] = {
-            "decisions": {each.id: _answer(each) for each in self.decisions},
+            "decisions": {each.id: answer_of(each) for each in self.decisions},
             "chosen": [each.id for each in self.decisions if each.conflict or each.take is not proposed[each.id]],
         }
         edit = Edit("merge", what, message, uid=uid, at=self._head(), detail=detail)
@@ -385,22 +384,3 @@ class MergePlan:
         from lexcurric.formats.report_html import render_merge_fragment
 
         return render_merge_fragment(self.record)
-
-
-def _answer(decision: Decision) -> JsonValue:
-    """What was taken, on which inputs, and what was written by hand."""
-    said: list[JsonValue] = [decision.take.value if decision.take else "", decision.inputs]
-    return said if decision.value is None else [*said, decision.value]
-
-
-def earlier_answers(framework: Framework) -> dict[tuple[str, str], tuple[str, str | None]]:
-    """What people decided in the merges of this draft, undone ones too; the latest answer to a question counts."""
-    found: dict[tuple[str, str], tuple[str, str | None]] = {}
-    for revision in framework.workspace.store.revisions(framework.soc, DRAFT):
-        if revision.kind != "merge":
-            continue
-        detail = json.loads(revision.detail)
-        for each in detail.get("chosen", ()):
-            take, inputs, *written = detail["decisions"][each]
-            found[each, inputs] = (take, written[0] if written else None)
-    return found
