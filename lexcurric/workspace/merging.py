@@ -9,6 +9,8 @@ from pathlib import Path
 from textwrap import indent
 from typing import TYPE_CHECKING
 
+from pydantic import JsonValue
+
 from lexcurric.core.apply import apply_decisions
 from lexcurric.core.decide import decide
 from lexcurric.core.diff import diff
