@@ -14,9 +14,11 @@ import traitlets
 from lexcurric.core.errors import LexcurricError, Problem, StaleDraftError
 from lexcurric.widgets.base import Panel, read_static
 from lexcurric.widgets.changes import words_value
+from lexcurric.widgets.chosen import set_choice
 from lexcurric.widgets.uploads import Incoming, Uploads, size_words, soon
-from lexcurric.workspace.incoming import FilePlan, Screen, State, plan_file, refused
+from lexcurric.workspace.incoming import FileKind, FilePlan, Screen, State, plan_file, refused
 from lexcurric.workspace.incoming_sheets import DRAFT, SHEET
+from lexcurric.workspace.lab import next_of_sample
 from lexcurric.workspace.onet_archives import gather_onet, is_onet_file
 from lexcurric.workspace.recognising import ACCEPTED
 
@@ -28,7 +30,11 @@ LINES_SHOWN = 500
 _SLICE = 0.05
 """So long, in seconds, files are looked at before the screen is drawn and others are heard."""
 _ONET = "O*NET text files"
-_OPENS = {Screen.EDITOR: "Open the editor here", Screen.MERGE: "Review the merge here"}
+_OPENS = {
+    Screen.EDITOR: "Open the editor here",
+    Screen.MERGE: "Review the merge here",
+    Screen.ALIGN: "Align the statements here",
+}
 
 
 class TakeIn(Uploads, Panel):
@@ -117,6 +123,8 @@ class TakeIn(Uploads, Panel):
         self.unfolded = [each for each in self.unfolded if each != name]
         self._replace(done)
         self.delete(plan.path)
+        if done.kind is FileKind.EXPORT:
+            set_choice(self.workspace, done.soc)
         self._plan_again(done)
         self.refresh()
         return done
@@ -266,6 +274,12 @@ class TakeIn(Uploads, Panel):
         """Says which framework a file is for."""
         self.set_framework(name, soc)
 
+    def do_sample(self) -> None:
+        """Looks at the next release of the sample, to try out what is done with one."""
+        found = next_of_sample(self.workspace)
+        if found is not None:
+            self.add(found)
+
     def do_open(self, screen: str, soc: str) -> None:
         """Shows the next step's screen below, for a framework."""
         framework = self.workspace.framework(soc)
@@ -301,6 +315,7 @@ class TakeIn(Uploads, Panel):
                 for each in self.incoming.values()
             ],
             "rows": [self._row(each) for each in self.plans],
+            "sample": next_of_sample(self.workspace) is not None,
             "opened": repr(self._screen) if self._screen is not None else "",
         }
 
@@ -374,10 +389,8 @@ def _line(line: Any) -> dict[str, Any]:
 
 
 def _open(screen: Screen, framework: Framework) -> Panel:
+    from lexcurric import widgets
+
     if screen is Screen.MERGE:
-        from lexcurric.widgets.review import review
-
-        return review(framework.merge())
-    from lexcurric.widgets.editor import edit
-
-    return edit(framework)
+        return widgets.review(framework.merge())
+    return widgets.align(framework) if screen is Screen.ALIGN else widgets.edit(framework)

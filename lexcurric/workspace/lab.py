@@ -11,9 +11,10 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lexcurric.bundled import SAMPLE_OLD, SAMPLE_SOC, VOCABULARIES, notebook_files, sample_file
+from lexcurric.bundled import SAMPLE_NEW, SAMPLE_OLD, SAMPLE_SOC, VOCABULARIES, notebook_files, sample_file
 from lexcurric.core.errors import FileError, LexcurricError, Problem
 from lexcurric.workspace.draft import SET_UP, Edit
+from lexcurric.workspace.preferences import FRAMEWORK
 from lexcurric.workspace.vocabularies import merge_vocabularies, read_vocabularies
 from lexcurric.workspace.workspace import VARIABLE, default_workspace, open_workspace
 
@@ -56,6 +57,14 @@ def take_in_sample(workspace: Workspace) -> Framework:
     what = "Set up the vocabularies of the sample"
     framework.draft.act(Edit(SET_UP, what), None, lambda content: merge_vocabularies(content, given))
     return framework
+
+
+def next_of_sample(workspace: Workspace) -> Path | None:
+    """The file of the sample's next release, while the sample is worked on and that is not here; else None."""
+    if workspace.preferences.get(FRAMEWORK, SAMPLE_SOC) != SAMPLE_SOC or not workspace.has(SAMPLE_SOC):
+        return None
+    names = [f"{SAMPLE_SOC}.{each.label}.json" for each in workspace.store.versions(SAMPLE_SOC)]
+    return None if SAMPLE_NEW in names else sample_file(SAMPLE_NEW)
 
 
 def run_lab(notebooks: Path, where: str | None, port: int, *, browser: bool) -> int:

@@ -111,3 +111,22 @@ def test_what_waits_is_said_and_goes_when_it_is_done(place: Path) -> None:
     assert lx.start().view["waiting"] == [
         {"text": "Your draft has moved on since mine; save a version to keep it by name", "page": "04_versions.ipynb"}
     ]
+
+
+def test_what_is_taken_in_is_worked_on_from_then_on(place: Path, other_export: Path) -> None:
+    screen, line, editor = lx.take_in(), lx.choose(), lx.edit()
+    screen.add(other_export)
+    screen.take("chefs.json")
+    assert (line.soc, editor.framework.soc) == (OTHER, OTHER)
+
+
+def test_the_samples_next_release_can_be_tried_while_the_sample_is_worked_on(place: Path, other_export: Path) -> None:
+    line, screen = lx.choose(), lx.take_in()
+    assert screen.view["sample"] is True
+    ask(screen, "sample")
+    screen.take("51-3011.00.v.26.11.json")
+    assert what_waits(line.framework)[0].about == "merge"
+    assert screen.view["sample"] is False
+    line.workspace.import_export(other_export)
+    line.soc = OTHER
+    assert lx.take_in().view["sample"] is False

@@ -141,6 +141,8 @@ function render({ model, el }) {
       lx.el("div.lx-buttons", {}, lx.el("button", { onclick: () => send("give_up", { key: each.key }) }, "Leave it out"))]);
   const reading = (name) => lx.el("article.lx-card", { "data-state": "coming" }, lx.el("div.lx-head", {}, lx.el("span.lx-name", { dir: "auto" }, name), lx.el("span.lx-badge", {}, "Being read…")));
   const empty = lx.el("div.lx-empty", {}, "No file yet. Drop the export that you were sent, or the edit sheet that a colleague gave back. You see what each file would change before anything does.");
+  const trying = lx.el("div.lx-row", {}, lx.el("span.lx-quiet", {}, "To try it out:"),
+    lx.el("button.lx-plain", { onclick: () => send("sample", {}) }, "Use the sample’s next release"));
   const list = lx.el("div.lx-list", { role: "region", "aria-label": "Files" });
 
   // The next step's screen, below.
@@ -177,7 +179,7 @@ function render({ model, el }) {
     const nodes = [...rows.map((row) => keyed(`row ${row.name}`, [row, errors.get(row.name), model.get("unfolded").includes(row.name), row.state === "choose a framework" && view().frameworks], () => card(row))),
       ...arriving.map((each) => keyed(`coming ${each.key}`, [each, uploads.isActive(each.key)], () => coming(each))),
       ...read.map((name) => keyed(`reading ${name}`, 0, () => reading(name)))];
-    lx.arrange(list, nodes.length ? nodes : [empty]);
+    lx.arrange(list, nodes.length ? nodes : [empty, view().sample ? trying : null].filter(Boolean));
     if (held && !held.isConnected && heldIn) cardOf(heldIn)?.querySelectorAll("button, input, select, [tabindex]")[heldAt]?.focus();
     showNext();
   };
