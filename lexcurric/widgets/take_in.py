@@ -15,6 +15,7 @@ from lexcurric.core.errors import LexcurricError, Problem, StaleDraftError
 from lexcurric.widgets.base import Panel, read_static
 from lexcurric.widgets.changes import words_value
 from lexcurric.widgets.chosen import set_choice
+from lexcurric.widgets.next_step import OPENS, open_screen
 from lexcurric.widgets.uploads import Incoming, Uploads, size_words, soon
 from lexcurric.workspace.incoming import FileKind, FilePlan, Screen, State, plan_file, refused
 from lexcurric.workspace.incoming_sheets import DRAFT, SHEET
@@ -30,11 +31,6 @@ LINES_SHOWN = 500
 _SLICE = 0.05
 """So long, in seconds, files are looked at before the screen is drawn and others are heard."""
 _ONET = "O*NET text files"
-_OPENS = {
-    Screen.EDITOR: "Open the editor here",
-    Screen.MERGE: "Review the merge here",
-    Screen.ALIGN: "Align the statements here",
-}
 
 
 class TakeIn(Uploads, Panel):
@@ -284,7 +280,7 @@ class TakeIn(Uploads, Panel):
         """Shows the next step's screen below, for a framework."""
         framework = self.workspace.framework(soc)
         self.do_close_screen()
-        self._screen = _open(Screen(screen), framework)
+        self._screen = open_screen(Screen(screen), framework)
         self.opened = self._screen.model_id
 
     def do_close_screen(self) -> None:
@@ -345,7 +341,7 @@ class TakeIn(Uploads, Panel):
                     "words": each.words,
                     "soc": each.soc,
                     "screen": str(each.screen or ""),
-                    "opens": _OPENS.get(each.screen, "") if each.screen else "",
+                    "opens": OPENS.get(each.screen, "") if each.screen else "",
                 }
                 for each in plan.steps
             ],
@@ -386,11 +382,3 @@ def _is_clear(plan: FilePlan) -> bool:
 
 def _line(line: Any) -> dict[str, Any]:
     return {"what": line.what, "where": line.where, "words": words_value(line.words), "why": line.why}
-
-
-def _open(screen: Screen, framework: Framework) -> Panel:
-    from lexcurric import widgets
-
-    if screen is Screen.MERGE:
-        return widgets.review(framework.merge())
-    return widgets.align(framework) if screen is Screen.ALIGN else widgets.edit(framework)
