@@ -2,10 +2,10 @@
 The statement editor in a real JupyterLab and Chromium: first paint, one edit until it is saved, and memory in the page.
 
 The same statements (id, level, text, tags) are shown by ipydatagrid, an editable grid, and itables, which shows tables,
-in the same run. First paint is from the keys that run the cell to the first row on screen; the data is in the kernel
-already. An edit is from Enter to the row that says it is saved: in the workspace's file, durably, for the editor; for
-ipydatagrid to the answer of a callback that saves nothing. itables cannot edit. Memory is the page's JavaScript heap
-after a collection, JupyterLab included.
+in the same run. First paint is from the keys that run the cell to the first row on screen; the data and the libraries
+are in the kernel already. An edit is from Enter to the row that says it is saved: in the workspace's file, durably, for
+the editor; for ipydatagrid to the answer of a callback that saves nothing. itables cannot edit. Memory is the page's
+JavaScript heap after a collection, JupyterLab included.
 """
 
 from __future__ import annotations
@@ -38,18 +38,19 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-backgroun
 # What the second cell shows, how the first row on screen is told, and what is imported before the clock starts.
 SHOWN = {
     "lexcurric": "e = lx.edit(fw); e",
-    "ipydatagrid": "display(grid, said)",
+    "ipydatagrid": """
+grid = DataGrid(frame, editable=True, column_widths={'text': 500})
+grid.on_cell_change(lambda cell: setattr(said, 'value', str(int(said.value) + 1)))
+display(grid, said)""",
     "itables": "show(frame, connected=False, maxBytes=0)",
 }
 READY = {
-    "lexcurric": "import lexcurric as lx, anywidget; fw = lx.open().framework('11-1111.00')",
+    "lexcurric": "import lexcurric as lx, lexcurric.widgets.editor; fw = lx.open().framework('11-1111.00')",
     "ipydatagrid": """
 import ipywidgets, json, pandas as pd
 from ipydatagrid import DataGrid
 frame = pd.DataFrame(json.load(open('rows.json')))
-said = ipywidgets.Label('0')
-grid = DataGrid(frame, editable=True, column_widths={'text': 500})
-grid.on_cell_change(lambda cell: setattr(said, 'value', str(int(said.value) + 1)))""",
+said = ipywidgets.Label('0')""",
     "itables": """
 import json, pandas as pd
 from itables import init_notebook_mode, show
@@ -70,14 +71,14 @@ SEEN = {
 WATCH = """seen => {
   window.began = window.painted = 0;
   window.addEventListener('keydown', event => {
-    if (event.key !== 'Enter' || !event.shiftKey) return;
+    if (event.key !== 'Enter' || !event.shiftKey || window.began) return;
     window.began = performance.now();
     const look = () => {
       if (eval(seen)) requestAnimationFrame(() => { window.painted = performance.now(); });
       else requestAnimationFrame(look);
     };
     look();
-  }, { capture: true, once: true });
+  }, { capture: true });
 }"""
 SAVED = """() => new Promise(done => {
   const box = document.querySelector('textarea.lx-box');
