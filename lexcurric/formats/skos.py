@@ -1,5 +1,5 @@
 """
-A SKOS concept scheme as a vocabulary, from RDF/XML or JSON-LD; everything on the machine, nothing is fetched.
+A SKOS concept scheme as a vocabulary, from RDF/XML, JSON-LD or (with rdflib) Turtle; nothing is fetched.
 
 Read are skos:prefLabel, altLabel and hiddenLabel in the language asked for, notation, definition and broader; and
 owl:deprecated with dct:isReplacedBy (SKOS Reference, W3C 2009; OWL 2; DCMI Metadata Terms).
@@ -20,10 +20,12 @@ from lexcurric.core.errors import FileError, Problem
 from lexcurric.core.json_text import read_json_text
 from lexcurric.core.wording import normal
 from lexcurric.files import read_bytes
+from lexcurric.formats.turtle import read_turtle
 
 ENDINGS = (".rdf", ".xml", ".jsonld", ".ttl")
-"""Turtle is named so that it is refused with a word on what to do."""
 MOST_BYTES = 20_000_000
+MOST_TURTLE = 5_000_000
+"""rdflib reads some 350 kB a second: so long may somebody wait."""
 _SKOS = "http://www.w3.org/2004/02/skos/core#"
 _OWL = "http://www.w3.org/2002/07/owl#"
 _DCT = "http://purl.org/dc/terms/"
@@ -47,14 +49,15 @@ def read_skos(path: Path, language: str = "en") -> list[JsonValue]:
 
     A term is a concept's notation, or without one its preferred label in the language asked for (else without a
     language, else in English, else in any). `broader` is said in the description. Raises FileError for a file that is
-    not well-formed, has a document type declaration, or has no concept with a name.
+    not well-formed, has a document type declaration, or has no concept with a name, and for Turtle where rdflib (the
+    extra `skos`) is not installed.
     """
-    if path.suffix.casefold() == ".ttl":
-        raise _fault(path, "Turtle is not read")
     body = read_bytes(path, "a SKOS file")
-    if len(body) > MOST_BYTES:
-        raise _fault(path, f"expected at most {MOST_BYTES:,} bytes, found {len(body):,}")
-    nodes = _from_json(path, body) if path.suffix.casefold() == ".jsonld" else _from_xml(path, body)
+    ending = path.suffix.casefold()
+    most = MOST_TURTLE if ending == ".ttl" else MOST_BYTES
+    if len(body) > most:
+        raise _fault(path, f"expected at most {most:,} bytes, found {len(body):,}")
+    nodes = {".jsonld": _from_json, ".ttl": read_turtle}.get(ending, _from_xml)(path, body)
     concepts = {key: node for key, node in nodes.items() if (f"{_SKOS}Concept", "") in node.get(_TYPE, ())}
     if not concepts:
         raise _fault(path, "found no skos:Concept")
@@ -334,4 +337,4 @@ def _text(value: JsonValue) -> str:
 
 
 def _fault(path: Path, what: str) -> FileError:
-    return FileError(str(path), [Problem("", what)], "Give a SKOS file as RDF/XML (.rdf, .xml) or JSON-LD (.jsonld)")
+    return FileError(str(path), [Problem("", what)], "Give a SKOS file as RDF/XML (.rdf, .xml), JSON-LD (.jsonld) or Turtle (.ttl)")

@@ -70,6 +70,14 @@ def test_a_designer_changes_the_list() -> None:
     assert own_verbs().find("bake") is not None
 
 
+def test_a_proposal_gives_the_reasons_of_its_own_scale() -> None:
+    made = content(["Legal documents — draft and proofread."])
+    assert [(each.scale, each.why) for each in propose_demand(made)] == [
+        ("bloom", "“draft” asks for create; “proofread” asks for evaluate"),
+        ("dave", "“draft” asks for articulate; “proofread” asks for nothing on this scale"),
+    ]
+
+
 def test_proposals_are_tags_that_say_so_until_they_are_accepted() -> None:
     made = content(["Bread — bake at dawn.", "Understand yeast.", "Prices — calculate per loaf."])
     proposals = propose_demand(made)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -63,7 +64,29 @@ JSON = {
         },
     ],
 }
-FILES = [("v.rdf", XML), ("v.jsonld", json.dumps(JSON, ensure_ascii=False))]
+TURTLE = """@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix owl: <http://www.w3.org/2002/07/owl#> .
+@prefix dct: <http://purl.org/dc/terms/> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+@base <https://example.org/> .
+
+<skills> a skos:ConceptScheme ; dct:title "Skill types"@en .
+
+<skills/1> a skos:Concept ;  # a comment; with marks, and "quotes"
+  skos:inScheme <skills> ;
+  skos:prefLabel "Practical"@en, "Praktisch"@de ;
+  skos:altLabel "Manual, by hand"@en, "Händisch"@de ;
+  skos:definition '''Done with
+    the hands.'''@en .
+
+<skills/2> a skos:Concept ;
+  skos:inScheme <skills> ;
+  skos:notation "S2"^^<https://example.org/code> ;
+  skos:prefLabel "Knife work"@en, "Schneiden"@de ;
+  skos:broader <skills/1> ;
+  owl:deprecated "true"^^xsd:boolean ; dct:isReplacedBy <skills/1> .
+"""
+FILES = [("v.rdf", XML), ("v.jsonld", json.dumps(JSON, ensure_ascii=False)), ("v.ttl", TURTLE)]
 
 
 def read(path: Path, text: str, language: str = "en") -> tuple[Vocabulary, ...]:
@@ -117,7 +140,11 @@ def test_labels_come_in_the_language_asked_for(name: str, text: str, tmp_path: P
         ("v.rdf", XML[:-20], "not RDF/XML"),
         ("v.xml", "<a/>", "no skos:Concept"),
         ("v.jsonld", "{", "v.jsonld"),
-        ("v.ttl", "", "Turtle is not read"),
+        ("v.ttl", "", "no skos:Concept"),
+        ("v.ttl", "@prefix a: <b> .\n\nDough, mixed.", "line 3: not Turtle: "),
+        ("v.ttl", TURTLE[:-3], "not Turtle"),
+        ("v.ttl", "[" * 100_000, "nested too deep"),
+        ("v.ttl", TURTLE + "#" * 5_000_000, "at most 5,000,000 bytes"),
         ("v.jsonld", "[]", "no skos:Concept"),
         ("v.jsonld", json.dumps({"@id": "x:1", "@type": "Concept"}), "no notation and no prefLabel"),
     ],
@@ -126,6 +153,28 @@ def test_what_is_not_read_is_said(name: str, text: str, said: str, tmp_path: Pat
     (tmp_path / name).write_text(text, encoding="utf-8")
     with pytest.raises(FileError, match=said):
         read_skos(tmp_path / name)
+
+
+def test_a_turtle_file_without_addresses_of_its_own_is_named_after_itself(tmp_path: Path) -> None:
+    prefix = "@prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n"
+    many = " ".join(f"<#{at}> a skos:Concept ; skos:prefLabel 'Word {at}' ; skos:inScheme <> ." for at in range(40))
+    (found,) = read(tmp_path / "my skills.ttl", f"{prefix}<> a skos:ConceptScheme . {many}")
+    assert found.name == "my-skills"
+    assert [each.term for each in found.terms] == [f"Word {at}" for at in range(40)]
+
+
+def test_a_number_that_is_none_is_text_and_prints_nothing(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    typed = '"S2"^^xsd:integer'
+    (found,) = read(tmp_path / "v.ttl", TURTLE.replace('"S2"^^<https://example.org/code>', typed))
+    assert found.terms[1].term == "S2"
+    assert caplog.records == []
+
+
+def test_without_rdflib_the_extra_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "rdflib", None)
+    (tmp_path / "v.ttl").write_text(TURTLE, encoding="utf-8")
+    with pytest.raises(FileError, match=r"rdflib, which is not installed. .*pip install 'lexcurric\[skos\]'"):
+        read_skos(tmp_path / "v.ttl")
 
 
 def test_a_word_that_two_concepts_have_is_a_synonym_of_none(tmp_path: Path) -> None:

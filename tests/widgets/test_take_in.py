@@ -267,7 +267,7 @@ def test_onets_text_files_are_one_release_however_they_come(
         ("table.csv", b"x,y\n1,2\n", "none of the tables"),
         ("bad.yaml", b"a: [", "not YAML"),
         ("bomb.zip", b"PK\x05\x06" + bytes(18), "no text files of O*NET"),
-        ("turtle.ttl", b"@prefix skos: <x> .", "Turtle is not read"),
+        ("turtle.ttl", b"Dough, mixed.", "not Turtle"),
         ("deep.json", b"[" * 200_000, "nested"),
         ("evil.rdf", b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', "document type"),
     ],

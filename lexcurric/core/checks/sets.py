@@ -193,7 +193,7 @@ def _backwards(name: str, lowest: list[Line], lower: list[Line], upper: list[Lin
     if first and second and is_row and not rises and first[0] - second[0] >= STEPS:
         line, other = second[1], first[1]
         what = f"{line.demand.bloom} here, {other.demand.bloom} already at {other.where}"
-        why = f"{line.demand.why}; there {other.demand.why}"
+        why = f"{line.demand.why_of('bloom')}; there {other.demand.why_of('bloom')}"
         yield Found(f"in {name} the demand of the verbs falls: {what} ({why})", line, others=(other,))
 
 

@@ -52,12 +52,17 @@ class VerbUse(Record):
 
     @property
     def why(self) -> str:
-        """In words: “draft” asks for create."""
+        """In words, on both scales: “draft” asks for create and articulate."""
+        return self.why_of("bloom", "dave")
+
+    def why_of(self, *scales: str) -> str:
+        """In words, on these scales: “draft” asks for create."""
         if self.verb is None:
             return f"“{self.word}” is not in the list of verbs"
         if self.sense is None:
             return f"“{self.word}” cannot be observed"
-        asks = " and ".join(each for each in (self.sense.bloom or "", self.sense.dave or "") if each)
+        steps = {"bloom": self.sense.bloom, "dave": self.sense.dave}
+        asks = " and ".join(step for scale in scales if (step := steps[scale])) or "nothing on this scale"
         meaning = f" ({self.sense.meaning})" if self.sense.meaning and len(self.verb.senses) > 1 else ""
         return f"“{self.word}”{meaning} asks for {asks}"
 
@@ -81,8 +86,12 @@ class Demand(Record):
 
     @property
     def why(self) -> str:
-        """Why, verb by verb."""
-        return "; ".join(each.why for each in self.uses) or "no verb was found"
+        """Why, verb by verb, on both scales."""
+        return self.why_of("bloom", "dave")
+
+    def why_of(self, *scales: str) -> str:
+        """Why, verb by verb, on these scales."""
+        return "; ".join(each.why_of(*scales) for each in self.uses) or "no verb was found"
 
 
 @lru_cache(maxsize=16_384)

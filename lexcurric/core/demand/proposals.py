@@ -73,7 +73,7 @@ def propose_demand(
             demand = demand_of(each.text, verbs)
             term = demand.bloom if scale == "bloom" else demand.dave
             if term is not None:
-                found.append(Proposal(statement_id=each.id, scale=scale, term=term.value, why=demand.why))
+                found.append(Proposal(statement_id=each.id, scale=scale, term=term.value, why=demand.why_of(scale)))
     return tuple(found)
 
 
