@@ -337,4 +337,6 @@ def _text(value: JsonValue) -> str:
 
 
 def _fault(path: Path, what: str) -> FileError:
-    return FileError(str(path), [Problem("", what)], "Give a SKOS file as RDF/XML (.rdf, .xml), JSON-LD (.jsonld) or Turtle (.ttl)")
+    return FileError(
+        str(path), [Problem("", what)], "Give a SKOS file as RDF/XML (.rdf, .xml), JSON-LD (.jsonld) or Turtle (.ttl)"
+    )

@@ -29,7 +29,7 @@ def read_turtle(path: Path, body: bytes) -> dict[str, dict[str, list[tuple[str, 
     from rdflib.plugins.parsers.notation3 import BadSyntax
 
     # Addresses that are relative are so to the file; where it lies on this machine is nobody's business.
-    base = f"file:///{quote(path.stem.replace(" ", "-"))}"
+    base = f"file:///{quote(path.stem.replace(' ', '-'))}"
     graph = Graph(bind_namespaces="none")
     # A number that is none is worth no traceback on a designer's screen: it is text to us.
     log = logging.getLogger("rdflib")
