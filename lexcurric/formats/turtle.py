@@ -1,4 +1,4 @@
-"""A Turtle file as nodes with their properties, read by rdflib, which comes with the extra `skos`; nothing is fetched."""
+"""A Turtle file as nodes with their properties, read by rdflib (the extra `skos`); nothing is fetched."""
 
 from __future__ import annotations
 
