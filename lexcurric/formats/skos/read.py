@@ -20,7 +20,7 @@ from lexcurric.core.errors import FileError, Problem
 from lexcurric.core.json_text import read_json_text
 from lexcurric.core.wording import normal
 from lexcurric.files import read_bytes
-from lexcurric.formats.turtle import read_turtle
+from lexcurric.formats.skos.turtle import read_turtle
 
 ENDINGS = (".rdf", ".xml", ".jsonld", ".ttl")
 MOST_BYTES = 20_000_000
