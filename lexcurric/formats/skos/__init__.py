@@ -1,5 +1,5 @@
 """SKOS concept schemes as vocabularies: RDF/XML and JSON-LD (`read`), and Turtle with the extra `skos` (`turtle`)."""
 
-from lexcurric.formats.skos.read import ENDINGS, MOST_BYTES, read_skos
+from lexcurric.formats.skos.read import ENDINGS, read_skos
 
-__all__ = ["ENDINGS", "MOST_BYTES", "read_skos"]
+__all__ = ["ENDINGS", "read_skos"]

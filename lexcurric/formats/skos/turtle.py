@@ -30,7 +30,15 @@ def read_turtle(path: Path, body: bytes) -> dict[str, dict[str, list[tuple[str, 
 
     # Addresses that are relative are so to the file; where it lies on this machine is nobody's business.
     base = f"file:///{quote(path.stem.replace(' ', '-'))}"
-    graph = Graph(bind_namespaces="none")
+    triples: dict[tuple[Part, Part, Part], None] = {}
+
+    class InOrder(Graph):
+        # A graph has no order, and rdflib's comes out by chance; terms are to stand as their author wrote them.
+        def add(self, triple: tuple[Part, Part, Part]) -> Graph:
+            triples[triple] = None
+            return self
+
+    graph = InOrder(bind_namespaces="none")
     # A number that is none is worth no traceback on a designer's screen: it is text to us.
     log = logging.getLogger("rdflib")
     level = log.level
@@ -55,7 +63,7 @@ def read_turtle(path: Path, body: bytes) -> dict[str, dict[str, list[tuple[str, 
         return blanks.setdefault(part, f"_:{len(blanks) + 1}") if _is_blank(part) else str(part)
 
     nodes: dict[str, dict[str, list[tuple[str, str]]]] = {}
-    for subject, name, value in graph:
+    for subject, name, value in triples:
         language = value.language if isinstance(value, Literal) else None
         nodes.setdefault(said(subject), {}).setdefault(str(name), []).append((said(value), language or ""))
     return nodes
