@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 from urllib.parse import quote
 
 from lexcurric.core.errors import FileError, Problem
@@ -34,7 +34,7 @@ def read_turtle(path: Path, body: bytes) -> dict[str, dict[str, list[tuple[str, 
 
     class InOrder(Graph):
         # A graph has no order, and rdflib's comes out by chance; terms are to stand as their author wrote them.
-        def add(self, triple: tuple[Part, Part, Part]) -> Graph:
+        def add(self, triple: tuple[Part, Part, Part]) -> Self:
             triples[triple] = None
             return self
 
