@@ -90,7 +90,7 @@ lock:
 	$(PYTHON) -m venv $(VENV)-lock
 	$(VENV)-lock/bin/pip install -q uv
 	$(VENV)-lock/bin/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
-	  --no-emit-index-url --no-header --extra postgres --extra semantic --extra docs --extra dev --extra voila --upgrade -o requirements.lock -q
+	  --no-emit-index-url --no-header --extra postgres --extra semantic --extra docs --extra dev --extra voila --extra skos --upgrade -o requirements.lock -q
 	printf 'ipydatagrid>=1.4.0\nitables>=2.4\n' | $(VENV)-lock/bin/uv pip compile - --universal --python-version 3.11 \
 	  --generate-hashes --no-emit-index-url --no-header --no-annotate -c requirements.lock --upgrade -o benchmarks/requirements.lock -q
 	rm -rf $(VENV)-lock
