@@ -26,6 +26,10 @@ _SQLITE = {
     "program, or try again",
     sqlite3.SQLITE_LOCKED: "is locked by another part of this program; try again",
 }
+_MOVED = (
+    "is gone: the file was deleted, moved or replaced while it was open, and nothing was written; put it back, or go "
+    "back to your last backup, then run the notebook again"
+)
 _POSTGRESQL = {
     "55P03": "is locked: somebody else's change has been going on for more than {wait} seconds; try again",
     "53100": "was not written, since the server's disk is full; nothing is lost: tell who looks after the server",
@@ -68,7 +72,8 @@ def no_database(place: str) -> WorkspaceError:
 
 def _explain_sqlite(error: sqlite3.Error, place: str) -> WorkspaceError:
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
-    said = _SQLITE.get(code & 0xFF)
+    # A file that is deleted or moved can still be read by who has it open; what is written to it would be lost.
+    said = _MOVED if code == sqlite3.SQLITE_READONLY_DBMOVED else _SQLITE.get(code & 0xFF)
     if said is not None:
         return WorkspaceError(f"{place} {said.format(wait=WAIT_SECONDS)}")
     return _other(place, _first_line(error))

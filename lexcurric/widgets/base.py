@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import asdict
 from html import escape
@@ -27,6 +28,10 @@ class AskFirstError(LexcurricError):
     """Nothing was done: what was asked for would change the work of somebody else, and can be asked for again."""
 
 
+class NotFittingError(LexcurricError, traitlets.TraitError):
+    """A property was set to a value of the wrong kind; it is as it was."""
+
+
 class Panel(anywidget.AnyWidget):
     """
     A widget whose whole screen is `view`, a dict that Python makes and the browser draws.
@@ -43,6 +48,12 @@ class Panel(anywidget.AnyWidget):
         self._answered: dict[str, dict[str, Any]] = {}
         super().__init__(**traits)
         self.on_msg(self._receive)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        try:
+            super().__setattr__(name, value)
+        except traitlets.TraitError as error:
+            raise NotFittingError(str(error)) from None
 
     def make_view(self) -> dict[str, Any]:
         """What the screen shows now, as plain JSON values."""
@@ -71,7 +82,7 @@ class Panel(anywidget.AnyWidget):
         # What came beside the words, such as a part of a file: see `Uploads`.
         self.buffers = tuple(buffers or ())
         try:
-            said = self._carry_out(action, content.get("with") or {})
+            said = self._carry_out(action, whole_texts(content.get("with") or {}))
         except LexcurricError as error:
             reply = {"id": number, "ok": False, **_in_words(error)}
         except Exception as error:
@@ -96,8 +107,13 @@ class Panel(anywidget.AnyWidget):
             self.catch_up(action)
             self.refresh()
             raise
-        self.catch_up(action)
-        self.refresh()
+        try:
+            self.catch_up(action)
+            self.refresh()
+        except Exception as error:
+            # It is done, and must not be said to be not saved: nobody would then know what is in the workspace.
+            why = str(error) if isinstance(error, LexcurricError) else f"{type(error).__name__}: {error}"
+            return f"{said or 'Done'}. The screen could not be drawn again ({why}); run the cell again"
         return said
 
     def catch_up(self, action: str) -> None:
@@ -114,6 +130,15 @@ class Panel(anywidget.AnyWidget):
             data["text/html"] = self.static_html()
             data["text/plain"] = repr(self)
         return bundle
+
+
+def whole_texts(arguments: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The same arguments; raises LexcurricError for a text with half a character, which no answer could carry back."""
+    try:
+        json.dumps(arguments, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        raise LexcurricError("a text holds half a character, and nothing was saved; type that text again") from None
+    return arguments
 
 
 def _in_words(error: LexcurricError) -> dict[str, Any]:

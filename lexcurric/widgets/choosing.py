@@ -53,9 +53,15 @@ class Choosing(Reviewing):
     def _choose(self, label: str, before: tuple[Decision, ...], chosen: Sequence[str]) -> str:
         self._save_or(before)
         marks = {key: self.notes[key] for key in chosen if key in self.notes}
-        self._sign(
-            label, {key: partial(_signing, by=self.notebook.signed(), inputs=self.inputs_of(key)) for key in chosen}
-        )
+        try:
+            self._sign(
+                label, {key: partial(_signing, by=self.notebook.signed(), inputs=self.inputs_of(key)) for key in chosen}
+            )
+        except LexcurricError:
+            # What is said to be not saved must not wait in the file for the next review.
+            now, self.plan.decisions = self.plan.decisions, before
+            self._save_or(now)
+            raise
 
         def back() -> None:
             now, self.plan.decisions = self.plan.decisions, before

@@ -78,8 +78,8 @@ class Writing(Downloads, Panel):
             self.path = path
         try:
             self._steps = self._begin(overwrite)
-        except LexcurricError as error:
-            self._say(FAILED, str(error))
+        except (LexcurricError, OSError) as error:
+            self._say(FAILED, _failed(error))
             return ""
         self._is_stopping = False
         self._say(BUSY, "Writing…", 0, self._count())
