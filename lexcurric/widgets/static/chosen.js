@@ -9,11 +9,7 @@ function lxChosen(model, send) {
   const sign = () => name.value.trim() !== model.get("name") && send("name", { name: name.value });
   name.addEventListener("change", sign);
   name.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && !event.isComposing) name.blur();
-    else if (event.key === "Escape") {
-      name.value = model.get("name");
-      name.blur();
-    }
+    if (event.key === "Escape") name.value = model.get("name");
   });
   const node = lx.el("div.lx-row.lx-chosen-line", {},
     lx.el("label.lx-pair", {}, lx.el("b", {}, "You work on"), select), about, lx.el("span.lx-grow"),

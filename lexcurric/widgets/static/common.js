@@ -106,6 +106,49 @@ const lx = {
     for (const kind of ["keydown", "keypress", "keyup", "paste", "copy", "cut"]) {
       root.addEventListener(kind, (event) => event.stopPropagation());
     }
+    lx.holdFocus(root);
+  },
+
+  /**
+   * Where what had the keys is gone, disabled or hidden after an action, what stands for it has them, or the nearest
+   * part of the screen that is left: the next key must not go to a cell of the notebook, nor Tab start from the top.
+   */
+  holdFocus(root) {
+    let path = [];
+    let due = 0;
+    const able = (node) => root.contains(node) && !node.disabled && node.checkVisibility({ visibilityProperty: true });
+    const hold = () => {
+      due = 0;
+      const now = document.activeElement;
+      if (!path.length || !able(root) || (now !== document.body && (!root.contains(now) || able(now)))) return;
+      const { key } = path[0].dataset;
+      const twin = key && [...root.querySelectorAll("[data-key]")].find((each) => each.dataset.key === key && able(each));
+      const spot = twin || path.find(able);
+      if (!spot.hasAttribute("tabindex") && spot.tabIndex < 0) {
+        spot.tabIndex = -1;
+        spot.addEventListener("blur", () => spot.removeAttribute("tabindex"), { once: true });
+      }
+      spot.focus({ preventScroll: true });
+    };
+    const look = () => {
+      if (path.length) due ||= requestAnimationFrame(hold);
+    };
+    /** Who goes somewhere else, is not called back. */
+    const forget = (event) => {
+      if (root.contains(event.target)) return;
+      path = [];
+      document.removeEventListener("pointerdown", forget, true);
+    };
+    root.addEventListener("focusin", (event) => {
+      path = [];
+      for (let node = event.target; node !== root.parentNode; node = node.parentNode) path.push(node);
+      document.addEventListener("pointerdown", forget, true);
+    });
+    root.addEventListener("focusout", ({ relatedTarget }) => {
+      if (relatedTarget && !root.contains(relatedTarget)) path = [];
+      else look();
+    });
+    new MutationObserver(look).observe(root, { childList: true, subtree: true, attributes: true, attributeFilter: ["hidden", "disabled"] });
   },
 
   /**
