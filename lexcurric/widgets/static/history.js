@@ -7,7 +7,8 @@ function render({ model, el }) {
   const uid = `lx-history-${++lxHistories}`;
   const root = lx.el("div.lx.lx-review.lx-history");
   const state = lx.stateLine();
-  const link = lx.connect(model, { onState: (name, words) => state.set(name, name === "saved" ? words : "") });
+  // A version of 4,000 statements takes seconds on a busy machine, and is not "not saved" meanwhile.
+  const link = lx.connect(model, { onState: (name, words) => state.set(name, name === "saved" ? words : ""), patience: 30_000 });
   const trouble = lx.el("div.lx-error.lx-trouble", { role: "alert" });
   const view = () => model.get("view");
   const set = (name, value) => {

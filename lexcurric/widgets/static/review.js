@@ -11,7 +11,7 @@ function render({ model, el }) {
   };
   window.addEventListener("beforeunload", stay);
   // Applying writes a whole merge at once, so it may take longer than one edit.
-  const link = lx.connect(model, { onState: (name) => state.set(name, ""), patience: 8000 });
+  const link = lx.connect(model, { onState: (name) => state.set(name, ""), patience: 30_000 });
   const said = lx.el("div.lx-hidden", { role: "status", "aria-live": "polite" });
   const trouble = lx.el("div.lx-error.lx-trouble", { role: "alert" });
   const view = () => model.get("view");
