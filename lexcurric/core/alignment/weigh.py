@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 PROPOSED = 0.15
 """From so sure on a pair is proposed: of those, most are right (see `docs/alignment-results.md`)."""
 LIKELY = 0.5
-"""From so sure on a pair is `likely`: on the labelled occupations, none of these was wrong."""
+"""From so sure on a pair is `likely`: of the tasks of the labelled occupations, none of these was wrong."""
 NEAREST = 3
 MOST = 0.99
 RARE_WORDS = 5
