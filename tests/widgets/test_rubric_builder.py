@@ -406,7 +406,7 @@ def test_a_name_of_ones_own_stays_while_it_fits(builder: RubricBuilder) -> None:
 def test_without_names_it_says_so(builder: RubricBuilder) -> None:
     builder.many = "each"
     ask(builder, "write")
-    assert builder.progress["said"].startswith("There is no trainee yet: type or paste their names")
+    assert builder.progress["said"].startswith("Not written: there is no trainee yet: type or paste their names")
 
 
 def test_what_cannot_be_written_is_said(builder: RubricBuilder, tmp_path: Path) -> None:
