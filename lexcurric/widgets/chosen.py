@@ -10,6 +10,7 @@ import traitlets
 
 from lexcurric.core.errors import EditError, LexcurricError
 from lexcurric.widgets.base import Panel, read_static
+from lexcurric.widgets.live import Live
 from lexcurric.workspace.given import plain
 from lexcurric.workspace.lab import take_in_sample
 from lexcurric.workspace.preferences import FRAMEWORK, NAME
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 _open: dict[str, Workspace] = {}
 _followers: weakref.WeakSet[Any] = weakref.WeakSet()
 _choices: weakref.WeakSet[Choice] = weakref.WeakSet()
+_signed: weakref.WeakSet[Any] = weakref.WeakSet()
+"""Screens that say whose edits they are, and are of no one framework."""
 LONGEST_NAME = 80
 
 
@@ -33,6 +36,7 @@ class Following(Protocol):
 
 
 _Screen = TypeVar("_Screen", bound=Following)
+_Signed = TypeVar("_Signed", bound=Panel)
 
 
 def chosen_workspace() -> Workspace:
@@ -73,18 +77,41 @@ def set_choice(workspace: Workspace, soc: str) -> Framework:
     workspace.preferences.set(FRAMEWORK, framework.soc)
     for screen in list(_followers):
         shown = screen.framework
-        if shown.workspace.url == workspace.url and shown.soc != framework.soc:
+        if shown.workspace.url != workspace.url:
+            continue
+        if shown.soc != framework.soc:
             screen.framework = workspace.framework(framework.soc)
+        elif isinstance(screen, Live):
+            # What was taken in, such as a newer release, is there for a merge below.
+            screen.look_up()
     _tell_choices(workspace)
     return framework
 
 
+def with_the_name(screen: _Signed) -> _Signed:
+    """A screen of no one framework, which says the other name when the designer gives another in this notebook."""
+    _signed.add(screen)
+    return screen
+
+
 def _tell_choices(workspace: Workspace) -> None:
-    """Every chooser of this notebook says the same."""
+    """Every chooser of this notebook says the same, and what waits by now."""
     for each in list(_choices):
         if each.workspace is workspace:
             each.set_trait("soc", workspace.preferences.get(FRAMEWORK, each.soc))
             each.set_trait("name", workspace.author)
+            each.refresh()
+
+
+def _tell_name(workspace: Workspace) -> None:
+    """Every screen of this notebook says whose edits they are from now on."""
+    _tell_choices(workspace)
+    for screen in list(_followers):
+        if screen.framework.workspace is workspace:
+            screen.refresh()
+    for each in list(_signed):
+        if each.workspace is workspace:
+            each.refresh()
 
 
 class Choice(Panel):
@@ -144,7 +171,7 @@ class Choice(Panel):
             return
         self.workspace.author = change["new"]
         self.workspace.preferences.set(NAME, change["new"])
-        _tell_choices(self.workspace)
+        _tell_name(self.workspace)
         self.refresh()
 
     # The screen

@@ -28,6 +28,7 @@ from lexcurric.workspace import judging
 from lexcurric.workspace.identity import kept_corrections
 from lexcurric.workspace.merging import MergePlan
 from lexcurric.workspace.review_notes import WorkspaceNotes
+from lexcurric.workspace.snapshots import latest_upstream
 from lexcurric.workspace.views import Diff
 
 if TYPE_CHECKING:
@@ -328,8 +329,15 @@ class Review(Live, Choosing):
             self._notice = (
                 "This merge was undone. Your choices are kept: look at them again, and apply it if you want to."
             )
+        elif self.result is None and self.plan.is_done and self._newest != self.plan.theirs.version:
+            # There was nothing to merge until now.
+            self.framework = self.plan.framework
         self.move_states(self.plan.weigh_again())
         self.look_at_notes()
+
+    @property
+    def _newest(self) -> str:
+        return latest_upstream(self._eyes.workspace.store, self._eyes.soc).label
 
     def do_shown(self, view: str) -> None:
         """Begins to follow what others save, and gives a screen that is drawn only now all that was done."""

@@ -14,7 +14,7 @@ import traitlets
 from lexcurric.core.errors import LexcurricError, Problem, StaleDraftError
 from lexcurric.widgets.base import Panel, read_static
 from lexcurric.widgets.changes import words_value
-from lexcurric.widgets.chosen import set_choice
+from lexcurric.widgets.chosen import chosen_workspace, set_choice, with_the_name
 from lexcurric.widgets.next_step import OPENS, open_screen
 from lexcurric.widgets.uploads import Incoming, Uploads, size_words, soon
 from lexcurric.workspace.incoming import FileKind, FilePlan, Screen, State, plan_file, refused
@@ -364,14 +364,13 @@ class TakeIn(Uploads, Panel):
 
 def take_in(workspace: Workspace | Framework | str | Path | None = None, **traits: Any) -> TakeIn:
     """The screen that takes files into a workspace; without one, into the default one."""
-    from lexcurric.widgets.chosen import chosen_workspace
     from lexcurric.workspace.framework import Framework
     from lexcurric.workspace.workspace import Workspace, open_workspace
 
     if isinstance(workspace, Framework):
         return TakeIn(workspace.workspace, framework=workspace.soc, **traits)
     if workspace is None:
-        return TakeIn(chosen_workspace(), **traits)
+        return with_the_name(TakeIn(chosen_workspace(), **traits))
     return TakeIn(workspace if isinstance(workspace, Workspace) else open_workspace(workspace), **traits)
 
 

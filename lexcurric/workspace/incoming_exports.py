@@ -114,9 +114,9 @@ def _take_export(given: Given) -> FilePlan:
     if done.kind is ImportKind.FIRST:
         return plan.taken(
             "A new framework, taken in",
-            f"{name} is in the workspace now, with a draft of {done.statements:,} statements.",
+            f"{name} is in the workspace now, with a draft of {done.statements:,} statements; the other pages open it.",
             Step("Edit and tag its statements", Screen.EDITOR, soc),
-            Step("When it is as you want it, save a version in the editor"),
+            Step("When it is as you want it, save a version on the page 04_versions"),
         )
     if done.kind is ImportKind.UNCHANGED:
         return plan.taken("There already", f"{name} was in the workspace already as {done.same_as}.")

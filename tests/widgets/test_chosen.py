@@ -118,15 +118,27 @@ def test_what_is_taken_in_is_worked_on_from_then_on(place: Path, other_export: P
     screen.add(other_export)
     screen.take("chefs.json")
     assert (line.soc, editor.framework.soc) == (OTHER, OTHER)
+    assert [each["soc"] for each in line.view["frameworks"]] == [OTHER, "51-3011.00"]
 
 
 def test_the_samples_next_release_can_be_tried_while_the_sample_is_worked_on(place: Path, other_export: Path) -> None:
     line, screen = lx.choose(), lx.take_in()
     assert screen.view["sample"] is True
     ask(screen, "sample")
+    page, review = lx.start(), lx.review()
+    assert review.view["done"] is True
     screen.take("51-3011.00.v.26.11.json")
-    assert what_waits(line.framework)[0].about == "merge"
+    assert page.view["waiting"][0]["page"] == "05_new_release.ipynb"
+    assert review.view["done"] is False
+    assert len(review.rows) > 20
     assert screen.view["sample"] is False
     line.workspace.import_export(other_export)
     line.soc = OTHER
     assert lx.take_in().view["sample"] is False
+
+
+def test_another_name_is_said_on_every_screen(place: Path) -> None:
+    line = lx.choose()
+    editor, taking = lx.edit(), lx.take_in()
+    line.name = "Ana Ruiz"
+    assert editor.view["author"] == taking.view["author"] == "Ana Ruiz"
