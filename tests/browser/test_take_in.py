@@ -172,3 +172,15 @@ def test_a_large_file_comes_in_parts_and_the_next_step_opens_below(screen: Any, 
     screenshot(screen, "take-in-next")
     screen.get_by_role("button", name="Close this screen").click()
     screen.locator(".lx-next").wait_for(state="hidden")
+
+
+def test_the_samples_next_release_is_tried_with_one_click_and_its_merge_stands_below(page: Any, lab: Lab) -> None:
+    own = str(lab.folder.parent / "try-it" / "workspace.db")
+    first = f"import os; os.environ['LEXCURRIC_WORKSPACE'] = {own!r}; import lexcurric as lx; lx.choose()"
+    write_notebook(lab.folder / "try_it.ipynb", [first, "lx.take_in()", "lx.review()"])
+    open_notebook(page, lab, "try_it.ipynb")
+    page.locator(".lx-merge").wait_for(timeout=60_000)
+    page.get_by_role("button", name="Use the sample’s next release").click()
+    page.get_by_role("button", name=f"Take in {SAMPLE_NEW}").click(timeout=60_000)
+    page.locator(".lx-merge .lx-card").first.wait_for(timeout=60_000)
+    assert "merge v.26.11" in page.locator(".lx-merge h3").inner_text()

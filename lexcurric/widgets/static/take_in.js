@@ -173,7 +173,7 @@ function render({ model, el }) {
     reason.hidden = !ready && !waiting;
     if (document.activeElement !== reason) reason.value = model.get("reason");
     left.textContent = waiting ? `${waiting} wait${waiting === 1 ? "s" : ""} for a choice of yours` : "";
-    const held = list.contains(document.activeElement) ? document.activeElement : null;
+    const held = document.activeElement?.closest("article") && list.contains(document.activeElement) ? document.activeElement : null;
     const heldIn = held?.closest("article")?.dataset.name;
     const heldAt = held ? [...held.closest("article").querySelectorAll("button, input, select, [tabindex]")].indexOf(held) : -1;
     const nodes = [...rows.map((row) => keyed(`row ${row.name}`, [row, errors.get(row.name), model.get("unfolded").includes(row.name), row.state === "choose a framework" && view().frameworks], () => card(row))),
