@@ -100,6 +100,7 @@ def test_a_review_goes_on_by_keys_alone_and_marks_count(screen: Any, framework: 
     screen.keyboard.type("d d x: ask <i>Bob</i>")
     screen.keyboard.press("Enter")
     merge.locator(".lx-comment", has_text="ask <i>Bob</i>").wait_for()
+    merge.get_by_label("Your comment").wait_for(state="detached")
     screen.keyboard.press("j")
     until(
         lambda: (

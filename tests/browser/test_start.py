@@ -86,7 +86,7 @@ def test_the_name_is_kept_and_signs_the_edits(start: Any, place: Path) -> None:
     name.fill(" ")
     name.press("Enter")
     start.get_by_role("alert").filter(has_text="Write your name; edits are signed with it").wait_for()
-    assert name.input_value() == "Ben Li"
+    until(lambda: name.input_value() == "Ben Li", "the name was not given back")
 
 
 @pytest.mark.parametrize("theme", ["Light", "Dark"])

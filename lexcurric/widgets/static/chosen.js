@@ -6,7 +6,11 @@ function lxChosen(model, send) {
   const select = lx.el("select", { "aria-label": "Framework to work on", onchange: () => send("choose", { soc: select.value }) });
   const about = lx.el("span.lx-quiet");
   const name = lx.el("input", { type: "text", "aria-label": "Your name, which your edits are signed with", maxLength: 80 });
-  const sign = () => name.value.trim() !== model.get("name") && send("name", { name: name.value });
+  const sign = async () => {
+    if (name.value.trim() === model.get("name")) return;
+    await send("name", { name: name.value });
+    if (!name.value.trim()) name.value = model.get("name"); // Refused; nothing was typed that could be lost.
+  };
   name.addEventListener("change", sign);
   name.addEventListener("keydown", (event) => {
     if (event.key === "Escape") name.value = model.get("name");
