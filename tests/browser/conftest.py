@@ -40,6 +40,8 @@ SETTINGS = {
     "@jupyterlab/docmanager-extension/plugin": {"autosave": False},
 }
 WIDE = {"width": 1280, "height": 900}
+# Seconds. Long, since it costs time only where a test fails, and a machine that runs all tests may stall.
+PATIENCE = 30
 
 
 @dataclass(frozen=True)
@@ -90,9 +92,15 @@ def chromium() -> Iterator[Any]:
 
 @pytest.fixture(scope="module")
 def page(chromium: Any) -> Iterator[Any]:
-    """A page, 1280 pixels wide; the module fails if anything in it asked for something outside this machine."""
+    """
+    A page, 1280 pixels wide; the module fails if anything in it asked for something outside this machine.
+
+    Its kernels end with it: each that is left looks for changes of its workspace, and slows the modules after it.
+    """
     with new_page(chromium) as found:
         yield found
+        if not found.is_closed():
+            found.evaluate("() => window.jupyterapp?.serviceManager.sessions.shutdownAll()")
 
 
 @contextmanager
@@ -102,7 +110,7 @@ def new_page(chromium: Any) -> Iterator[Any]:
     outside: list[str] = []
     context.on("request", lambda request: outside.append(request.url) if _leaves(request.url) else None)
     page = context.new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(PATIENCE * 1000)
     yield page
     context.close()
     assert outside == []
@@ -136,8 +144,8 @@ def write_notebook(path: Path, cells: Sequence[str]) -> None:
 
 
 def until(true: Callable[[], bool], what: str) -> None:
-    """Waits up to 8 seconds for something to be true; `what` says what was not."""
-    deadline = time.monotonic() + 8
+    """Waits for something to be true, up to `PATIENCE`; `what` says what was not."""
+    deadline = time.monotonic() + PATIENCE
     while not true():
         assert time.monotonic() < deadline, what
         time.sleep(0.05)

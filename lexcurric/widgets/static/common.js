@@ -133,6 +133,11 @@ const lx = {
     const look = () => {
       if (path.length) due ||= requestAnimationFrame(hold);
     };
+    /** What is taken out has lost the keys already: a key before the next drawing would go to a cell. */
+    const changed = () => {
+      if (document.activeElement === document.body) hold();
+      look();
+    };
     /** Who goes somewhere else, is not called back. */
     const forget = (event) => {
       if (root.contains(event.target)) return;
@@ -148,7 +153,7 @@ const lx = {
       if (relatedTarget && !root.contains(relatedTarget)) path = [];
       else look();
     });
-    new MutationObserver(look).observe(root, { childList: true, subtree: true, attributes: true, attributeFilter: ["hidden", "disabled"] });
+    new MutationObserver(changed).observe(root, { childList: true, subtree: true, attributes: true, attributeFilter: ["hidden", "disabled"] });
   },
 
   /**

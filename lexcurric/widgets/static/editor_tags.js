@@ -54,8 +54,9 @@ function lxTagging(ed) {
     return { count, all: count > 0 && count === every.length };
   };
   const put = async (tag, off) => {
-    await ed.send(off ? "untag" : "tag", { ids: ed.selection(), tags: [tag] });
+    // At once, not when it is saved: the next key may come before the answer, and means this one.
     ed.set("last_tag", `${off ? "-" : ""}${tag}`);
+    await ed.send(off ? "untag" : "tag", { ids: ed.selection(), tags: [tag] });
   };
   const toggle = (tag) => put(tag, held(tag).all);
   const again = () => {
