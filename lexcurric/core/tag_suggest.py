@@ -169,7 +169,8 @@ class _Alike:
         shares = tuple(mine[key] for key in shared)
         if not shares:
             one, two = self.place[statement.id], self.place[other]
-            shares = tuple(f"words of {key[1]}" for key, _ in self.about.shared(one, [two])[:MOST_WORDS])
+            common = self.about.shared(one, self.about.having([two]))
+            shares = tuple(f"words of {key[1]}" for key, _ in common[:MOST_WORDS])
         text = self.statements[self.place[other]].text
         return Evidence(id=other, text=text, likeness=round(likeness, 3), shares=shares)
 

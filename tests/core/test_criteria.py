@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import time
 
 import pytest
 from hypothesis import given, settings
@@ -208,3 +210,73 @@ def test_a_family_takes_in_a_words_forms_and_not_words_that_only_look_like_it() 
     assert families_of("invoicing") == families_of("invoices") == ("Costs and prices",)
     assert families_of("scrapping") == ("Waste and yield",)
     assert families_of("scrape") == ()
+
+
+WORDS = [
+    "bread",
+    "dough",
+    "invoices",
+    "knives",
+    "puppies",
+    "contracts",
+    "pumps",
+    "gardens",
+    "letters",
+    "recipes",
+    "budgets",
+    "engines",
+    "wounds",
+    "lessons",
+    "roofs",
+    "samples",
+    "tickets",
+    "fabrics",
+    "hives",
+    "servers",
+]
+VERBS = ["Sort", "Check", "Settle", "Plan", "Record", "Repair", "Teach", "Compare"]
+BESIDE = ["daily", "old", "shared", "frozen", "public", "broken", "small", "foreign", "seasonal"]
+
+
+def large(count: int) -> Content:
+    """Four levels of statements that share words in many ways, the same each time."""
+    texts = [
+        f"{VERBS[at * 7 % 8]} {BESIDE[at * 5 % 9]} {WORDS[at % 20]} and {WORDS[(at // 20 * 3 + at) % 20]} for "
+        f"{BESIDE[at // 9 % 9]} {WORDS[at // 8 % 20]} of line {at // 40}."
+        for at in range(count)
+    ]
+    return content(*[texts[level::4] for level in range(4)])
+
+
+@pytest.mark.parametrize(("count", "wanted"), [(None, "7975a36cb517c58d"), (9, "d7ea4dc9df4325a3")])
+def test_hundreds_of_statements_are_put_together_as_the_slow_way_did(count: int | None, wanted: str) -> None:
+    """The digests are of what was proposed when every step looked at every pair."""
+    found = large(300)
+    proposal = propose(found, count=count)
+    at = {each.id: place for place, each in enumerate(found.active)}
+    listed = sorted(sorted(at[member.id] for member in thread.members) for thread in proposal.threads)
+    assert hashlib.sha256(json.dumps(listed).encode()).hexdigest()[:16] == wanted
+
+
+def test_thousands_of_statements_take_seconds() -> None:
+    found = large(2000)
+    start = time.process_time()
+    proposal = propose(found)
+    assert time.process_time() - start < 15
+    assert sum(len(each.members) for each in proposal.threads) + len(proposal.loose) == 2000
+
+
+def test_who_watches_hears_how_far_it_is_and_can_stop_it() -> None:
+    heard: list[float] = []
+    propose(large(200), step=heard.append)
+    assert heard == sorted(heard)
+    assert heard[0] == 0
+    assert 0.9 < heard[-1] < 1
+    assert len(heard) > 100
+
+    def stop(share: float) -> None:
+        if share > 0.4:
+            raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        propose(large(200), step=stop)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from lexcurric.core.matching.vectors import Floats, Meaning
     from lexcurric.core.model import Statement
 
+Having: TypeAlias = Mapping[Key, list[tuple[int, float]]]
+"""Features, each with the rows that have it and its weight there."""
 LONE = 0.25
 """What a feature that no other statement has counts in a statement's length."""
 MEANT = 0.4
@@ -37,30 +40,37 @@ class Likeness:
         """The row of each statement, by its id."""
         return {row.id: at for at, row in enumerate(self.rows)}
 
-    def shared(self, one: int, others: Sequence[int]) -> list[tuple[Key, float]]:
-        """What a statement shares with others, by how much it tells: the rarest and most often shared first."""
-        mine = self.rows[one].weights
-        found: dict[Key, float] = {}
-        for other in others:
-            theirs = self.rows[other].weights
-            for key in mine.keys() & theirs.keys():
-                found[key] = found.get(key, 0.0) + mine[key] * theirs[key] * self.rare[key] ** 2
-        return sorted(((key, much) for key, much in found.items() if much > 0), key=lambda each: (-each[1], each[0]))
+    def having(self, rows: Sequence[int]) -> Having:
+        """Of each feature that tells anything, which of these statements have it, and how much it weighs there."""
+        found: dict[Key, list[tuple[int, float]]] = {}
+        for row in rows:
+            for key, weight in self.rows[row].weights.items():
+                if self.rare[key]:
+                    found.setdefault(key, []).append((row, weight))
+        return found
+
+    def shared(self, one: int, having: Having) -> list[tuple[Key, float]]:
+        """
+        What a statement shares with others (`having` is theirs), by how much it tells: the rarest and most often
+        shared first.
+        """
+        found: list[tuple[Key, float]] = []
+        for key, mine in self.rows[one].weights.items():
+            telling = self.rare[key] ** 2
+            much = 0.0
+            for other, theirs in having.get(key, ()):
+                if other != one:
+                    much += mine * theirs * telling
+            if much > 0:
+                found.append((key, much))
+        return sorted(found, key=lambda each: (-each[1], each[0]))
 
 
 def compare_statements(statements: Sequence[Statement], meaning: Meaning | None = None) -> Likeness:
     """The likeness of all pairs: the cosine of their features by rarity; with a model of meaning, theirs too."""
     rows = tuple(map(read_statement, statements))
     rare = rarity(rows)
-    numbers = {key: at for at, key in enumerate(rare)}
-    vectors = np.zeros((len(rows), max(1, len(numbers))))
-    lengths = np.zeros(len(rows))
-    for at, row in enumerate(rows):
-        for key, weight in row.weights.items():
-            vectors[at, numbers[key]] = weight * rare[key]
-            lengths[at] += (weight * (rare[key] or LONE)) ** 2
-    vectors /= np.sqrt(np.where(lengths == 0, 1, lengths))[:, None]
-    table = np.array([vectors @ row for row in vectors]) if rows else np.zeros((0, 0))
+    table = _cosines(rows, rare)
     if meaning is not None and rows:
         said = np.asarray(meaning([normal(each.text) for each in statements]), dtype=float)
         near = np.clip((said @ said.T - FAR) / (1 - FAR), 0, 1)
@@ -68,3 +78,23 @@ def compare_statements(statements: Sequence[Statement], meaning: Meaning | None 
     table = np.clip(table, 0, 1)
     np.fill_diagonal(table, 1)
     return Likeness(rows, table, rare)
+
+
+def _cosines(rows: Sequence[Read], rare: Mapping[Key, float]) -> Floats:
+    """Feature by feature, and only where it is: of thousands of features, a statement has a handful."""
+    lengths = [
+        math.sqrt(sum((weight * (rare[key] or LONE)) ** 2 for key, weight in row.weights.items())) for row in rows
+    ]
+    having: dict[Key, tuple[list[int], list[float]]] = {}
+    for at, row in enumerate(rows):
+        for key, weight in row.weights.items():
+            if rare[key]:
+                found = having.setdefault(key, ([], []))
+                found[0].append(at)
+                found[1].append(weight * rare[key] / (lengths[at] or 1))
+    table = np.zeros((len(rows), len(rows)))
+    for listed, much in having.values():
+        columns, shares = np.array(listed), np.array(much)
+        for at, share in zip(listed, much, strict=True):
+            table[at, columns] += share * shares
+    return table

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from lexcurric.core.criteria.labels import name_thread
-from lexcurric.core.criteria.likeness import Likeness, compare_statements
+from lexcurric.core.criteria.likeness import Having, Likeness, compare_statements
 from lexcurric.core.criteria.threads import CROWD as CROWDED
-from lexcurric.core.criteria.threads import FITS, group, pairs_of_levels, weighed
+from lexcurric.core.criteria.threads import FITS, Step, group, pairs_of_levels, two_best, untold, weighed
 from lexcurric.core.errors import EditError
 from lexcurric.core.model import Content, Record
 from lexcurric.core.terms import key_of
@@ -88,24 +88,28 @@ class Proposal(Record):
     loose: tuple[Loose, ...] = ()
 
 
-def propose(content: Content, *, count: int | None = None, meaning: Meaning | None = None) -> Proposal:
+def propose(
+    content: Content, *, count: int | None = None, meaning: Meaning | None = None, step: Step = untold
+) -> Proposal:
     """
     Threads for the statements that have no criterion.
 
     `count` is about how many there should be in all, with those that are there; without it, as many as the statements
     make, 12 at most (or as many as the longest level has). `meaning` is a model of meaning (`semantic.load_meaning`).
-    Raises EditError for a count below 1.
+    `step` is told again and again how much is done, from 0 to 1; what it raises stops it. Raises EditError for a count
+    below 1.
     """
     if count is not None and count < 1:
         raise EditError(f"expected 1 criterion or more, found {count}")
-    return _Plan(content, count, meaning).proposal()
+    return _Plan(content, count, meaning, step).proposal()
 
 
 class _Plan:
     """The groups of a content's statements, and what can be said of them."""
 
-    def __init__(self, content: Content, count: int | None, meaning: Meaning | None) -> None:
-        self.content = content
+    def __init__(self, content: Content, count: int | None, meaning: Meaning | None, step: Step) -> None:
+        self.content, self.step = content, step
+        step(0.0)
         self.statements = content.active
         self.likeness: Likeness = compare_statements(self.statements, meaning)
         self.levels = [each.level for each in self.statements]
@@ -113,14 +117,32 @@ class _Plan:
         self.held = {at: known[each.criterion] for at, each in enumerate(self.statements) if each.criterion in known}
         longest = max((len(row) for row in content.by_level.values()), default=0)
         self.most = count or max(MOST, longest)
+        step(0.1)
         paired = pairs_of_levels(self.likeness, [level.key for level in content.levels])
         self.table: Table = weighed(self.likeness, paired)
-        self.groups = group(self.table, self.likeness.table, self.levels, self.most, self.held, exact=count is not None)
+        self.groups = group(
+            self.table,
+            self.likeness.table,
+            self.levels,
+            self.most,
+            self.held,
+            exact=count is not None,
+            step=lambda share: step(0.2 + 0.5 * share),
+        )
+        self.fits = np.array(
+            [
+                two_best(self.likeness.table, rows) if self._is_thread(rows) else np.full(len(self.levels), -1.0)
+                for rows in self.groups
+            ]
+        )
         self.names = self._names()
 
     def proposal(self) -> Proposal:
         placed = [at for at, rows in enumerate(self.groups) if self._is_thread(rows)]
-        threads = [self._thread(at) for at in placed]
+        threads = []
+        for done, at in enumerate(placed):
+            self.step(0.7 + 0.3 * done / len(placed))
+            threads.append(self._thread(at))
         there = [each for each in threads if each.members]
         there.sort(key=lambda each: self.likeness.place[each.members[0].id])
         loose = [row for rows in self.groups if not self._is_thread(rows) for row in rows]
@@ -148,25 +170,21 @@ class _Plan:
 
     def _thread(self, at: int) -> Thread:
         rows, owner = self.groups[at], self._owner(self.groups[at])
+        having = self.likeness.having(rows)
         return Thread(
             label=self.names[at],
-            members=tuple(self._member(row, at) for row in rows if row not in self.held),
+            members=tuple(self._member(row, at, having) for row in rows if row not in self.held),
             criterion=None if owner is None else self.content.criteria[owner].id,
         )
 
-    def _member(self, row: int, at: int) -> Member:
+    def _member(self, row: int, at: int, having: Having) -> Member:
         others = [other for other in self.groups[at] if other != row]
         own = self._alike(row, others)
         closest = max(others, key=lambda other: (self.likeness.table[row, other], -other))
-        rivals = [
-            (self._alike(row, rows), -place)
-            for place, rows in enumerate(self.groups)
-            if place != at and self._is_thread(rows)
-        ]
-        rival, place = max(rivals, default=(0.0, 0))
-        shares = self._shared(row, others)
+        rival, place = self._nearest(row, but=at)
+        shares = self._shared(row, others, having)
         confidence = own / (own + rival) if own + rival else 0.0
-        next_best = self.names[-place] if rival >= FITS / 2 else ""
+        next_best = self.names[place] if rival >= FITS / 2 else ""
         return Member(
             id=self.statements[row].id,
             likeness=round(own, 2),
@@ -178,12 +196,12 @@ class _Plan:
             why=self._why(shares, closest, (own, rival), next_best),
         )
 
-    def _shared(self, row: int, others: list[int]) -> list[str]:
+    def _shared(self, row: int, others: list[int], having: Having) -> list[str]:
         """What tells most of what it shares: words, and families of words with one of its words and one of theirs."""
         mine = self.likeness.rows[row].said
         found: list[str] = []
         named: set[str] = set()
-        shared = self.likeness.shared(row, others)
+        shared = self.likeness.shared(row, having)
         telling = [key for key, much in shared if much >= TELLING * shared[0][1]]
         for key in sorted(telling[:6], key=lambda each: _ORDER[each[0]]):
             keys = {key_of(word) for said in mine[key] for word in said.split()}
@@ -191,11 +209,12 @@ class _Plan:
             if not own:
                 continue
             named |= keys
-            theirs = [word for other in others for word in self.likeness.rows[other].said.get(key, ())]
-            others_word = next((word for word in theirs if key_of(word) != key_of(own[0])), "")
             if key[0] != "family":
                 found.append(f"“{own[0]}”")
-            elif others_word:
+                continue
+            theirs = (word for other in others for word in self.likeness.rows[other].said.get(key, ()))
+            others_word = next((word for word in theirs if key_of(word) != key_of(own[0])), "")
+            if others_word:
                 found.append(f"words of {key[1].lower()} (“{own[0]}”, as “{others_word}”)")
         return found[:3]
 
@@ -208,15 +227,22 @@ class _Plan:
         return text
 
     def _loose(self, row: int) -> Loose:
-        rivals = [(self._alike(row, rows), -at) for at, rows in enumerate(self.groups) if self._is_thread(rows)]
-        best, place = max(rivals, default=(0.0, 0))
+        best, place = self._nearest(row)
         if best < FITS / 2:
             return Loose(id=self.statements[row].id, why="no thread is about what it is about")
-        nearest = f"the nearest is “{self.names[-place]}”, with a likeness of {best:.2f}"
-        here = [self.levels[each] for each in self.groups[-place]].count(self.levels[row])
+        nearest = f"the nearest is “{self.names[place]}”, with a likeness of {best:.2f}"
+        here = [self.levels[each] for each in self.groups[place]].count(self.levels[row])
         if best >= FITS and here >= CROWDED:
             return Loose(id=self.statements[row].id, why=f"{nearest}, and that has {here} statements of this level")
         return Loose(id=self.statements[row].id, why=f"no thread is alike enough; {nearest}")
+
+    def _nearest(self, row: int, but: int | None = None) -> tuple[float, int]:
+        """The thread that is most like a statement, of which it is none, and how alike it is."""
+        fits = self.fits[:, row].copy()
+        if but is not None:
+            fits[but] = -1.0
+        place = int(np.argmax(fits))
+        return max(0.0, float(fits[place])), place
 
     def _alike(self, row: int, others: list[int]) -> float:
         """How alike a statement is to the two of a group that are most like it, on the average."""

@@ -8,17 +8,18 @@ pair of the assignment weighs more, statements of one level weigh less: a criter
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
 from lexcurric.core.matching.assign import assign
 
-if TYPE_CHECKING:
-    from typing import TypeAlias
+Step: TypeAlias = Callable[[float], None]
+"""Is told how much is done, from 0 to 1, and may raise to stop it."""
 
+if TYPE_CHECKING:
     from lexcurric.core.criteria.likeness import Likeness
     from lexcurric.core.matching.vectors import Floats
 
@@ -44,18 +45,19 @@ BETTER = 1.3
 """So many times as alike to another thread, a statement is moved there."""
 
 
+def untold(_share: float) -> None:
+    """Hears of a step where nobody watches."""
+
+
 def pairs_of_levels(likeness: Likeness, levels: Sequence[str]) -> set[tuple[int, int]]:
     """The pairs of rows that the best assignment of each level to the next puts together."""
     found: set[tuple[int, int]] = set()
     at = {level: [i for i, row in enumerate(likeness.rows) if row.level == level] for level in levels}
     filled = [level for level in levels if at[level]]
     for low, high in pairwise(filled):
-        edges = [
-            (a, b, float(likeness.table[i, j]))
-            for a, i in enumerate(at[low])
-            for b, j in enumerate(at[high])
-            if likeness.table[i, j] >= LEAST_PAIR
-        ]
+        part = likeness.table[np.ix_(at[low], at[high])]
+        there = part >= LEAST_PAIR
+        edges = list(zip(*(each.tolist() for each in (*np.nonzero(there), part[there])), strict=True))
         found |= {(at[low][a], at[high][b]) for a, b in assign(edges)} if edges else set()
     return found
 
@@ -72,7 +74,7 @@ def weighed(likeness: Likeness, paired: set[tuple[int, int]]) -> Floats:
     return table
 
 
-def group(
+def group(  # noqa: PLR0913 - what is grouped, how far, and who watches
     table: Floats,
     alike: Floats,
     levels: Sequence[str],
@@ -80,25 +82,31 @@ def group(
     held: Mapping[int, int] | None = None,
     *,
     exact: bool = False,
+    step: Step = untold,
 ) -> list[list[int]]:
     """
     The rows in groups, by average linkage on `table` (`alike` is the likeness itself): `most` of two or more, and rows
     that are alone.
 
     With `held`, rows of one number start together, and rows of two numbers never come together. With `exact`, the
-    number is aimed at: groups are joined, or kept apart, for it as far as likeness allows.
+    number is aimed at: groups are joined, or kept apart, for it as far as likeness allows. `step` is told how much of
+    it is done, from 0 to 1.
     """
     joining = _Joining(table, levels, held or {})
-    while (best := joining.best(ENOUGH)) is not None:
-        value, a, b = best
-        both = min(len(joining.groups[a]), len(joining.groups[b])) > 1
-        if both and (value < MUCH or (exact and joining.threads() <= most)):
+    done = 0
+    while (best := joining.best()) is not None:
+        a, b = best
+        if exact and min(len(joining.groups[a]), len(joining.groups[b])) > 1 and joining.threads() <= most:
             joining.forbid(a, b)
         else:
             joining.join(a, b)
-    joining.place_lone()
-    joining.move_to_better(alike, held or {})
-    joining.come_down_to(most)
+            done += 1
+            step(0.6 * done / len(levels))
+    joining.place_lone(step)
+    step(0.7)
+    joining.move_to_better(alike, held or {}, step)
+    step(0.9)
+    joining.come_down_to(most, step)
     return [rows for rows in joining.groups if rows]
 
 
@@ -115,49 +123,62 @@ class _Joining:
         names = sorted(set(levels))
         self.stands = np.array([[level == name for name in names] for level in levels], dtype=float)
         self.crowd = max(CROWD, -(-max((levels.count(each) for each in names), default=0) // 3))
-        self._measure()
+        self._measure(ENOUGH, MUCH)
 
-    def _measure(self) -> None:
-        """Counts everything anew from the groups as they are."""
+    def _measure(self, least: float, apart: float) -> None:
+        """
+        Counts everything anew from the groups as they are; those that are empty go. Less alike than `least` is not at
+        all alike; whole threads are not below `apart`.
+        """
+        self.least, self.apart = least, apart
+        there = [at for at, rows in enumerate(self.groups) if rows]
+        self.groups, self.owners = [self.groups[at] for at in there], [self.owners[at] for at in there]
         size = len(self.groups)
-        member = np.zeros((size, len(self.levels)))
-        for at, rows in enumerate(self.groups):
-            member[at, rows] = 1
-        self.sums = member @ self.table @ member.T
-        self.sizes = member.sum(axis=1)
-        self.counts = member @ self.stands if size else np.zeros((0, 0))
+        order = [row for rows in self.groups for row in rows]
+        self.sizes = np.array([len(rows) for rows in self.groups], dtype=float)
         self.owned = np.array([owner is not None for owner in self.owners], dtype=bool)
-        self.means = np.zeros((size, size))
+        self.means, self.most = np.zeros((size, size)), np.zeros(size)
+        if not size:
+            self.sums, self.counts = np.zeros((0, 0)), np.zeros((0, 0))
+            return
+        starts = np.cumsum([0, *map(len, self.groups[:-1])])
+        self.sums = np.add.reduceat(np.add.reduceat(self.table[np.ix_(order, order)], starts, axis=0), starts, axis=1)
+        self.counts = np.add.reduceat(self.stands[order], starts, axis=0)
         for at in range(size):
             self.means[at] = self._means(at)
+        self.most = self.means.max(axis=1)
 
     def _means(self, at: int) -> Floats:
         """How alike one group is to each other one; 0 where the two cannot come together."""
-        sizes = self.sizes * self.sizes[at]
-        free = sizes > 0
-        if self.counts.size:
-            free &= (self.counts + self.counts[at]).max(axis=1) <= self.crowd
-        if self.owned[at]:
-            free &= ~self.owned
-        free[at] = False
+        others = np.flatnonzero(self.sums[at])
         # Rounded, so that the last digit of a sum, which depends on the machine, decides nothing.
-        return np.where(free, np.round(self.sums[at] / np.where(sizes > 0, sizes, 1), 9), 0.0)
+        found = np.round(self.sums[at][others] / (self.sizes[others] * self.sizes[at]), 9)
+        least = np.where(self.sizes[others] > 1, self.apart, self.least) if self.sizes[at] > 1 else self.least
+        free = (found >= least) & (others != at)
+        others, found = others[free], found[free]
+        free = (self.counts[others] + self.counts[at]).max(axis=1, initial=0) <= self.crowd
+        if self.owned[at]:
+            free &= ~self.owned[others]
+        means = np.zeros(len(self.groups))
+        means[others[free]] = found[free]
+        return means
 
     def threads(self) -> int:
         """How many groups are threads: of two or more, or a designer's own."""
         return int(((self.sizes > 1) | (self.owned & (self.sizes > 0))).sum())
 
-    def best(self, least: float) -> tuple[float, int, int] | None:
-        """The two groups that are most alike, the lower place first."""
+    def best(self) -> tuple[int, int] | None:
+        """The two groups that are most alike, the lower place first; None where no two are alike enough."""
         if len(self.groups) < 2:
             return None
-        a, b = sorted(divmod(int(np.argmax(self.means)), len(self.groups)))
-        value = float(self.means[a, b])
-        return (value, a, b) if value >= least else None
+        a = int(np.argmax(self.most))
+        b = int(np.argmax(self.means[a]))
+        return (min(a, b), max(a, b)) if self.most[a] > 0 else None
 
     def forbid(self, a: int, b: int) -> None:
         """These two stay apart, until one of them grows."""
         self.means[a, b] = self.means[b, a] = 0.0
+        self.most[[a, b]] = self.means[[a, b]].max(axis=1)
 
     def join(self, a: int, b: int) -> None:
         """The two groups become one, in the place of the first."""
@@ -167,67 +188,107 @@ class _Joining:
             self.owners[a] = self.owners[b]
         self.owners[b] = None
         self.owned[a], self.owned[b] = self.owners[a] is not None, False
+        # Of a column only what is there: to walk down the whole of it would take most of the time.
+        there = np.flatnonzero(self.sums[b])
         self.sums[a] += self.sums[b]
-        self.sums[:, a] += self.sums[:, b]
+        self.sums[there, a] += self.sums[there, b]
+        self.sums[b] = self.sums[there, b] = 0
         self.sizes[a] += self.sizes[b]
         self.counts[a] += self.counts[b]
-        self.sums[b] = self.sums[:, b] = self.sizes[b] = self.counts[b] = 0
-        self.means[b] = self.means[:, b] = 0
-        self.means[a] = self.means[:, a] = self._means(a)
+        self.sizes[b] = self.counts[b] = 0
+        # The greatest of a row is looked for again only where it was one of these two.
+        before = self.means[[a, b]]
+        lost = (self.most > 0) & (before == self.most).any(axis=0)
+        self.means[np.flatnonzero(before[0]), a] = self.means[np.flatnonzero(before[1]), b] = 0
+        self.means[a], self.means[b] = self._means(a), 0
+        there = np.flatnonzero(self.means[a])
+        self.means[there, a] = self.means[a, there]
+        self.most = np.maximum(self.most, self.means[a])
+        lost[[a, b]] = True
+        self.most[lost] = self.means[lost].max(axis=1)
 
-    def place_lone(self) -> None:
+    def place_lone(self, step: Step = untold) -> None:
         """What is alone goes to the thread of which two members are alike enough to it, if there is one."""
+        whole = [at for at, rows in enumerate(self.groups) if len(rows) > 1 or (rows and self.owned[at])]
+        lone = [at for at, rows in enumerate(self.groups) if len(rows) == 1 and not self.owned[at]]
+        if not whole or not lone:
+            return
+        rows = [self.groups[one][0] for one in lone]
+        fits = np.array([self._fits(rows, at) for at in whole])
+        gone = np.zeros(len(lone), dtype=bool)
         while True:
-            whole = [at for at, rows in enumerate(self.groups) if len(rows) > 1 or (rows and self.owned[at])]
-            lone = [at for at, rows in enumerate(self.groups) if len(rows) == 1 and not self.owned[at]]
-            found = [
-                (_two_best(self.table, self.groups[one][0], self.groups[at]), -at, -one)
-                for one in lone
-                for at in whole
-                if self._would_hold(self.groups[one][0], self.groups[at])
-            ]
-            value, at, one = max(found, default=(0.0, 0, 0))
-            if value < FITS:
+            found, place = divmod(int(np.argmax(fits)), len(lone))
+            if fits[found, place] < FITS:
                 return
-            self.join(-at, -one)
+            self.join(whole[found], lone[place])
+            gone[place] = True
+            fits[:, place] = -1
+            fits[found] = np.where(gone, -1, self._fits(rows, whole[found]))
+            step(0.6)
 
-    def move_to_better(self, alike: Floats, held: Mapping[int, int]) -> None:
+    def _fits(self, rows: list[int], at: int) -> Floats:
+        """How alike each row is to a group; -1 where it cannot hold it."""
+        would = np.array([self._would_hold(row, self.groups[at]) for row in rows])
+        return np.where(would, two_best(self.table, self.groups[at])[rows], -1.0)
+
+    def move_to_better(self, alike: Floats, held: Mapping[int, int], step: Step = untold) -> None:
         """A statement that is far more alike to another thread goes there; no thread is left with one for it."""
+        # A row a group; -1 for one that is no thread.
+        fits = np.full((len(self.groups), len(alike)), -1.0)
+
+        def measure(at: int) -> None:
+            fits[at] = two_best(alike, self.groups[at]) if len(self.groups[at]) > 1 else -1.0
+
+        for at in range(len(self.groups)):
+            measure(at)
+        count = len(self.groups)
         for at, rows in enumerate(list(self.groups)):
+            step(0.7 + 0.2 * at / count)
             for row in [each for each in rows if each not in held]:
                 rest = [each for each in self.groups[at] if each != row]
                 if len(rest) < 2 and not any(each in held for each in rest):
                     continue
-                options = [
-                    (_two_best(alike, row, other), -place)
-                    for place, other in enumerate(self.groups)
-                    if place != at and len(other) > 1
-                ]
-                value, place = max(options, default=(0.0, 0))
-                if value <= BETTER * _two_best(alike, row, rest):
+                options = fits[:, row].copy()
+                options[at] = -1.0
+                place = int(np.argmax(options))
+                if max(0.0, options[place]) <= BETTER * _two_best(alike, row, rest):
                     continue
                 self.groups[at] = rest
-                if self._would_hold(row, self.groups[-place]):
-                    self.groups[-place] = sorted([*self.groups[-place], row])
+                if self._would_hold(row, self.groups[place]):
+                    self.groups[place] = sorted([*self.groups[place], row])
+                    measure(place)
                 else:
                     # Where it belongs the cell is full: that is for a person to settle.
                     self.groups.append([row])
                     self.owners.append(None)
+                measure(at)
 
     def _would_hold(self, row: int, members: Sequence[int]) -> bool:
         return sum(self.levels[each] == self.levels[row] for each in members) < self.crowd
 
-    def come_down_to(self, most: int) -> None:
+    def come_down_to(self, most: int, step: Step = untold) -> None:
         """Joins whole threads, the most alike and the smallest first, until there are so many."""
-        self._measure()
+        self._measure(BARELY, BARELY)
         while self.threads() > most:
-            whole = self.sizes > 1
-            gains = np.where(whole[:, None] & whole[None, :] & (self.means >= BARELY), self.means, 0)
-            gains /= np.sqrt(np.maximum(self.sizes[:, None] + self.sizes[None, :], 1))
-            a, b = sorted(divmod(int(np.argmax(gains)), len(self.groups)))
+            whole = np.flatnonzero(self.sizes > 1)
+            if len(whole) < 2:
+                return
+            gains = self.means[np.ix_(whole, whole)]
+            gains /= np.sqrt(self.sizes[whole][:, None] + self.sizes[whole][None, :])
+            a, b = sorted(divmod(int(np.argmax(gains)), len(whole)))
             if not gains[a, b]:
                 return
-            self.join(a, b)
+            self.join(int(whole[a]), int(whole[b]))
+            step(0.9)
+
+
+def two_best(table: Floats, members: Sequence[int]) -> Floats:
+    """How alike each row is to the two of the members that are most like it, on the average."""
+    part = table[:, list(members)]
+    if part.shape[1] == 1:
+        return part[:, 0]
+    part = np.partition(part, part.shape[1] - 2, axis=1)
+    return (part[:, -1] + part[:, -2]) / 2
 
 
 def _two_best(table: Floats, row: int, members: Sequence[int]) -> float:
