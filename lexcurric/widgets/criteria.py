@@ -10,10 +10,11 @@ import traitlets
 from lexcurric.core import edits
 from lexcurric.core.criteria.editing import find_criterion
 from lexcurric.core.criteria.matrix import Cell, Row
+from lexcurric.core.criteria.propose import LARGEST
 from lexcurric.core.errors import EditError, LexcurricError
 from lexcurric.widgets.base import AskFirstError, read_static
 from lexcurric.widgets.chosen import chosen_framework, with_the_choice
-from lexcurric.widgets.criteria_proposal import Proposing
+from lexcurric.widgets.criteria_proposal import AT_ONCE, Proposing
 
 if TYPE_CHECKING:
     from lexcurric.workspace.framework import Framework
@@ -34,6 +35,7 @@ class CriteriaBoard(Proposing):
     - `short`: does each statement say only what it is about?
     - `pane`: what is open above the board, such as `move` or `join`; empty for nothing.
     - `count`: about how many criteria a proposal is to make; 0 leaves it to the statements.
+    - `progress`: how far a proposal for many statements is; `do_stop()` stops it.
     - `proposal`: what is proposed and not yet accepted, or None; `propose()` makes one.
     """
 
@@ -71,6 +73,7 @@ class CriteriaBoard(Proposing):
 
     def begin_again(self) -> None:
         """Forgets what was chosen of another framework."""
+        self.do_stop()
         self.proposal = None
         self.selection, self.picked, self.cell, self.pane = [], [], [], ""
 
@@ -85,6 +88,7 @@ class CriteriaBoard(Proposing):
             "loose": [{"level": each.level, "statements": _statements(each)} for each in matrix.loose],
             "loose_count": matrix.loose_count,
             "missing": len(matrix.missing),
+            "takes": _takes(len(self._shown.active)),
             "proposal": self.proposal_view(),
         }
 
@@ -170,6 +174,17 @@ class CriteriaBoard(Proposing):
             # Somebody took it away in this very moment.
             self.picked = []
         return self.done()
+
+
+def _takes(many: int) -> str:
+    """How long a proposal takes, in words, where somebody would wonder."""
+    if many <= AT_ONCE:
+        return ""
+    if many > LARGEST:
+        return f"With {many:,} statements that is not possible: {LARGEST:,} at most are compared with each other."
+    # 4,000 statements took about 10 s of one core where this was written; all are compared with all.
+    seconds = max(1, round(10 * (many / 4000) ** 2))
+    return f"With {many:,} statements that takes about {seconds} s or more. The screen goes on meanwhile, with a Stop."
 
 
 def _row(row: Row, levels: Mapping[str, str]) -> dict[str, Any]:

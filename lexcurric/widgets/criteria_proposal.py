@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Any
 
 import traitlets
@@ -9,12 +10,16 @@ import traitlets
 from lexcurric.core.criteria.propose import UNSURE, Member, Thread
 from lexcurric.core.errors import EditError, LexcurricError
 from lexcurric.core.model import Content
+from lexcurric.widgets.criteria_making import Making
 from lexcurric.widgets.screen import Screen
 from lexcurric.workspace.criteria import CriteriaProposal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+AT_ONCE = 400
+"""For so many statements a proposal is there at once; for more the screen says how far it is."""
+IDLE, BUSY, FAILED = "idle", "busy", "failed"
 _SURE = 0.75
 """From this confidence on no other thread comes near."""
 
@@ -23,7 +28,9 @@ class Proposing(Screen):
     """A screen that holds a proposal: `proposal` is None until `propose()` makes one."""
 
     count = traitlets.Int(0).tag(sync=True)
+    progress = traitlets.Dict({"state": IDLE, "done": 0, "said": ""}).tag(sync=True)
     proposal: CriteriaProposal | None = None
+    _making: Making | None = None
 
     @traitlets.validate("count")
     def _some(self, proposal: Mapping[str, Any]) -> int:
@@ -50,12 +57,57 @@ class Proposing(Screen):
         }
 
     def do_propose(self, count: int = 0) -> str:
-        """Makes a proposal for the statements that have no criterion."""
+        """
+        Makes a proposal for the statements that have no criterion; of many statements it only begins to, and
+        `progress` says the rest: `state` (idle, busy or failed), `done` in percent, and `said` in words.
+        """
+        if self._making is not None:
+            raise EditError("criteria are being proposed already; wait for them, or choose Stop")
         self.count = count
-        made = self.proposal = self._own.propose_criteria(count or None)
+        loop = _loop() if len(self._shown.active) > AT_ONCE else None
+        if loop is None:
+            return self._take(self._own.propose_criteria(count or None))
+        self._making = Making(self._own, count or None, self._tell_progress, self._end_making)
+        self._tell_progress(0.0)
+        self._making.start(loop)
+        return "Proposing criteria…"
+
+    def do_stop(self) -> str:
+        """Stops what is being proposed."""
+        if self._making is None:
+            return ""
+        self._making.stop()
+        self._making = None
+        self.progress = {"state": IDLE, "done": 0, "said": "Stopped: nothing is proposed."}
+        return str(self.progress["said"])
+
+    def close(self) -> None:
+        """Takes the screen away; what is being proposed stops."""
+        self.do_stop()
+        super().close()
+
+    def _tell_progress(self, share: float) -> None:
+        done = int(100 * share)
+        many = f"{len(self._shown.active):,} statements"
+        self.progress = {"state": BUSY, "done": done, "said": f"Proposing criteria for {many}: {done} %"}
+
+    def _end_making(self, making: Making) -> None:
+        self._making, said, state = None, "", IDLE
+        try:
+            said = self._take(making.result())
+        except LexcurricError as error:
+            state, said = FAILED, f"{error}"
+        except Exception as error:
+            state, said = FAILED, f"Unforeseen: {type(error).__name__}: {error}"
+        with self.hold_sync():
+            self.progress = {"state": state, "done": 0, "said": said[:1].upper() + said[1:]}
+            self.refresh()
+
+    def _take(self, made: CriteriaProposal) -> str:
+        """Puts on screen what was made; raises EditError where that is nothing."""
+        self.proposal = made if made else None
         if made:
             return f"{len(made)} criteria proposed; nothing is changed until you accept"
-        self.proposal = None
         if not made.loose:
             raise EditError("every statement has a criterion already: there is nothing to propose")
         raise EditError("no two of the statements without a criterion are alike enough to propose one")
@@ -126,6 +178,14 @@ def _placed(content: Content, found: str) -> dict[str, Any]:
         "text": statement.text,
         "place": f"{content.level_label(statement.level)} {content.positions.get(found, '')}".strip(),
     }
+
+
+def _loop() -> asyncio.AbstractEventLoop | None:
+    """The kernel's loop; None outside a kernel, where nobody looks at a screen meanwhile."""
+    try:
+        return asyncio.get_running_loop()
+    except RuntimeError:
+        return None
 
 
 def _sure(confidence: float) -> str:

@@ -11,6 +11,7 @@ from lexcurric.core.criteria import review
 from lexcurric.core.criteria.editing import accept_threads
 from lexcurric.core.criteria.matrix import Matrix, Row, matrix_of
 from lexcurric.core.criteria.propose import Loose, Proposal, Thread, propose
+from lexcurric.core.criteria.threads import Step, untold
 from lexcurric.core.errors import EditError
 from lexcurric.core.model import Content, Snapshot
 from lexcurric.files import write_whole
@@ -116,10 +117,19 @@ class CriteriaProposal:
     statements by id. Each raises EditError, in words, where it does not fit.
     """
 
-    def __init__(self, framework: Framework, count: int | None = None, *, semantic: bool | None = None) -> None:
+    def __init__(
+        self,
+        framework: Framework,
+        count: int | None = None,
+        *,
+        semantic: bool | None = None,
+        content: Content | None = None,
+        step: Step = untold,
+    ) -> None:
+        """`content` is the draft as it was read, where this is made in another thread; `step` as in core `propose`."""
         self.framework = framework
-        self.content: Content = framework.content
-        self.record: Proposal = propose(self.content, count=count, meaning=wanted_meaning(semantic))
+        self.content: Content = content if content is not None else framework.content
+        self.record: Proposal = propose(self.content, count=count, meaning=wanted_meaning(semantic), step=step)
 
     @property
     def threads(self) -> tuple[Thread, ...]:

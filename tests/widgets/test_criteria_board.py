@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+import time
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +14,7 @@ from lexcurric.core.errors import LexcurricError
 from lexcurric.widgets.criteria import CriteriaBoard
 from lexcurric.workspace.framework import Framework
 from lexcurric.workspace.workspace import Workspace
+from tests.samples import export_bytes
 
 SOC = "51-3011.00"
 
@@ -226,3 +230,80 @@ def test_a_shared_notebook_shows_the_matrix(board: CriteriaBoard) -> None:
     assert repr(board) == "<CriteriaBoard of Bakers (51-3011.00): 12 criteria>"
     assert "Loaves" in board.static_html()
     assert "<script" not in board.static_html()
+
+
+@pytest.fixture
+def large(workspace: Workspace, tmp_path: Path) -> Framework:
+    """A framework with more statements than a proposal is made of at once."""
+    path = tmp_path / "large.json"
+    things = ["Loaves", "Invoices", "Knives", "Dogs", "Pumps", "Letters", "Roofs", "Hives"]
+    rows = [[f"{things[at % 8]} and {things[at // 8 % 8]} {at} — sort." for at in range(200)] for _ in range(4)]
+    path.write_bytes(export_bytes(*rows, soc="11-0800.00"))
+    return workspace.import_export(path)
+
+
+async def ended(board: CriteriaBoard) -> list[dict[str, Any]]:
+    """Waits until nothing is being proposed, and gives what the screen was told meanwhile."""
+    told: list[dict[str, Any]] = []
+    board.observe(lambda change: told.append(change["new"]), "progress")
+    until = time.monotonic() + 60
+    while board.progress["state"] == "busy" and time.monotonic() < until:
+        await asyncio.sleep(0.05)
+    return told
+
+
+def test_of_many_statements_a_proposal_comes_while_the_kernel_answers(
+    large: Framework, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    board = listening(lx.criteria(large), monkeypatch)
+    assert "800 statements that takes about" in board.view["takes"]
+
+    async def work() -> list[dict[str, Any]]:
+        assert ask(board, "propose", count=0)["said"] == "Proposing criteria…"
+        assert board.progress["state"] == "busy"
+        assert "being proposed already" in ask(board, "propose", count=0)["error"]
+        assert ask(board, "add", label="By hand")["ok"]
+        assert board.proposal is None
+        return await ended(board)
+
+    told = asyncio.run(work())
+    assert "criteria proposed" in told[-1]["said"]
+    assert [each["done"] for each in told[:-1]] == sorted(each["done"] for each in told[:-1])
+    assert large.content.criteria[0].label == "By hand"
+    assert board.proposal is not None
+    shown = board.view["proposal"]
+    assert sum(len(each["members"]) for each in shown["threads"]) + len(shown["loose"]) == 800
+
+
+def test_what_is_being_proposed_can_be_stopped_and_asked_for_again(
+    large: Framework, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    board = listening(lx.criteria(large), monkeypatch)
+
+    async def work() -> None:
+        ask(board, "propose", count=0)
+        assert ask(board, "stop")["said"] == "Stopped: nothing is proposed."
+        assert board.progress["state"] == "idle"
+        await asyncio.sleep(0.5)
+        assert board.proposal is None
+        ask(board, "propose", count=0)
+        await ended(board)
+
+    asyncio.run(work())
+    assert board.proposal is not None
+
+
+def test_what_goes_wrong_beside_the_kernel_is_said_in_words(large: Framework, monkeypatch: pytest.MonkeyPatch) -> None:
+    large.propose_criteria(semantic=False).accept()
+    board = listening(lx.criteria(large), monkeypatch)
+
+    async def work() -> list[dict[str, Any]]:
+        ask(board, "propose", count=0)
+        return await ended(board)
+
+    told = asyncio.run(work())
+    assert told[-1] == {
+        "state": "failed",
+        "done": 0,
+        "said": "Every statement has a criterion already: there is nothing to propose",
+    }

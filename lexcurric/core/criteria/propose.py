@@ -30,6 +30,8 @@ UNSURE = 0.58
 """Below this confidence a person should look: another thread is nearly as good."""
 TELLING = 0.12
 """A reason is named where it tells at least this share of what the first one tells."""
+LARGEST = 8_000
+"""Each statement is compared with each other: for more statements than this, memory would not do (2.5 GB here)."""
 WEAK = 0.3
 """Below this likeness a person should look: what is shared may be chance."""
 
@@ -97,10 +99,15 @@ def propose(
     `count` is about how many there should be in all, with those that are there; without it, as many as the statements
     make, 12 at most (or as many as the longest level has). `meaning` is a model of meaning (`semantic.load_meaning`).
     `step` is told again and again how much is done, from 0 to 1; what it raises stops it. Raises EditError for a count
-    below 1.
+    below 1, and for more statements than `LARGEST`.
     """
     if count is not None and count < 1:
         raise EditError(f"expected 1 criterion or more, found {count}")
+    if len(content.active) > LARGEST:
+        raise EditError(
+            f"criteria are proposed for {LARGEST:,} statements at most, since each is compared with each other; this "
+            f"framework has {len(content.active):,}. Add criteria by hand, or propose in a framework of a part of it"
+        )
     return _Plan(content, count, meaning, step).proposal()
 
 

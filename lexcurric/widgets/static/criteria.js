@@ -57,6 +57,18 @@ function render({ model, el }) {
   const propose = lx.el("button.lx-primary", { "data-key": "do:propose", onclick: () => open("propose") }, "Propose…");
   const growth = lx.el("input", { type: "checkbox", onchange: () => screen.set("growth", growth.checked) });
   const short = lx.el("input", { type: "checkbox", onchange: () => screen.set("short", short.checked) });
+  const share = lx.el("progress", { max: 100, "aria-label": "How far the proposal is" });
+  const shareWords = lx.el("span.lx-small");
+  const making = lx.el("div.lx-row.lx-making", { hidden: true }, share, shareWords, lx.el("button", { "data-key": "do:stop", onclick: () => screen.ask("stop") }, "Stop"));
+  const drawMaking = () => {
+    const { state, done, said } = model.get("progress");
+    making.hidden = state !== "busy";
+    share.value = done;
+    shareWords.textContent = said;
+    screen.problem(state === "failed" ? said : "");
+    if (state === "idle" && said) screen.say(said);
+    drawBar();
+  };
   const bar = lx.el("div.lx-row.lx-bar", { role: "toolbar", "aria-label": "Actions for what is selected" }, Object.values(buttons), chosen);
   const reasonHere = lx.el("span.lx-reason-place");
   const place = lx.el("div.lx-pane", { role: "region", hidden: true });
@@ -69,7 +81,7 @@ function render({ model, el }) {
   const around = lx.el("div.lx-around", { role: "region", "aria-label": "The board of criteria", tabIndex: -1 }, table);
   const nothing = lx.el("div.lx-none");
   const whole = lx.el("div", {}, lx.el("div.lx-row", {}, add, propose, lx.el("label.lx-small", { title: "How verbs and autonomy grow from level to level" }, growth, " Growth"),
-    lx.el("label.lx-small", { title: "Of each statement only what it is about" }, short, " Short"), reasonHere), bar, place, nothing, around);
+    lx.el("label.lx-small", { title: "Of each statement only what it is about" }, short, " Short"), reasonHere), making, bar, place, nothing, around);
   body.append(whole, proposal.node);
   const made = lx.maker();
 
@@ -219,6 +231,7 @@ function render({ model, el }) {
     lx.arrange(head, [made("head", view.levels, () => lx.el("th", { scope: "col" }, "Criterion")),
       ...view.levels.map((each) => made(`h:${each.key}`, each, () => lx.el("th", { scope: "col" }, each.label)))]);
     lx.arrange(rows, view.rows.map((row) => made(row.id, [row, state], () => rowOf(row))));
+    making.hidden = model.get("progress").state !== "busy";
     lx.arrange(tray, view.loose_count ? [made("tray", [view.loose, state], trayOf)] : []);
     tray.classList.toggle("lx-tall", !view.rows.length);
     const some = view.rows.length > 0;
@@ -240,7 +253,7 @@ function render({ model, el }) {
       node.setAttribute("aria-expanded", String(model.get("pane") === name));
       if (!["move", "split", "rename", "join"].includes(name)) node.removeAttribute("aria-expanded");
     }
-    propose.disabled = !allowed("propose");
+    propose.disabled = !allowed("propose") || model.get("progress").state === "busy";
     const what = [ids.length && board.counted(ids.length), picked.length && (one ? "1 criterion" : `${picked.length} criteria`)].filter(Boolean);
     chosen.textContent = what.length ? `${what.join(" and ")} selected` : "Nothing selected";
   };
@@ -341,7 +354,7 @@ function render({ model, el }) {
     if (kind === "s" && !selectedSet().has(id)) screen.set("selection", [id]);
   };
 
-  return screen.start({ draw, press, on: { selection: drawSelection, picked: drawSelection, growth: draw, short: draw, pane: drawPane } });
+  return screen.start({ draw, press, on: { selection: drawSelection, picked: drawSelection, growth: draw, short: draw, pane: drawPane, progress: drawMaking } });
 }
 
 export default { render };

@@ -78,7 +78,7 @@ const lxCriteriaPanes = {
     if (board.get("count")) count.value = String(board.get("count"));
     return lxForm(board, {
       title: "Propose criteria", button: "Propose", first: count,
-      hint: `Statements about one thing are put together, level by level, each with why. ${loose === 1 ? "1 statement has" : `${loose} statements have`} no criterion; what you have put under criteria stays there. Nothing changes until you accept.`,
+      hint: `Statements about one thing are put together, level by level, each with why. ${loose === 1 ? "1 statement has" : `${loose} statements have`} no criterion; what you have put under criteria stays there. Nothing changes until you accept.${board.view.takes ? ` ${board.view.takes}` : ""}`,
       body: [lx.el("label", {}, "About how many in all (optional) ", count)],
       typed: () => false,
       send: (error) => board.ask("propose", { count: Math.max(0, Math.round(Number(count.value) || 0)) }, error),
