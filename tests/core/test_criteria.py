@@ -280,3 +280,9 @@ def test_who_watches_hears_how_far_it_is_and_can_stop_it() -> None:
 
     with pytest.raises(InterruptedError):
         propose(large(200), step=stop)
+
+
+def test_more_statements_than_memory_allows_are_refused_in_words_before_anything_is_compared() -> None:
+    found = content([f"Thing {at} — sort." for at in range(8001)])
+    with pytest.raises(EditError, match=r"for 8,000 statements at most.* has 8,001"):
+        propose(found)
