@@ -64,6 +64,12 @@ def saved(board: Any) -> None:
     board.locator(".lx-state", has_text="All changes saved").wait_for()
 
 
+def told(board: Any) -> str:
+    """What the screen says of its last step, and where the keys are: for the message of a test that fails."""
+    held = board.page.evaluate("document.activeElement.outerHTML.slice(0, 200)")
+    return f"{board.locator('.lx-state').inner_text()}; {board.locator('.lx-trouble').inner_text()}; keys at {held}"
+
+
 def under(framework: Framework, label: str) -> list[tuple[str, str]]:
     content = framework.content
     found = next(each.id for each in content.criteria if each.label == label)
@@ -173,7 +179,7 @@ def test_a_row_is_dragged_to_another_place(board: Any, framework: Framework) -> 
     name_of(board, before[1]).focus()
     board.page.keyboard.press("Alt+ArrowDown")
     until(lambda: labels(framework) == before, "Alt and the arrow moved the row back")
-    assert board.evaluate("() => document.activeElement.textContent") == before[1]
+    until(lambda: board.evaluate("() => document.activeElement.textContent") == before[1], "the row lost the keys")
 
 
 def test_a_board_is_worked_with_the_keys_alone(board: Any, framework: Framework) -> None:
@@ -184,7 +190,7 @@ def test_a_board_is_worked_with_the_keys_alone(board: Any, framework: Framework)
     keys.press("Alt+ArrowRight")
     until(lambda: framework.statement(found).level == "developing", "Alt and the arrow moved it a level up")
     assert framework.statement(found).text in [each for each, _ in under(framework, "Dough")]
-    assert board.evaluate("() => document.activeElement.dataset.key.slice(2)") == found
+    until(lambda: board.evaluate("() => document.activeElement.dataset.key?.slice(2)") == found, "it lost the keys")
     # The pane: another criterion by its name, made there and then.
     keys.press("Enter")
     criterion = board.get_by_label("Criterion", exact=True)
@@ -220,7 +226,7 @@ def test_a_board_is_worked_with_the_keys_alone(board: Any, framework: Framework)
     until(lambda: "Bench work" in labels(framework), "two steps were undone with the keys")
     for _ in range(2):
         keys.press("Control+Shift+z")
-    until(lambda: "Dough and bench" in labels(framework), "and done again")
+    until(lambda: "Dough and bench" in labels(framework), f"and done again: {labels(framework)}, {told(board)}")
     saved(board)
 
 

@@ -10,7 +10,7 @@ import pytest
 
 import lexcurric as lx
 from lexcurric.workspace.framework import Framework
-from tests.browser.conftest import Lab, open_notebook, screenshot, set_theme
+from tests.browser.conftest import Lab, open_notebook, screenshot, set_theme, until
 
 WORDING = "Hand washing <b>& hair</b> cover — follow each time."
 SOC = "51-3011.00"
@@ -272,7 +272,7 @@ def test_jupyterlab_does_not_hear_keys_typed_in_the_editor(editor: Any) -> None:
     editor.page.keyboard.type("dd")
     row(editor, 7).locator("span.lx-chip").get_by_role("button").click()
     row(editor, 7).locator("span.lx-chip").wait_for(state="detached")
-    assert editor.evaluate("node => node.contains(document.activeElement)")
+    until(lambda: editor.evaluate("node => node.contains(document.activeElement)"), "the editor lost the keys")
     for key in ("d", "d", "x"):
         editor.page.keyboard.press(key)
     editor.get_by_role("searchbox").press_sequentially("dd x")
@@ -313,11 +313,10 @@ def test_what_python_holds_is_what_the_screen_shows(editor: Any, framework: Fram
     assert page.evaluate(RUN, setting) == "ok"
     editor.locator(".lx-pane", has_text="Note").wait_for()
     editor.locator("[data-id]").nth(9).wait_for(state="detached")
-    assert editor.get_by_role("searchbox").input_value() == "staff"
+    until(lambda: editor.get_by_role("searchbox").input_value() == "staff", "the search is not shown")
     has_words(editor.locator(".lx-chosen"), "1 selected")
-    assert editor.locator(".lx-levels [aria-pressed='true']").inner_text() == "Advanced " + str(
-        editor.locator("[data-id]").count()
-    )
+    pressed = editor.locator(".lx-levels [aria-pressed='true']")
+    until(lambda: pressed.inner_text() == f"Advanced {editor.locator('[data-id]').count()}", "the level is not shown")
     page.evaluate(RUN, "e.level = e.search = e.pane = ''; e.selection = []")
     has_words(editor.locator(".lx-chosen"), "Nothing selected")
 

@@ -157,7 +157,7 @@ def test_the_searched_words_are_marked_in_the_rows(editor: Any, framework: Frame
     has_words(editor.locator(".lx-empty"), "No statement has “zzz”")
     editor.page.keyboard.press("Escape")
     editor.locator("[data-id]").nth(39).wait_for(state="attached")
-    assert editor.locator("mark").count() == 0
+    until(lambda: editor.locator("mark").count() == 0, "the words are still marked")
 
 
 def test_python_sets_the_facets_and_the_keyboard_opens_them(editor: Any, framework: Framework) -> None:
@@ -171,7 +171,7 @@ def test_python_sets_the_facets_and_the_keyboard_opens_them(editor: Any, framewo
     editor.page.keyboard.press("Tab")
     editor.page.keyboard.press("Space")
     has_words(editor.locator(".lx-narrowed"), "Skill type: none yet")
-    assert editor.page.evaluate("document.activeElement.type") == "checkbox"
+    until(lambda: editor.page.evaluate("document.activeElement.type") == "checkbox", "the facet lost the keys")
     has_words(editor.locator(".lx-empty"), "No statement fits all of these filters")
     editor.page.keyboard.press("Space")
     shown(editor, 1)

@@ -112,13 +112,14 @@ def test_the_other_statement_is_chosen_with_the_keyboard_alone(screen: Any, fram
     screen.keyboard.press("Enter")
     screen.keyboard.press("Control+a")
     screen.keyboard.type("loaves")
-    assert screen.locator(".lx-option").count() == 1
+    until(lambda: screen.locator(".lx-option").count() == 1, "the list is not narrowed")
     screen.keyboard.press("Tab")
     screen.keyboard.type("we call it so now")
     screen.keyboard.press("Enter")
     card(screen, "diff", "we call it so now").wait_for(state="attached")
     assert framework.corrections[["old", "reason"]].values.tolist() == [[OVEN, "we call it so now"]]
-    assert screen.evaluate("document.activeElement.dataset.key") == framework.corrections["old_id"][0]
+    key = framework.corrections["old_id"][0]
+    until(lambda: screen.evaluate("document.activeElement.dataset.key") == key, "the keys are not on the pair")
     assert screen.locator(".jp-Cell").count() == cells
     screen.keyboard.press("u")
     card(screen, "diff", "Added to").wait_for()

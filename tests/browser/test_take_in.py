@@ -76,7 +76,7 @@ def test_a_chosen_export_is_planned_and_taken_in_by_keyboard(screen: Any, worksp
     screen.page.keyboard.press("Enter")
     found.get_by_text("✓ Taken in").wait_for()
     until(lambda: [each.soc for each in workspace.frameworks()] == [SAMPLE_SOC], "the framework is not there")
-    assert "lx-card" in screen.page.evaluate("document.activeElement.className")
+    until(lambda: "lx-card" in screen.page.evaluate("document.activeElement.className"), "the card lost the keys")
 
 
 def test_several_files_are_dropped_at_once_each_with_its_plan(

@@ -92,8 +92,8 @@ def test_a_list_is_made_with_its_terms_by_the_keys_alone(screen: Any, framework:
         keys.type(name)
         keys.press("Enter")
         line(screen, name).wait_for()
+        until(lambda: screen.evaluate("() => document.activeElement.value === ''"), "the form is not clear")
     # The form stays for the next one, and has the keys; Escape leaves it.
-    until(lambda: screen.evaluate("() => document.activeElement.value === ''"), "the form is clear for the next term")
     keys.press("Escape")
     screen.locator("form").wait_for(state="detached")
     assert terms(framework, "crew") == ["night-shift", "day-shift"]
@@ -120,7 +120,8 @@ def test_terms_are_put_in_order_by_keys_and_by_a_drag(screen: Any, framework: Fr
     line(screen, "Night shift").focus()
     screen.page.keyboard.press("Alt+ArrowDown")
     until(lambda: terms(framework, "crew") == ["day-shift", "night-shift"], "the term went down")
-    assert "Night shift" in screen.evaluate("() => document.activeElement.textContent")
+    held = "() => document.activeElement.textContent"
+    until(lambda: "Night shift" in screen.evaluate(held), "the term lost the keys")
     screen.locator(".lx-line").nth(1).filter(has_text="Night shift").wait_for()
     line(screen, "Night shift").drag_to(line(screen, "Day shift"))
     until(lambda: terms(framework, "crew") == ["night-shift", "day-shift"], "the term was dragged up")

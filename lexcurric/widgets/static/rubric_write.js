@@ -3,7 +3,9 @@
 function lxWriting({ model, uid, send, downloads, choose }) {
   const path = lx.el("input.lx-path", { type: "text", id: `${uid}-path`, onchange: () => choose("path", path.value) });
   const label = lx.el("label", { htmlFor: `${uid}-path` });
-  const go = lx.el("button.lx-primary.lx-write", { onclick: () => send("write", { path: path.value }) });
+  const go = lx.el("button.lx-primary.lx-write", { onclick: () => write() });
+  // A place of one's own only: what is chosen just before may still give another, and that is to be written then.
+  const write = () => send("write", path.value === model.get("path") ? {} : { path: path.value });
   const result = lx.el("div.lx-result");
   const status = lx.el("div", { role: "status", "aria-live": "polite" });
   const node = lx.el("section.lx-writing", { "aria-label": "Write" }, lx.el("h4", {}, "Write it"), lx.el("div.lx-field", {}, label, path), lx.el("div.lx-row", {}, go), status, result);
