@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 from importlib.util import find_spec
 from itertools import combinations
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from sklearn.cluster import AgglomerativeClustering, KMeans
@@ -22,10 +23,12 @@ from sklearn.metrics import adjusted_rand_score
 
 from lexcurric.core.criteria.propose import propose
 from lexcurric.core.export import content_from_export
-from lexcurric.core.matching.vectors import Meaning
 from lexcurric.core.model import Content
 from lexcurric.formats.lex_json import read_export
 from lexcurric.semantic import NEEDED, load_meaning
+
+if TYPE_CHECKING:
+    from lexcurric.core.matching.vectors import Meaning
 
 ROOT = Path(__file__).parent.parent
 OUTPUT = ROOT / "docs" / "criteria-results.md"

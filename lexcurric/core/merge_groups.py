@@ -107,16 +107,19 @@ def find_anticipated(base: Content, ours: Content, theirs: Content, taken: Colle
     For each statement that theirs alone reworded, the one of ours (none of `taken`) that we added and that says nearly
     what it says now. The most alike come first, and each of ours stands once.
     """
-    own = [each for each in ours.active if not {each.id} & {*base.by_id, *theirs.by_id, *taken}]
+    known = {*base.by_id, *theirs.by_id, *taken}
+    own = [each for each in ours.active if each.id not in known]
     scored = []
     for new in theirs.active if own else ():
         mine = ours.by_id.get(new.id)
         if mine is not None and mine.is_active and _is_reworded(base, ours, new):
             scored += [(-score, new.id, each.id) for score, each in _alike(base, own, new, base.by_id[new.id])]
     found: dict[str, Statement] = {}
+    placed: set[str] = set()
     for _, their_id, own_id in sorted(scored):
-        if their_id not in found and own_id not in {each.id for each in found.values()}:
+        if their_id not in found and own_id not in placed:
             found[their_id] = ours.by_id[own_id]
+            placed.add(own_id)
     return found
 
 

@@ -182,8 +182,8 @@ def _takes(many: int) -> str:
         return ""
     if many > LARGEST:
         return f"With {many:,} statements that is not possible: {LARGEST:,} at most are compared with each other."
-    # 4,000 statements took about 10 s of one core where this was written; all are compared with all.
-    seconds = max(1, round(10 * (many / 4000) ** 2))
+    # 4,000 statements took 13 s of one core where this was written; all are compared with all.
+    seconds = max(1, round(13 * (many / 4000) ** 2))
     return f"With {many:,} statements that takes about {seconds} s or more. The screen goes on meanwhile, with a Stop."
 
 
