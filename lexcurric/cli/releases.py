@@ -124,10 +124,12 @@ def merge(
         if report is not None:
             say(f"Wrote {plan.write_report(report)}")
         applied = not dry_run and not plan.conflicts
-        tag_notes = plan.tag_notes
+        shows_plan = not settings.as_json and not applied
+        # The plan that is printed has these in it.
+        tag_notes = () if shows_plan else plan.tag_notes
         if settings.as_json:
             answer_json({"applied": applied, **plan.record.model_dump(mode="json", by_alias=True)})
-        elif dry_run or plan.conflicts:
+        elif shows_plan:
             answer(plan.to_text().rstrip("\n"))
         if applied:
             _apply(plan, message)

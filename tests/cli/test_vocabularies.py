@@ -29,6 +29,8 @@ def test_coverage_and_the_merge_say_what_lacks_a_required_tag(run: Run) -> None:
     assert "it is required." in run("coverage", SOC, "--vocabulary", "skill").out
     assert run("coverage", SOC, "-o", "out/coverage.xlsx").code == 0
     assert Path("out/coverage.xlsx").is_file()
+    planned = run("merge", SOC, NEW, "--dry-run")
+    assert (planned.out + planned.err).count("no `skill` tag, which is required.") == 1
     done = run("merge", SOC, NEW, "--prefer", "theirs")
     assert "in have no `skill` tag, which is required." in done.err
 
