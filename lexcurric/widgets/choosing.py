@@ -15,6 +15,7 @@ from lexcurric.widgets.decisions import name_of
 from lexcurric.widgets.reviewing import Reviewing, Step
 from lexcurric.workspace.merging import MergePlan
 from lexcurric.workspace.review_notes import Work
+from lexcurric.workspace.views import Diff
 
 _DONE = {Side.OURS: "Kept mine", Side.THEIRS: "Took new", Side.BOTH: "Kept both", Side.EDITED: "Wrote by hand"}
 
@@ -24,6 +25,7 @@ class Choosing(Reviewing):
 
     plan: MergePlan
     kept_in: Path
+    result: Diff | None
 
     def take(self, decision: str, side: str, text: str | None = None) -> str:
         """Chooses a side for one decision, keeps that in the file, and says what was chosen."""
@@ -49,6 +51,12 @@ class Choosing(Reviewing):
         before, waiting = self.plan.decisions, [each.id for each in self.plan.conflicts]
         self.plan.take_all(side)
         return self._choose(f"{_DONE[Side(side)]} for {len(waiting)} open", before, waiting)
+
+    def undo(self) -> str:
+        """As in `Reviewing`; once the merge is applied its choices are in the draft, and none is taken back alone."""
+        if self.result is None:
+            return super().undo()
+        raise EditError("the merge is applied already: Undo this merge takes it back, or Undo in the editor")
 
     def _choose(self, label: str, before: tuple[Decision, ...], chosen: Sequence[str]) -> str:
         self._save_or(before)

@@ -167,7 +167,7 @@ class Review(Live, Choosing):
             "names": {"ours": plan.ours.version, "theirs": plan.theirs.version, "base": plan.base.version},
             "conflicts": sum(each.conflict is not None for each in plan.decisions),
             "open": len(plan.conflicts),
-            "undo": self.past[-1].label if self.past else "",
+            "undo": self.past[-1].label if self.past and self.result is None else "",
             "notice": self._notice,
             "tag_notes": list(plan.tag_notes) if self.result is None else [],
             "stale": self.is_stale,

@@ -176,8 +176,12 @@ class MergePlan:
         raise MergeError(f"{wanted!r} has several decisions; name one: {', '.join(each.id for each in found)}")
 
     def take_all(self, side: str | Side) -> None:
-        """Chooses one side for every conflict that is still open."""
-        self.decisions = prefer(self.decisions, Side(side))
+        """Chooses one side for every conflict that is still open. Raises MergeError for what is no side."""
+        try:
+            wanted = Side(side)
+        except ValueError:
+            raise MergeError(f"no side {side!r}; there are {', '.join(Side)}") from None
+        self.decisions = prefer(self.decisions, wanted)
 
     def ask_again(self) -> None:
         """Opens the conflicts that were decided only in an earlier merge, so that they are decided anew."""

@@ -212,6 +212,21 @@ def test_the_merge_is_undone_here_while_it_is_the_last_edit(review: Review, fram
     assert not ask(review, "take_back")["ok"]
 
 
+def test_no_choice_is_taken_back_once_the_merge_is_applied(review: Review) -> None:
+    ask(review, "take_all", side="theirs")
+    assert review.view["undo"]
+    ask(review, "apply")
+    before, kept = review.plan.decisions, review.kept_in.read_bytes()
+    assert review.view["undo"] == ""
+    assert "applied already" in ask(review, "undo")["error"]
+    assert (review.plan.decisions, review.kept_in.read_bytes()) == (before, kept)
+
+
+def test_what_is_no_side_is_said_in_words(review: Review) -> None:
+    with pytest.raises(MergeError, match="no side 'nobody'"):
+        review.plan.take_all("nobody")
+
+
 def test_a_merge_that_is_undone_elsewhere_is_shown_for_review_again(review: Review, framework: Framework) -> None:
     ask(review, "take_all", side="theirs")
     ask(review, "apply")
